@@ -1,0 +1,1 @@
+"""READ: a vendor's bytes in, Fit&Gap records and issues out."""

@@ -1,0 +1,98 @@
+"""The answer of the schedule engine: dates, float and the reason for each date. Instants are naive local time."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from model.issue import Issue
+from model.record import Minutes, Record, RequirementId, SystemCode, TaskId
+from model.task import LinkType
+
+
+class DriverKind(StrEnum):
+    """What set an early date."""
+
+    DEPENDENCY = "dependency"
+    GAP = "gap"
+    CONSTRAINT = "constraint"
+    STATUS_DATE = "status_date"
+    PROJECT_START = "project_start"
+    ACTUAL = "actual"
+
+
+class Driver(Record):
+    """The reason for a task's early dates: a link with relationship float 0, a gap, a constraint, or a floor."""
+
+    kind: DriverKind
+    task: TaskId | None = None
+    link: LinkType | None = None
+    gap: str | None = None
+    """The id of the hold, see ``Hold``."""
+
+
+class Actuals(Record):
+    """What is known to have happened to a task by the status date."""
+
+    task: TaskId
+    actual_start: datetime | None = None
+    actual_finish: datetime | None = None
+    remaining: Minutes | None = None
+    """Working time left; None of an unfinished task means its whole duration."""
+
+
+class Hold(Record):
+    """An open gap in the schedule: the task may not start (finish) before ``expected`` plus ``verification``."""
+
+    id: str
+    task: TaskId
+    holds_start: bool
+    expected: datetime | None
+    """Expected resolution ρ; None: not known, then the gap does not move dates and is reported."""
+    verification: Minutes = Minutes(0)
+    system: SystemCode | None = None
+    requirement_id: RequirementId | None = None
+
+
+class ScheduledTask(Record):
+    """The dates of one task. Of a started task, early and late dates are those of its remaining work.
+
+    ``total_float``, ``free_float``, ``early_*`` and ``late_*`` are None where the task cannot be computed (it is in, or
+    depends on, a cycle); floats are None for finished tasks.
+    """
+
+    id: TaskId
+    start: datetime | None
+    """Actual start where there is one, else the early start."""
+    finish: datetime | None
+    early_start: datetime | None
+    early_finish: datetime | None
+    late_start: datetime | None
+    late_finish: datetime | None
+    total_float: Minutes | None
+    free_float: Minutes | None
+    critical: bool
+    longest_path: bool
+    near_critical: bool
+    drivers: tuple[Driver, ...] = ()
+
+
+class HoldAnswer(Record):
+    """What the schedule says of one hold: does it drive its task, and the latest instant its decision can come."""
+
+    id: str
+    task: TaskId
+    driving: bool
+    latest_decision: datetime | None
+    drag: Minutes | None = None
+    """Project finish minus the finish without this hold, on the project calendar; computed for driving holds."""
+
+
+class Schedule(Record):
+    """The dates of a plan. ``tasks`` keep the plan's order; ``critical_path`` is the longest path in time order."""
+
+    finish: datetime | None
+    tasks: tuple[ScheduledTask, ...]
+    critical_path: tuple[TaskId, ...]
+    holds: tuple[HoldAnswer, ...] = ()
+    cycles: tuple[tuple[TaskId, ...], ...] = ()
+    """One shortest cycle for each strongly connected set, as a path that ends where it began."""
+    issues: tuple[Issue, ...] = ()

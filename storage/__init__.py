@@ -1,0 +1,1 @@
+"""KEEP: the only package that knows SQLAlchemy, files and transactions."""

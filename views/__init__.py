@@ -1,0 +1,1 @@
+"""SHOW: the only package that knows pandas, altair and streamlit."""
