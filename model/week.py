@@ -40,4 +40,5 @@ class IsoWeek(Record):
         return self.monday + timedelta(days=4)
 
     def __str__(self) -> str:
+        """Return the week as ``2024-W40``."""
         return f"{self.year}-W{self.number:02d}"
