@@ -98,6 +98,9 @@ class SystemFigures(Record):
     verified: Rate
     reported: Rate
     planned: Rate
+    """Planned value by weight, to be read beside ``verified``."""
+    planned_national: Rate
+    """Planned value of the step count, to be read beside ``national``."""
     records: int
     judged: int
     fits: int
@@ -135,6 +138,8 @@ class Snapshot(Record):
     equal_system_mean: Rate
     planned_value: Rate
     """Planned value of the national rate at the status date."""
+    planned_verified: Rate
+    """Planned value by weight, to be read beside ``verified``."""
     coverage: Rate
     """Weight of the tasks in progress that were reported within 7 days / weight of the tasks in progress."""
     finish: datetime | None

@@ -1,0 +1,88 @@
+"""What is in force at a status date: the last report on each task, and what it says to the schedule."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from fractions import Fraction
+from math import ceil
+from typing import NamedTuple
+
+from migration_plan.gaps import end_of
+from model.plan import Plan
+from model.progress import ProgressReport
+from model.record import Minutes, TaskId
+from model.schedule import Actuals
+from model.system import StepStatus
+from model.task import Task
+
+UNDER_WAY = (StepStatus.IN_PROGRESS, StepStatus.COMPLETED)
+
+
+class Fact(NamedTuple):
+    """The report in force on one task, and the first day on which the task was said to be under way."""
+
+    report: ProgressReport
+    begun: date | None
+
+
+def facts_at(reports: Iterable[ProgressReport], status_date: date) -> dict[TaskId, Fact]:
+    """Return the fact in force on each task at a status date.
+
+    A report counts from its effective day on. Of two reports true for the same day the one given later counts, so give
+    them in the order in which they were recorded.
+    """
+    facts: dict[TaskId, Fact] = {}
+    for report in sorted(reports, key=lambda report: report.effective):
+        if report.effective <= status_date:
+            before = facts.get(report.task)
+            facts[report.task] = Fact(report, _begun(report, before.begun if before else None))
+    return facts
+
+
+def actuals(plan: Plan, facts: dict[TaskId, Fact]) -> list[Actuals]:
+    """Return what the facts say to the schedule.
+
+    An actual date that was not stated is taken from the reports: the task began on the first day it was said to be
+    under way, and was finished by the day of the report that says so. A task that is 対象外 is passed through as
+    work of length 0 at the project start.
+    """
+    return [_actuals(plan, task, facts[task.id]) for task in plan.tasks if task.id in facts and _moves(facts[task.id])]
+
+
+def status_of(fact: Fact | None) -> StepStatus:
+    """Return the status of a task; one on which nothing was ever reported is not started."""
+    return fact.report.status if fact else StepStatus.NOT_STARTED
+
+
+def _begun(report: ProgressReport, before: date | None) -> date | None:
+    if report.status not in UNDER_WAY:
+        return None
+    return report.actual_start or before or report.effective
+
+
+def _moves(fact: Fact) -> bool:
+    return fact.report.status is not StepStatus.NOT_STARTED
+
+
+def _actuals(plan: Plan, task: Task, fact: Fact) -> Actuals:
+    report = fact.report
+    if report.status is StepStatus.NOT_APPLICABLE:
+        return _passed_through(task, plan.start)
+    begun = fact.begun or report.effective
+    finished = report.status is StepStatus.COMPLETED
+    last_day = report.actual_finish or report.effective
+    return Actuals.model_construct(
+        task=task.id,
+        actual_start=datetime.combine(min(begun, last_day) if finished else begun, time.min),
+        actual_finish=end_of(last_day) if finished else None,
+        remaining=Minutes(0) if finished else _remaining(task, report),
+    )
+
+
+def _passed_through(task: Task, start: datetime) -> Actuals:
+    return Actuals.model_construct(task=task.id, actual_start=start, actual_finish=start, remaining=Minutes(0))
+
+
+def _remaining(task: Task, report: ProgressReport) -> Minutes:
+    if report.remaining is not None:
+        return report.remaining
+    return Minutes(ceil(task.duration * (1 - (report.progress or Fraction(0)))))

@@ -1,0 +1,176 @@
+"""The figures of single tasks, gaps and systems, each from what is in force at the status date."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from migration_plan import gaps as gap_work
+from migration_plan import progress
+from migration_plan.calendar import WorkingTime
+from migration_plan.facts import Fact, status_of
+from migration_plan.gaps import end_of
+from migration_plan.planned_value import planned_progress
+from model.fitgap import FitGapRecord, Verdict
+from model.plan import Plan
+from model.record import TaskId
+from model.schedule import HoldAnswer, Schedule, ScheduledTask
+from model.snapshot import GapFigures, Rate, StepCount, SystemFigures, TaskFigures
+from model.system import StepStatus, System
+from model.task import Task, TaskKind
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A plan and all that is in force on it at one status date, grouped once for every figure."""
+
+    plan: Plan
+    status_date: date
+    facts: Mapping[TaskId, Fact]
+    records: Sequence[FitGapRecord]
+    assessed: Mapping[TaskId, Sequence[FitGapRecord]]
+    """Rows in scope by the task in which they are assessed."""
+    gaps: Mapping[TaskId, Sequence[FitGapRecord]]
+    """Rows that are or ever were a gap, by the task they hold."""
+    schedule: Schedule
+    working_time: WorkingTime
+    """The project calendar."""
+
+
+def all_task_figures(situation: Situation) -> tuple[TaskFigures, ...]:
+    """Return the figures of every task but summaries, in the plan's order."""
+    dates = {task.id: task for task in situation.schedule.tasks}
+    return tuple(
+        _task_figures(situation, task, dates[task.id])
+        for task in situation.plan.tasks
+        if task.kind is not TaskKind.SUMMARY and task.id in dates
+    )
+
+
+def open_gap_figures(situation: Situation, tasks: Sequence[TaskFigures]) -> tuple[GapFigures, ...]:
+    """Return every open gap, the one that must be decided first in front.
+
+    Its ``points`` are the gain of ``verified`` if it alone were verified; the parts of one task share its cap and need
+    not add up.
+    """
+    weight = progress.verified_rate(tasks).denominator
+    answers = {answer.id: answer for answer in situation.schedule.holds}
+    held = {row.key: task for task in tasks for row in situation.gaps.get(task.id, ())}
+    gaps = [
+        _gap_figures(situation, row, held.get(row.key), answers.get(gap_work.gap_id(row)), weight)
+        for row in situation.records
+        if row.open_gap
+    ]
+    return tuple(sorted(gaps, key=lambda gap: (gap.latest_decision or datetime.max, -gap.points, gap.id)))
+
+
+def system_figures(
+    situation: Situation, system: System, tasks: Sequence[TaskFigures], planned: StepCount
+) -> SystemFigures:
+    """Return the figures of one system; ``tasks`` are its own, ``planned`` its steps as the baseline promised them."""
+    rows = gap_work.in_scope(row for row in situation.records if row.system == system.code)
+    steps = step_count(situation.plan, tasks)
+    finish = max((t.schedule.finish for t in tasks if _unfinished(t) and t.schedule.finish), default=None)
+    return SystemFigures(
+        code=system.code,
+        steps=steps,
+        national=progress.step_rate(steps),
+        national_without_na=progress.step_rate_without_na(steps),
+        verified=progress.verified_rate(tasks),
+        reported=progress.reported_rate(tasks),
+        planned=planned_rate(tasks),
+        planned_national=progress.step_rate(planned),
+        records=len(rows),
+        judged=sum(row.verdict is not Verdict.NOT_JUDGED for row in rows),
+        fits=sum(row.verdict is Verdict.FIT for row in rows),
+        gaps=sum(row.counts_as_gap for row in rows),
+        open_gaps=sum(row.open_gap for row in rows),
+        finish=finish,
+        days_late=_days_late(situation.working_time, system, finish),
+        last_report=max((task.reported_on for task in tasks if task.reported_on), default=None),
+    )
+
+
+def step_count(plan: Plan, tasks: Iterable[TaskFigures]) -> StepCount:
+    """Return the count of those tasks that are national steps."""
+    steps = {task.id for task in plan.tasks if task.step}
+    return progress.count_steps(task.status for task in tasks if task.id in steps)
+
+
+def planned_rate(tasks: Iterable[TaskFigures]) -> Rate:
+    """Return PV = Σ w q / Σ w over the tasks in scope."""
+    scope = [task for task in tasks if task.status is not StepStatus.NOT_APPLICABLE]
+    return Rate(
+        numerator=sum((task.weight * task.planned for task in scope), Fraction(0)),
+        denominator=Fraction(sum(task.weight for task in scope)),
+    )
+
+
+def _task_figures(situation: Situation, task: Task, dates: ScheduledTask) -> TaskFigures:
+    fact = situation.facts.get(task.id)
+    report = fact.report if fact else None
+    assessed = gap_work.assessed_ratio(situation.assessed.get(task.id, ()))
+    closure = gap_work.gap_closure(situation.gaps.get(task.id, ()))
+    limit = progress.cap(assessed, closure)
+    executed = progress.execution(task.rule, status_of(fact), report.progress if report else None, assessed)
+    return TaskFigures.model_construct(
+        id=task.id,
+        status=status_of(fact),
+        weight=task.weight,
+        execution=executed,
+        assessed=assessed,
+        gap_closure=closure,
+        cap=limit,
+        progress=min(executed, limit),
+        planned=planned_progress(task, situation.status_date, situation.working_time),
+        schedule=dates,
+        reported_on=report.effective if report else None,
+        reported_by=report.reported_by if report else "",
+        reason=report.reason if report else "",
+        file=report.file if report else "",
+        line=report.line if report else None,
+    )
+
+
+def _gap_figures(
+    situation: Situation, row: FitGapRecord, task: TaskFigures | None, answer: HoldAnswer | None, weight: Fraction
+) -> GapFigures:
+    drag = answer.drag if answer else None
+    return GapFigures.model_construct(
+        id=gap_work.gap_id(row),
+        system=row.system,
+        requirement_id=row.requirement_id,
+        name=row.name,
+        verdict=row.verdict,
+        severity=row.severity,
+        resolution=row.resolution,
+        task=task.id if task else None,
+        department=row.department,
+        due=row.due,
+        latest_decision=answer.latest_decision if answer else None,
+        driving=bool(answer and answer.driving),
+        drag_days=None if drag is None else Fraction(drag, situation.working_time.minutes_per_day),
+        points=_points(situation, row, task, weight),
+        file=row.file,
+        line=row.line,
+        sheet=row.sheet,
+    )
+
+
+def _points(situation: Situation, row: FitGapRecord, task: TaskFigures | None, weight: Fraction) -> Fraction:
+    if task is None or not weight or task.status is StepStatus.NOT_APPLICABLE:
+        return Fraction(0)
+    severity = sum(gap.severity for gap in situation.gaps[task.id])
+    closure = task.gap_closure + row.severity * (1 - gap_work.CLOSURE[row.resolution]) / severity
+    released = min(task.execution, progress.cap(task.assessed, closure)) - task.progress
+    return 100 * task.weight * released / weight
+
+
+def _unfinished(task: TaskFigures) -> bool:
+    return task.status in (StepStatus.IN_PROGRESS, StepStatus.NOT_STARTED)
+
+
+def _days_late(working_time: WorkingTime, system: System, finish: datetime | None) -> int:
+    if finish is None or system.cutover is None or finish <= end_of(system.cutover):
+        return 0
+    return -(-working_time.worked(end_of(system.cutover), finish) // working_time.minutes_per_day)

@@ -1,0 +1,138 @@
+"""What Fit&Gap records do to tasks: how far gaps are closed, and how open ones hold the schedule."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+
+from model.fitgap import Blocks, FitGapRecord, RecordKey, Resolution, Verdict
+from model.plan import Plan
+from model.progress import Decision, Review
+from model.record import Minutes, SystemCode, TaskId
+from model.schedule import Hold
+
+CLOSURE = {
+    Resolution.OPEN: Fraction(0),
+    Resolution.PROPOSED: Fraction(1, 4),
+    Resolution.APPROVED: Fraction(1, 2),
+    Resolution.VENDOR_DONE: Fraction(3, 4),
+    Resolution.VERIFIED: Fraction(1),
+}
+"""r_g, the ladder of gap closure (progress.md §3): only the ward's own verification gives 1."""
+
+_RUNGS = list(CLOSURE)
+
+
+def apply_reviews(records: Iterable[FitGapRecord], reviews: Iterable[Review]) -> tuple[FitGapRecord, ...]:
+    """Return the records with the ward's word on them.
+
+    ``reviews`` come in the order in which they count. An approval or a verification lifts a record at least to its
+    rung; a reopened gap counts as proposed at most, whatever the vendor claims, until the ward speaks again.
+    """
+    word: dict[RecordKey, Decision] = {review.key: review.decision for review in reviews}
+    if not word:
+        return tuple(records)
+    return tuple(_reviewed(record, word.get(record.key)) for record in records)
+
+
+def gap_closure(gaps: Iterable[FitGapRecord]) -> Fraction:
+    """Return γ = Σ u r / Σ u over rows that are or ever were a gap; 1 where there is none.
+
+    ``u`` is the severity and ``r`` the rung of ``CLOSURE`` (progress.md §3).
+    """
+    gaps = list(gaps)
+    severity = sum(gap.severity for gap in gaps)
+    return (
+        sum((gap.severity * CLOSURE[gap.resolution] for gap in gaps), Fraction(0)) / severity if gaps else Fraction(1)
+    )
+
+
+def assessed_ratio(records: Iterable[FitGapRecord]) -> Fraction:
+    """Return a = judged rows / rows in scope; 1 where none is mapped. The rows are the whole master list."""
+    judged = [record.verdict is not Verdict.NOT_JUDGED for record in in_scope(records)]
+    return Fraction(sum(judged), len(judged)) if judged else Fraction(1)
+
+
+def in_scope(records: Iterable[FitGapRecord]) -> list[FitGapRecord]:
+    """Return the records that are not 対象外."""
+    return [record for record in records if record.verdict is not Verdict.NOT_APPLICABLE]
+
+
+def assessed_by_task(plan: Plan, records: Iterable[FitGapRecord]) -> dict[TaskId, list[FitGapRecord]]:
+    """Return the records in scope by the task in which they are assessed: the assessment step of their system."""
+    tasks = _step_tasks(plan, plan.gap_rule.assessment_step)
+    grouped: dict[TaskId, list[FitGapRecord]] = {}
+    for record in in_scope(records):
+        if task := tasks.get(record.system):
+            grouped.setdefault(task, []).append(record)
+    return grouped
+
+
+def gaps_by_task(plan: Plan, records: Iterable[FitGapRecord]) -> dict[TaskId, list[FitGapRecord]]:
+    """Return the rows that are or ever were a gap, by the task that they hold.
+
+    That is the task the row names, else the response step of its system. A row whose task is not in the plan is left
+    out; the snapshot reports it.
+    """
+    tasks = _step_tasks(plan, plan.gap_rule.response_step)
+    known = {task.id for task in plan.tasks}
+    grouped: dict[TaskId, list[FitGapRecord]] = {}
+    for record in records:
+        task = record.task or tasks.get(record.system)
+        if record.counts_as_gap and task in known:
+            grouped.setdefault(task, []).append(record)
+    return grouped
+
+
+def gap_id(record: FitGapRecord) -> str:
+    """Return the id of a gap in the schedule: system, kind where it is a form, and requirement."""
+    kind = "" if record.kind == "function" else f"{record.kind}:"
+    return f"{record.system}:{kind}{record.requirement_id}"
+
+
+def holds(plan: Plan, gaps: Mapping[TaskId, Iterable[FitGapRecord]], status_date: date) -> list[Hold]:
+    """Return one hold for each open gap that blocks its task's start or finish.
+
+    ρ, the expected resolution, is the end of the day the row is due. It is never before the status date: what is overdue
+    and still open, or done and only waits for verification, can be verified from that day on (progress.md §7).
+    """
+    days = plan.gap_rule.verification_days
+    minutes_per_day = next(c.minutes_per_day for c in plan.calendars if c.id == plan.calendar)
+    return [
+        Hold.model_construct(
+            id=gap_id(gap),
+            task=task,
+            holds_start=(gap.blocks or plan.gap_rule.blocks) is Blocks.START,
+            expected=_expected(gap, status_date),
+            verification=Minutes(days * minutes_per_day),
+            system=gap.system,
+            requirement_id=gap.requirement_id,
+        )
+        for task, rows in gaps.items()
+        for gap in rows
+        if gap.open_gap and (gap.blocks or plan.gap_rule.blocks) is not Blocks.INFORMS
+    ]
+
+
+def end_of(day: date) -> datetime:
+    """Return the instant at which a day is over: the midnight after it, since spans are half-open."""
+    return datetime.combine(day + timedelta(days=1), time.min)
+
+
+def _reviewed(record: FitGapRecord, word: Decision | None) -> FitGapRecord:
+    if word is None:
+        return record
+    if word is Decision.REOPENED:
+        rung = min(record.resolution, Resolution.PROPOSED, key=_RUNGS.index)
+    else:
+        rung = max(record.resolution, Resolution(word), key=_RUNGS.index)
+    return record.model_copy(update={"resolution": rung})
+
+
+def _step_tasks(plan: Plan, step: str) -> dict[SystemCode, TaskId]:
+    return {task.system: task.id for task in plan.tasks if task.step == step and task.system}
+
+
+def _expected(gap: FitGapRecord, status_date: date) -> datetime | None:
+    if gap.resolution is Resolution.VENDOR_DONE:
+        return end_of(status_date)
+    return end_of(max(gap.due, status_date)) if gap.due else None

@@ -1,0 +1,164 @@
+"""The whole walk in one pure function: plan, records and reports in, every figure of one status date out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from migration_plan import gaps, progress
+from migration_plan.calendar import WorkingTime
+from migration_plan.critical_path import schedule
+from migration_plan.facts import actuals, facts_at, status_of
+from migration_plan.figures import (
+    Situation,
+    all_task_figures,
+    open_gap_figures,
+    planned_rate,
+    step_count,
+    system_figures,
+)
+from migration_plan.network import build_network
+from migration_plan.planned_value import planned_steps
+from model.fitgap import FitGapRecord
+from model.issue import Issue, Severity
+from model.plan import Plan
+from model.progress import ProgressReport
+from model.record import TaskId
+from model.snapshot import Rate, Snapshot, TaskFigures
+from model.system import StepStatus
+from model.task import Measure
+
+FORMULA_VERSION = "1"
+"""Raised whenever a figure would come out differently from the same inputs; a published figure keeps its own."""
+
+FRESH_DAYS = 7
+"""A report counts as fresh for so many days (progress.md §10)."""
+
+
+def take_snapshot(
+    plan: Plan, records: Iterable[FitGapRecord], reports: Iterable[ProgressReport], status_date: date
+) -> Snapshot:
+    """Return every figure of one status date.
+
+    Args:
+        plan: The plan version in force.
+        records: The register of Fit&Gap rows, master-list rows included, with the ward's reviews applied.
+        reports: Progress reports in the order in which they were recorded; later effective days are left out.
+        status_date: The day for which the facts are true; what is not yet done lies after it.
+
+    The same function serves today's page, the dry run of an upload, the weekly freeze and the recomputation of an old
+    week. It reads no clock and no file.
+    """
+    situation = situation_at(plan, tuple(records), tuple(reports), status_date)
+    tasks = all_task_figures(situation)
+    by_system = _by_system(plan, tasks)
+    planned = planned_steps(plan, not_applicable(situation), status_date)
+    systems = tuple(
+        system_figures(situation, system, by_system[system.code], planned[system.code]) for system in plan.systems
+    )
+    steps = step_count(plan, tasks)
+    return Snapshot.model_construct(
+        status_date=status_date,
+        formula_version=FORMULA_VERSION,
+        municipality=plan.municipality,
+        illustrative=plan.illustrative,
+        baseline=plan.baseline,
+        target=plan.target,
+        deadline=plan.deadline,
+        steps=steps,
+        national=progress.national_rate([system.steps for system in systems]),
+        national_without_na=progress.step_rate_without_na(steps),
+        national_own_systems=progress.national_rate([f.steps for s, f in zip(plan.systems, systems) if s.in_scope]),
+        verified=progress.verified_rate(tasks),
+        reported=progress.reported_rate(tasks),
+        equal_system_mean=progress.mean_rate(system.verified for system in systems),
+        planned_value=progress.national_rate(list(planned.values())),
+        planned_verified=planned_rate(tasks),
+        coverage=_coverage(tasks, status_date),
+        finish=situation.schedule.finish,
+        critical_path=situation.schedule.critical_path,
+        systems=systems,
+        tasks=tasks,
+        gaps=open_gap_figures(situation, tasks),
+        measures=_measures(plan, tasks),
+        issues=(*situation.schedule.issues, *_findings(situation, tasks)),
+    )
+
+
+def situation_at(
+    plan: Plan, records: Sequence[FitGapRecord], reports: Iterable[ProgressReport], status_date: date
+) -> Situation:
+    """Return what is in force at a status date, with the schedule that follows from it."""
+    facts = facts_at(reports, status_date)
+    held = gaps.gaps_by_task(plan, records)
+    dates = schedule(
+        build_network(plan),
+        status=gaps.end_of(status_date) if facts else None,
+        actuals=actuals(plan, facts),
+        holds=gaps.holds(plan, held, status_date),
+    )
+    return Situation(
+        plan=plan,
+        status_date=status_date,
+        facts=facts,
+        records=records,
+        assessed=gaps.assessed_by_task(plan, records),
+        gaps=held,
+        schedule=dates,
+        working_time=WorkingTime(next(calendar for calendar in plan.calendars if calendar.id == plan.calendar)),
+    )
+
+
+def not_applicable(situation: Situation) -> frozenset[TaskId]:
+    """Return the tasks that were 対象外 at the baseline; what leaves the scope later does not change the plan."""
+    at_baseline = situation.plan.baseline.day
+    return frozenset(
+        task
+        for task, fact in situation.facts.items()
+        if status_of(fact) is StepStatus.NOT_APPLICABLE and fact.report.effective <= at_baseline
+    )
+
+
+def _by_system(plan: Plan, tasks: Sequence[TaskFigures]) -> dict[str, list[TaskFigures]]:
+    system_of = {task.id: task.system for task in plan.tasks}
+    grouped: dict[str, list[TaskFigures]] = {system.code: [] for system in plan.systems}
+    for task in tasks:
+        if system := system_of[task.id]:
+            grouped[system].append(task)
+    return grouped
+
+
+def _measures(plan: Plan, tasks: Sequence[TaskFigures]) -> tuple[tuple[Measure, Rate], ...]:
+    measure_of = {task.id: task.measure for task in plan.tasks}
+    return tuple(
+        (measure, progress.verified_rate(task for task in tasks if measure_of[task.id] is measure))
+        for measure in Measure
+    )
+
+
+def _coverage(tasks: Sequence[TaskFigures], status_date: date) -> Rate:
+    under_way = [task for task in tasks if task.status is StepStatus.IN_PROGRESS]
+    since = status_date - timedelta(days=FRESH_DAYS)
+    fresh = [task for task in under_way if task.reported_on and task.reported_on >= since]
+    return Rate.model_validate(
+        {"numerator": sum(task.weight for task in fresh), "denominator": sum(task.weight for task in under_way)}
+    )
+
+
+def _findings(situation: Situation, tasks: Sequence[TaskFigures]) -> Iterator[Issue]:
+    """Yield the questions that the figures raise: work called done with gaps open (R6), gaps without a date or task."""
+    for task in tasks:
+        open_rows = [row for row in situation.gaps.get(task.id, ()) if row.open_gap]
+        if open_rows and task.status is StepStatus.COMPLETED:
+            yield _question("done-with-open-gap", task, gaps=len(open_rows))
+        if task.status is StepStatus.COMPLETED and task.assessed < 1:
+            yield _question("done-with-unjudged-rows", task, judged=int(100 * task.assessed))
+
+
+def _question(code: str, task: TaskFigures, **values: int) -> Issue:
+    return Issue(
+        code=code,
+        severity=Severity.QUESTION,
+        file=task.file,
+        line=task.line,
+        value=task.id,
+        values=tuple((name, str(value)) for name, value in values.items()),
+    )
