@@ -92,8 +92,8 @@ def gap_id(record: FitGapRecord) -> str:
 def holds(plan: Plan, gaps: Mapping[TaskId, Iterable[FitGapRecord]], status_date: date) -> list[Hold]:
     """Return one hold for each open gap that blocks its task's start or finish.
 
-    ρ, the expected resolution, is the end of the day the row is due. It is never before the status date: what is overdue
-    and still open, or done and only waits for verification, can be verified from that day on (progress.md §7).
+    ρ, the expected resolution, is the end of the day the row is due. It is never before the status date: what is
+    overdue and still open, or done and only waits for verification, can be verified from that day on (progress.md §7).
     """
     days = plan.gap_rule.verification_days
     minutes_per_day = next(c.minutes_per_day for c in plan.calendars if c.id == plan.calendar)

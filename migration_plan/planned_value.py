@@ -4,7 +4,8 @@ Days are closed: work planned to finish on a day counts as promised at the end o
 ``planned_start`` and ``planned_finish`` of the tasks; they are frozen with the plan version (progress.md §5).
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from fractions import Fraction
 
@@ -38,7 +39,7 @@ def planned_progress(task: Task, day: date, working_time: WorkingTime) -> Fracti
     return Fraction(working_time.worked(begin, end_of(day)), whole) if whole else Fraction(0)
 
 
-def planned_steps(plan: Plan, not_applicable: Set[TaskId], day: date) -> dict[SystemCode, StepCount]:
+def planned_steps(plan: Plan, not_applicable: AbstractSet[TaskId], day: date) -> dict[SystemCode, StepCount]:
     """Return for each system the steps planned to be finished by the end of a day; 対象外 at the baseline stays so."""
     marks: dict[SystemCode, list[StepStatus]] = {system.code: [] for system in plan.systems}
     for task in plan.tasks:
@@ -47,17 +48,17 @@ def planned_steps(plan: Plan, not_applicable: Set[TaskId], day: date) -> dict[Sy
     return {code: count_steps(statuses) for code, statuses in marks.items()}
 
 
-def planned_national(plan: Plan, not_applicable: Set[TaskId], day: date) -> Rate:
+def planned_national(plan: Plan, not_applicable: AbstractSet[TaskId], day: date) -> Rate:
     """Return the planned value of ``national_rate`` at the end of a day."""
     return national_rate(list(planned_steps(plan, not_applicable, day).values()))
 
 
-def planned_curve(plan: Plan, not_applicable: Set[TaskId], days: Iterable[date]) -> list[tuple[date, Rate]]:
+def planned_curve(plan: Plan, not_applicable: AbstractSet[TaskId], days: Iterable[date]) -> list[tuple[date, Rate]]:
     """Return the planned value of ``national_rate`` on each of the days."""
     return [(day, planned_national(plan, not_applicable, day)) for day in days]
 
 
-def _planned_status(task: Task, not_applicable: Set[TaskId], day: date) -> StepStatus:
+def _planned_status(task: Task, not_applicable: AbstractSet[TaskId], day: date) -> StepStatus:
     if task.id in not_applicable:
         return StepStatus.NOT_APPLICABLE
     due = task.planned_finish is not None and task.planned_finish <= day

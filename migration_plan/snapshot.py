@@ -54,6 +54,7 @@ def take_snapshot(
     systems = tuple(
         system_figures(situation, system, by_system[system.code], planned[system.code]) for system in plan.systems
     )
+    own = {system.code for system in plan.systems if system.in_scope}
     steps = step_count(plan, tasks)
     return Snapshot.model_construct(
         status_date=status_date,
@@ -66,7 +67,7 @@ def take_snapshot(
         steps=steps,
         national=progress.national_rate([system.steps for system in systems]),
         national_without_na=progress.step_rate_without_na(steps),
-        national_own_systems=progress.national_rate([f.steps for s, f in zip(plan.systems, systems) if s.in_scope]),
+        national_own_systems=progress.national_rate([system.steps for system in systems if system.code in own]),
         verified=progress.verified_rate(tasks),
         reported=progress.reported_rate(tasks),
         equal_system_mean=progress.mean_rate(system.verified for system in systems),
