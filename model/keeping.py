@@ -1,0 +1,228 @@
+"""What the store gives back: receipts of uploads, frozen weeks, and the proof that a frozen week still holds."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from model.issue import Issue
+from model.plan import Plan
+from model.record import Record, SystemCode, VendorCode
+from model.snapshot import Rate, Snapshot
+from model.week import IsoWeek
+
+
+class UploadKind(StrEnum):
+    """What a kept file was sent as."""
+
+    SHEET = "sheet"
+    REQUIREMENTS = "requirements"
+    REPORTS = "reports"
+    REVIEWS = "reviews"
+    PLAN = "plan"
+
+
+class Counts(Record):
+    """The balance of a file: every logical row in it is in exactly one of the first five lists.
+
+    ``accepted`` rows include the ``repaired`` ones. ``added``, ``changed`` and ``unchanged`` compare the accepted rows
+    with what was known; ``carried`` rows were known and are missing from this file: they stay as they were.
+    """
+
+    rows_in: int = 0
+    accepted: int = 0
+    repaired: int = 0
+    rejected: int = 0
+    blank: int = 0
+    skipped: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    carried: int = 0
+
+
+class Receipt(Record):
+    """The durable answer to an upload, written in the same transaction as its rows.
+
+    ``entry`` is its number in the ledger; ``effective`` the day from which its rows are true; ``recorded`` the instant
+    (UTC) it was stored. A file is known by kind, sha256, vendor, week and system.
+    """
+
+    entry: int
+    kind: UploadKind
+    file: str
+    sha256: str
+    size: int
+    vendor: VendorCode | None = None
+    week: IsoWeek | None = None
+    system: SystemCode | None = None
+    effective: date
+    recorded: datetime
+    by: str
+    counts: Counts = Counts()
+
+
+class PlanImport(Record):
+    """The answer to an import of plan papers. ``new`` is False where the same plan was the current one already."""
+
+    plan: Plan | None
+    version: int | None
+    new: bool
+    issues: tuple[Issue, ...] = ()
+
+
+class ImportStatus(StrEnum):
+    """How an import of statements ended."""
+
+    STORED = "stored"
+    STORED_IN_PART = "stored_in_part"
+    """Some rows were set aside; the others are stored."""
+    ALREADY_STORED = "already_stored"
+    """The same bytes were stored before; nothing changed."""
+    REFUSED = "refused"
+    """Nothing was stored."""
+
+
+class ReportResult(Record):
+    """The answer to a file of progress reports, or to a set of reviews."""
+
+    status: ImportStatus
+    receipt: Receipt | None
+    counts: Counts
+    issues: tuple[Issue, ...] = ()
+
+
+class WeekLine(Record):
+    """The headline of one frozen week, as the trend shows it; the figures as published."""
+
+    week: IsoWeek
+    version: int
+    status_date: date
+    recorded_until: datetime
+    formula_version: str
+    plan_version: int
+    frozen_by: str
+    input_digest: str
+    digest: str
+    national: Rate
+    national_without_na: Rate
+    verified: Rate
+    reported: Rate
+    planned_value: Rate
+    coverage: Rate
+    target: Fraction
+    open_gaps: int
+    finish: datetime | None
+    illustrative: bool
+
+    @property
+    def withheld(self) -> Rate:
+        """Return R − P over the same denominator."""
+        return Rate(numerator=self.reported.numerator - self.verified.numerator, denominator=self.reported.denominator)
+
+
+class FrozenWeek(Record):
+    """The published snapshot of a week: never altered, and recomputable from what was known then.
+
+    ``known_until`` is the number of the last ledger entry that was known; it, not the clock, says what belongs to the
+    week, so that a clock set back cannot slip a later fact in. ``recorded_until`` is the same bound as an instant.
+    """
+
+    week: IsoWeek
+    version: int
+    recorded_until: datetime
+    known_until: int
+    plan_version: int
+    frozen_by: str
+    input_digest: str
+    """sha256 over the plan version, the register's rows, the reports and the reviews that went in."""
+    digest: str
+    """sha256 of the snapshot's canonical JSON."""
+    snapshot: Snapshot
+
+    def line(self) -> WeekLine:
+        """Return the headline of the week."""
+        snapshot = self.snapshot
+        return WeekLine(
+            week=self.week,
+            version=self.version,
+            status_date=snapshot.status_date,
+            recorded_until=self.recorded_until,
+            formula_version=snapshot.formula_version,
+            plan_version=self.plan_version,
+            frozen_by=self.frozen_by,
+            input_digest=self.input_digest,
+            digest=self.digest,
+            national=snapshot.national,
+            national_without_na=snapshot.national_without_na,
+            verified=snapshot.verified,
+            reported=snapshot.reported,
+            planned_value=snapshot.planned_value,
+            coverage=snapshot.coverage,
+            target=snapshot.target.value,
+            open_gaps=sum(system.open_gaps for system in snapshot.systems),
+            finish=snapshot.finish,
+            illustrative=snapshot.illustrative,
+        )
+
+
+class Recomputation(Record):
+    """The proof of a frozen week: the published snapshot beside the one computed anew from what was known then.
+
+    ``equal``: every published figure comes out the same (a figure that was invented after the freeze is not compared).
+    ``input_digest_equal``: the inputs are the same, row for row. ``digest_equal``: the canonical JSON is the same too.
+    """
+
+    published: Snapshot
+    recomputed: Snapshot
+    equal: bool
+    input_digest_equal: bool
+    digest_equal: bool
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether the published week is proven."""
+        return self.equal and self.input_digest_equal and self.digest_equal
+
+
+class LedgerEntry(Record):
+    """One line of the audit ledger: who did what to which object; ``h`` chains it to the entry before."""
+
+    seq: int
+    at: datetime
+    who: str
+    role: str
+    session: str = ""
+    action: str
+    object: str
+    before: str = ""
+    after: str = ""
+    file_sha256: str = ""
+    prev: str
+    h: str
+
+
+class LedgerProof(Record):
+    """What a walk along the ledger found. ``head`` is the last hash: whoever notes it can notice a truncation."""
+
+    entries: int
+    head: str
+    broken_at: int | None = None
+    """The number of the first entry that does not fit."""
+
+    @property
+    def intact(self) -> bool:
+        """Tell whether every entry fits the one before."""
+        return self.broken_at is None
+
+
+class DatabaseSettings(Record):
+    """What the opened database is and how safely it runs, for the status page.
+
+    The journal modes differ where another process keeps the database open in another mode. WAL is wanted only where
+    this SQLite is free of the WAL-reset bug.
+    """
+
+    kind: str
+    version: str
+    journal_mode: str
+    wanted_journal_mode: str

@@ -1,0 +1,42 @@
+"""One spelling for every kept value, so that a digest of it means something.
+
+Canonical JSON: keys sorted, no white space, characters as they are (UTF-8), fractions as ``"7/3"``, days and instants
+in ISO 8601. A digest is the sha256 of those bytes, in hexadecimal.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from model.record import Record
+
+
+def canonical_json(record: Record) -> bytes:
+    """Return the one JSON text of a record."""
+    return _encoded(record.model_dump(mode="json"))
+
+
+def digest(content: bytes) -> str:
+    """Return the sha256 of the bytes in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def in_the_shape_of(kept: bytes, record: Record) -> bytes:
+    """Return the record's canonical JSON with only those fields that the kept JSON has.
+
+    A field that was added to a type after a week was frozen must not break the week's proof; a field that is missing
+    or differs still does.
+    """
+    return _encoded(_projected(json.loads(kept), record.model_dump(mode="json")))
+
+
+def _encoded(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _projected(shape: Any, value: Any) -> Any:
+    if isinstance(shape, dict) and isinstance(value, dict):
+        return {key: _projected(shape[key], value[key]) for key in shape if key in value}
+    if isinstance(shape, list) and isinstance(value, list) and len(shape) == len(value):
+        return [_projected(each_shape, each) for each_shape, each in zip(shape, value, strict=True)]
+    return value

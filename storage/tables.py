@@ -1,0 +1,172 @@
+"""The tables, in SQLAlchemy Core. Rows are only ever added: nothing here is updated or deleted.
+
+A kept value lies in a ``body`` as JSON; the columns beside it are what it is found by. ``entry`` is the number of the
+ledger entry that its transaction wrote: it orders everything, and "known at that time" means "entry not later than".
+"""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    Column,
+    Date,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION: Final = "0001"
+"""The newest revision in ``storage/migrations/versions``."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept as UTC text of fixed width, so that text order is time order in every database."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        """Return the text of an instant; a naive one is a programmer's mistake."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant without a time zone: {value}")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the instant of a text, in UTC."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _entry() -> Column[int]:
+    return Column("entry", Integer, ForeignKey("ledger.seq"), nullable=False)
+
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("session", String(64), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("object", Text, nullable=False),
+    Column("before", String(64), nullable=False),
+    Column("after", String(64), nullable=False),
+    Column("file_sha256", String(64), nullable=False),
+    Column("prev", String(64), nullable=False),
+    Column("h", String(64), nullable=False),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    _entry(),
+    Column("recorded", Instant, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _entry(),
+    Column("kind", String(16), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sha256", String(64), ForeignKey("files.sha256"), nullable=False),
+    Column("vendor", String(64), nullable=False),
+    Column("week", String(8), nullable=False),
+    Column("system", String(64), nullable=False),
+    Column("effective", Date, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("receipt", Text, nullable=False),
+    UniqueConstraint("kind", "sha256", "vendor", "week", "system"),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("upload", Integer, ForeignKey("uploads.id"), primary_key=True),
+    Column("system", String(64), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("requirement_id", String(128), primary_key=True),
+    _entry(),
+    Column("judged", Integer, nullable=False),
+    Column("effective", Date, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+    Index(None, "system", "kind", "requirement_id", "judged", "effective", "entry"),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("entry", Integer, ForeignKey("ledger.seq"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("task", Text, nullable=False),
+    Column("effective", Date, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+    Index(None, "effective"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("entry", Integer, ForeignKey("ledger.seq"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("system", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("requirement_id", String(128), nullable=False),
+    Column("effective", Date, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+    Index(None, "effective"),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("week", String(8), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    _entry(),
+    Column("status_date", Date, nullable=False),
+    Column("recorded_until", Instant, nullable=False),
+    Column("known_until", Integer, nullable=False),
+    Column("formula_version", Text, nullable=False),
+    Column("plan_version", Integer, ForeignKey("plans.version"), nullable=False),
+    Column("input_digest", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("line", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
