@@ -1,0 +1,137 @@
+"""A table read by its headings: each cell gives a value or a finding with file, line and column."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from migration_plan.paper_cells import plain
+from migration_plan.paper_words import Columns
+from model.issue import Issue, Severity
+from model.table import Row, Table
+
+Value = TypeVar("Value")
+
+
+class PaperRow:
+    """One row under its headings. ``sound`` turns False with the first cell that cannot be read."""
+
+    def __init__(self, paper: "Paper", row: Row) -> None:
+        """Keep the row with the paper it belongs to."""
+        self.line = row.line
+        self.sound = True
+        self._paper = paper
+        self._cells = row.cells
+
+    def text(self, field: str) -> str:
+        """Return the cell without the blanks around it, "" where the paper has no such column or cell."""
+        index = self._paper.position.get(field)
+        return self._cells[index].strip() if index is not None and index < len(self._cells) else ""
+
+    def required(self, field: str, code: str) -> str:
+        """Return the text of a cell that must not be blank."""
+        text = self.text(field)
+        if not text:
+            self.fault(code, field)
+        return text
+
+    def read(self, field: str, reader: Callable[[str], Value], code: str) -> Value | None:
+        """Return what the reader makes of the cell; None of a blank cell, and with a finding of a bad one."""
+        text = self.text(field)
+        if not text:
+            return None
+        try:
+            return reader(text)
+        except (ValueError, OverflowError):
+            self.fault(code, field)
+            return None
+
+    def fault(self, code: str, field: str, severity: Severity | None = None, **values: str) -> None:
+        """Note what is wrong with a cell and that the row cannot be used."""
+        self.sound = False
+        self.note(code, field, severity or self._paper.severity, **values)
+
+    def note(self, code: str, field: str, severity: Severity, **values: str) -> None:
+        """Note something about a cell of a row that stays usable."""
+        column = self._paper.heading(field)
+        self._paper.issues.append(
+            Issue(
+                code=code,
+                severity=severity,
+                file=self._paper.file,
+                line=self.line,
+                column=column,
+                value=self.text(field),
+                values=tuple(sorted(values.items())),
+            )
+        )
+
+
+class Paper:
+    """A table whose headings are known: where each field stands, and the findings collected so far."""
+
+    def __init__(self, table: Table, columns: Columns, required: Iterable[str], severity: Severity) -> None:
+        """Find the columns; ``severity`` is what a bad cell does (refuse the paper, or reject its row)."""
+        self.file = table.file
+        self.severity = severity
+        self.issues: list[Issue] = []
+        self.position: dict[str, int] = {}
+        self._table = table
+        self._columns = columns
+        self._find_columns()
+        self._require(required)
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether every required column is there."""
+        return not any(issue.code == "paper_column_missing" for issue in self.issues)
+
+    def rows(self) -> Iterator[PaperRow]:
+        """Yield the rows that are not blank; none where a required column is missing."""
+        for row in self._table.rows if self.usable else ():
+            if any(cell.strip() for cell in row.cells):
+                yield PaperRow(self, row)
+
+    def heading(self, field: str) -> str:
+        """Return the heading as the paper writes it, else as the templates do."""
+        index = self.position.get(field)
+        return self._columns[field][0] if index is None else self._table.headings[index]
+
+    def _find_columns(self) -> None:
+        known = {_folded(heading): field for field, headings in self._columns.items() for heading in headings}
+        for index, heading in enumerate(self._table.headings):
+            field = known.get(_folded(heading))
+            if field is None:
+                self._about("paper_column_unknown", heading, Severity.NOTICE)
+            elif field in self.position:
+                self._about("paper_column_twice", heading, Severity.REFUSED)
+            else:
+                self.position[field] = index
+
+    def _require(self, required: Iterable[str]) -> None:
+        for field in required:
+            if field not in self.position:
+                self._about("paper_column_missing", self._columns[field][0], Severity.REFUSED)
+
+    def _about(self, code: str, heading: str, severity: Severity) -> None:
+        if heading.strip():
+            line = self._table.header_line
+            self.issues.append(Issue(code=code, severity=severity, file=self.file, line=line, column=heading))
+
+
+def by_name(names: Iterable[tuple[str, Value]]) -> Mapping[str, Value]:
+    """Return a look-up that does not mind wide or small letters, see ``find``."""
+    return {_folded(name): value for name, value in names if name}
+
+
+def find(lookup: Mapping[str, Value]) -> Callable[[str], Value]:
+    """Return a cell reader that looks the text up; ValueError where it is not there."""
+
+    def read(text: str) -> Value:
+        if _folded(text) not in lookup:
+            raise ValueError(f"unknown name: {text!r}")
+        return lookup[_folded(text)]
+
+    return read
+
+
+def _folded(text: str) -> str:
+    return plain(text).casefold().replace(" ", "").replace("\n", "")

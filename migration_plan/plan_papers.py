@@ -1,0 +1,211 @@
+"""The ward's own papers become a plan: settings, systems, vendors, tasks and dependencies, with every fault told.
+
+A plan is whole or it is refused: a row that cannot be read refuses the papers, because a missing task would move
+dates in silence. A dependency that cannot be read is set aside alone, and said so.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from migration_plan import paper_cells as cells
+from migration_plan import paper_words as words
+from migration_plan.paper_settings import Settings
+from migration_plan.paper_table import Paper, PaperRow, by_name, find
+from model.calendar import Calendar
+from model.issue import Issue, Severity, refused
+from model.plan import Plan
+from model.record import CalendarId, SystemCode, TaskId, VendorCode
+from model.system import System, Vendor
+from model.table import Table
+from model.task import Dependency, LinkType, Task
+
+_REQUIRED_TABLES = ("systems", "tasks")
+_DEFAULT_DAY = 480
+
+
+def read_plan(settings: Mapping[str, Any], tables: Mapping[str, Table]) -> tuple[Plan | None, tuple[Issue, ...]]:
+    """Return the plan of the parsed ``plan.toml`` and the tables ``systems``, ``vendors``, ``tasks``, ``dependencies``.
+
+    The plan is None where a finding refuses it; all findings of all papers come at once.
+    """
+    read = Settings(settings)
+    fields = read.fields()
+    issues = [*read.issues, *_missing_tables(tables)]
+    vendors = _vendors(tables.get("vendors"), issues)
+    systems = _systems(tables.get("systems"), vendors, issues)
+    tasks = _tasks(tables.get("tasks"), systems, fields["calendars"], fields.get("calendar"), issues)
+    dependencies = _dependencies(tables.get("dependencies"), tasks, issues)
+    if refused(issues):
+        return None, tuple(issues)
+    return Plan(**fields, vendors=vendors, systems=systems, tasks=tasks, dependencies=dependencies), tuple(issues)
+
+
+def system_lookup(systems: Iterable[System]) -> Mapping[str, SystemCode]:
+    """Return every way to name a system in a paper: its number, with or without the zero, its name, its aliases."""
+    names = [(name, system.code) for system in systems for name in system.names()]
+    numbers = [(number, system.code) for system in systems for number in (system.code, system.code.lstrip("0"))]
+    return by_name([*names, *numbers])
+
+
+def _missing_tables(tables: Mapping[str, Table]) -> list[Issue]:
+    missing = [name for name in _REQUIRED_TABLES if name not in tables]
+    return [Issue(code="plan_paper_missing", severity=Severity.REFUSED, file=f"{name}.csv") for name in missing]
+
+
+def _vendors(table: Table | None, issues: list[Issue]) -> tuple[Vendor, ...]:
+    if table is None:
+        return ()
+    paper = Paper(table, words.VENDOR_COLUMNS, ("code",), Severity.REFUSED)
+    rows = _unique(paper, "code", "plan_vendor_twice")
+    vendors = tuple(Vendor(code=VendorCode(code), name=row.text("name") or code) for code, row in rows.items())
+    issues.extend(paper.issues)
+    return vendors
+
+
+def _systems(table: Table | None, vendors: tuple[Vendor, ...], issues: list[Issue]) -> tuple[System, ...]:
+    if table is None:
+        return ()
+    paper = Paper(table, words.SYSTEM_COLUMNS, ("code", "name"), Severity.REFUSED)
+    known = by_name((name, vendor.code) for vendor in vendors for name in (vendor.code, vendor.name))
+    rows = _unique(paper, "code", "plan_system_twice", lambda text: text.zfill(2))
+    systems = tuple(_system(SystemCode(code), row, known) for code, row in rows.items())
+    issues.extend(paper.issues)
+    return systems
+
+
+def _system(code: SystemCode, row: PaperRow, vendors: Mapping[str, VendorCode]) -> System:
+    in_scope = row.read("in_scope", cells.choice(words.YES_NO), "plan_word_unknown")
+    support = row.read("transition_support", cells.choice(words.YES_NO), "plan_word_unknown")
+    return System(
+        code=code,
+        name=row.required("name", "plan_cell_blank"),
+        aliases=tuple(alias.strip() for alias in row.text("aliases").split(";") if alias.strip()),
+        name_en=row.text("name_en"),
+        ministry=row.text("ministry"),
+        vendor=row.read("vendor", find(vendors), "plan_vendor_unknown"),
+        department=row.text("department"),
+        in_scope=True if in_scope is None else in_scope,
+        cutover=row.read("cutover", cells.read_day, "plan_date_bad"),
+        transition_support=bool(support),
+    )
+
+
+def _tasks(
+    table: Table | None,
+    systems: tuple[System, ...],
+    calendars: tuple[Calendar, ...],
+    project_calendar: CalendarId | None,
+    issues: list[Issue],
+) -> tuple[Task, ...]:
+    if table is None:
+        return ()
+    paper = Paper(table, words.TASK_COLUMNS, ("id", "name", "duration"), Severity.REFUSED)
+    lookup = system_lookup(systems)
+    by_id = {calendar.id: calendar for calendar in calendars}
+    rows = _unique(paper, "id", "plan_task_twice")
+    tasks = tuple(_task(TaskId(task), row, lookup, by_id, project_calendar) for task, row in rows.items())
+    _check_parents(tasks, rows)
+    issues.extend(paper.issues)
+    return tasks
+
+
+def _task(
+    task: TaskId,
+    row: PaperRow,
+    systems: Mapping[str, SystemCode],
+    calendars: Mapping[CalendarId, Calendar],
+    project_calendar: CalendarId | None,
+) -> Task:
+    calendar = row.read("calendar", find(by_name((name, name) for name in calendars)), "plan_task_calendar_unknown")
+    working = calendars.get(calendar or project_calendar or CalendarId(""))
+    minutes_per_day = working.minutes_per_day if working else _DEFAULT_DAY
+    row.required("duration", "plan_cell_blank")
+    given = {
+        "duration": row.read(
+            "duration", partial(cells.read_duration, minutes_per_day=minutes_per_day), "plan_duration_bad"
+        ),
+        "system": row.read("system", find(systems), "plan_system_unknown"),
+        "measure": row.read("measure", cells.choice(words.MEASURES), "plan_word_unknown"),
+        "kind": row.read("kind", cells.choice(words.TASK_KINDS), "plan_word_unknown"),
+        "rule": row.read("rule", cells.choice(words.PROGRESS_RULES), "plan_word_unknown"),
+        "weight": row.read("weight", cells.read_count, "plan_number_bad"),
+        "constraints": row.read("constraints", cells.read_constraints, "plan_constraint_bad"),
+        "deadline": row.read("deadline", cells.read_finish, "plan_date_bad"),
+        "planned_start": row.read("planned_start", cells.read_day, "plan_date_bad"),
+        "planned_finish": row.read("planned_finish", cells.read_day, "plan_date_bad"),
+        "step": row.text("step") or None,
+        "parent": row.text("parent") or None,
+        "calendar": calendar,
+    }
+    told = {"duration": 0} | {field: value for field, value in given.items() if value is not None}
+    found = Task(
+        id=task,
+        name=row.required("name", "plan_cell_blank"),
+        owner=row.text("owner"),
+        source_line=row.line,
+        **told,
+    )
+    if found.planned_start and found.planned_finish and found.planned_finish < found.planned_start:
+        row.fault("plan_finish_before_start", "planned_finish")
+    return found
+
+
+def _check_parents(tasks: tuple[Task, ...], rows: Mapping[str, PaperRow]) -> None:
+    known = {task.id for task in tasks}
+    for task in tasks:
+        if task.parent is not None and task.parent not in known:
+            rows[task.id].fault("plan_parent_unknown", "parent")
+
+
+def _dependencies(table: Table | None, tasks: tuple[Task, ...], issues: list[Issue]) -> tuple[Dependency, ...]:
+    if table is None:
+        return ()
+    paper = Paper(table, words.DEPENDENCY_COLUMNS, ("predecessor", "successor"), Severity.LINK_ASIDE)
+    known = frozenset(task.id for task in tasks)
+    found: dict[tuple[TaskId, TaskId, LinkType], Dependency] = {}
+    for row in paper.rows():
+        dependency = _dependency(row, known)
+        if dependency is None:
+            continue
+        key = (dependency.predecessor, dependency.successor, dependency.link)
+        if key in found:
+            row.fault("plan_link_twice", "successor", first_line=str(found[key].source_line))
+        found.setdefault(key, dependency)
+    issues.extend(paper.issues)
+    return tuple(found.values())
+
+
+def _dependency(row: PaperRow, known: frozenset[TaskId]) -> Dependency | None:
+    read_end = partial(_known_task, known=known)
+    row.required("predecessor", "plan_cell_blank")
+    row.required("successor", "plan_cell_blank")
+    predecessor = row.read("predecessor", read_end, "plan_link_task_unknown")
+    successor = row.read("successor", read_end, "plan_link_task_unknown")
+    link = row.read("link", cells.choice(words.LINK_TYPES), "plan_link_type_unknown")
+    lag = row.read("lag", cells.read_lag, "plan_lag_bad")
+    if predecessor is not None and predecessor == successor:
+        row.fault("plan_link_to_itself", "successor")
+    if not row.sound or predecessor is None or successor is None:
+        return None
+    told = {name: value for name, value in (("link", link), ("lag", lag)) if value is not None}
+    return Dependency(predecessor=predecessor, successor=successor, source_line=row.line, **told)
+
+
+def _known_task(text: str, known: frozenset[TaskId]) -> TaskId:
+    task = TaskId(cells.plain(text))
+    if task not in known:
+        raise ValueError(f"unknown task: {text!r}")
+    return task
+
+
+def _unique(paper: Paper, field: str, twice: str, normal: Callable[[str], str] = str) -> dict[str, PaperRow]:
+    """Return the rows by their id; a blank id and an id that was seen before are faults."""
+    rows: dict[str, PaperRow] = {}
+    for row in paper.rows():
+        name = normal(cells.plain(row.required(field, "plan_cell_blank")))
+        if name in rows:
+            row.fault(twice, field, first_line=str(rows[name].line))
+        elif row.text(field):
+            rows[name] = row
+    return rows
