@@ -1,0 +1,194 @@
+"""From bytes to text: size, kind, byte-order mark, strict UTF-8, strict CP932, or a refusal with its line.
+
+Nothing is replaced and nothing is guessed from statistics: a file is read in an encoding in which every byte is right,
+or it is refused. CP932 is Python's ``cp932`` (never ``shift_jis``, which lacks ①㈱髙), less the four bytes that Python
+lets through although they mean nothing.
+"""
+
+import re
+from typing import NamedTuple
+
+from fitgap.content import kind_of
+from fitgap.findings import finding, refuse
+from fitgap.limits import FILE_BYTES, LINE_CHARACTERS
+from model.issue import Issue, Severity
+
+_UTF8_BOM = b"\xef\xbb\xbf"
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_UTF32_BOMS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
+_ISO_2022_JP = re.compile(rb"\x1b(\$[@B]|\([BJI])")
+_CP932_GHOSTS = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
+_MISREAD_UTF8 = re.compile("[縺繧繝]|[ãæåçè][\x80-\xbf\u0152-\u0178\u2013-\u203a\u20ac\u2122\u02c6\u02dc]")
+_JAPANESE = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff9f○◯△×◎□■※→←↑↓―…‥・]")
+_HALFWIDTH_KANA = re.compile("[\uff61-\uff9f]")
+
+
+class Text(NamedTuple):
+    """A decoded file and how its bytes were read."""
+
+    text: str
+    encoding: str
+
+
+def decode(content: bytes, file: str) -> tuple[Text | None, list[Issue]]:
+    """Return the text of a file, or None and the one finding that refuses it."""
+    refusal = _unreadable(content, file)
+    if refusal:
+        return None, [refusal]
+    if content.startswith(_UTF16_BOMS):
+        return _decode_utf16(content, file)
+    body = content.removeprefix(_UTF8_BOM)
+    text, problem = _decode_bytes(body, file, marked=body is not content and len(body) < len(content))
+    if text is None:
+        return None, [problem] if problem else []
+    return _checked(text, file)
+
+
+def _unreadable(content: bytes, file: str) -> Issue | None:
+    if len(content) > FILE_BYTES:
+        return refuse("size-limit", file, limit="20 MB", place=f"{len(content) / 2**20:.1f} MB")
+    if not content.removeprefix(_UTF8_BOM).strip(b" \t\r\n"):
+        return refuse("no-rows", file)
+    if content.startswith(_UTF32_BOMS):
+        return refuse("encoding-error", file, 1, found="UTF-32")
+    kind = kind_of(content)
+    if kind:
+        return refuse("format-error", file, kind=kind)
+    if not content.startswith(_UTF16_BOMS):
+        return _zeros(content, file) or _long_line(content, file)
+    return None
+
+
+def _zeros(content: bytes, file: str) -> Issue | None:
+    if content.endswith(b"\x00") and content.count(b"\x00") * 4 < len(content) + 4096 and not _looks_utf16(content):
+        line = content.rstrip(b"\x00").count(b"\n") + 1
+        return refuse("control-char", file, line, value="NUL", column="")
+    if _looks_utf16(content):
+        return refuse("encoding-error", file, 1, found="UTF-16")
+    if _ISO_2022_JP.search(content):
+        match = _ISO_2022_JP.search(content)
+        line = content.count(b"\n", 0, match.start() if match else 0) + 1
+        return refuse("encoding-error", file, line, found="ISO-2022-JP (JIS)")
+    return None
+
+
+def _looks_utf16(content: bytes) -> bool:
+    sample = content[:4096]
+    zeros = max(sample[::2].count(0), sample[1::2].count(0))
+    return zeros * 8 > len(sample) and abs(sample[::2].count(0) - sample[1::2].count(0)) * 2 > zeros
+
+
+def _long_line(content: bytes, file: str) -> Issue | None:
+    for number, line in enumerate(re.split(rb"\r\n|\r|\n", content) if b"\r" in content else content.split(b"\n"), 1):
+        if len(line) >= LINE_CHARACTERS:
+            return refuse("size-limit", file, number, limit="1 MiB", place=f"{number}")
+    return None
+
+
+def _decode_utf16(content: bytes, file: str) -> tuple[Text | None, list[Issue]]:
+    try:
+        text = content.decode("utf-16")
+    except UnicodeDecodeError as error:
+        code = "truncated-file" if error.end >= len(content) else "encoding-error"
+        return None, [refuse(code, file, content[: error.start].count(b"\n") + 1, found="UTF-16")]
+    return Text(text, "utf-16"), [finding("encoding-converted", Severity.REPAIRED, file, found="UTF-16")]
+
+
+def _decode_bytes(body: bytes, file: str, *, marked: bool) -> tuple[Text | None, Issue | None]:
+    try:
+        return Text(body.decode("utf-8"), "utf-8"), None
+    except UnicodeDecodeError as error:
+        utf8_error = error
+    if marked:
+        return None, _undecodable(body, utf8_error, file)
+    try:
+        text = body.decode("cp932")
+    except UnicodeDecodeError as error:
+        return None, _undecodable(body, max(utf8_error, error, key=lambda e: e.start), file)
+    ghost = _CP932_GHOSTS.search(text)
+    if ghost:
+        return None, _mixed(body, file) or refuse(
+            "encoding-error", file, text.count("\n", 0, ghost.start()) + 1, found=f"U+{ord(ghost.group()):04X}"
+        )
+    return (None, mixed) if (mixed := _mixed(body, file) or _euc(body, text, file)) else (Text(text, "cp932"), None)
+
+
+def _undecodable(body: bytes, error: UnicodeDecodeError, file: str) -> Issue:
+    line = body.count(b"\n", 0, error.start) + 1
+    at_the_end = error.end >= len(body)
+    cut = at_the_end and ("unexpected end" in error.reason or error.start == len(body) - 1)
+    if cut:
+        return refuse("truncated-file", file, line)
+    found = body[error.start : error.start + 1].hex().upper()
+    return _mixed(body, file) or refuse("encoding-error", file, line, found=f"0x{found}")
+
+
+def _mixed(body: bytes, file: str) -> Issue | None:
+    """Return the finding of two encodings in one file: some lines are UTF-8 and some are CP932."""
+    kinds: dict[str, int] = {}
+    for number, line in enumerate(body.split(b"\n"), 1):
+        kind = _encoding_of(line)
+        if kind:
+            kinds.setdefault(kind, number)
+    if {"utf-8", "cp932"} <= kinds.keys():
+        return refuse("mixed-encoding", file, max(kinds["utf-8"], kinds["cp932"]))
+    return None
+
+
+def _encoding_of(line: bytes) -> str | None:
+    """Return the encoding in which a line is Japanese, None where it has too little to tell."""
+    if line.isascii():
+        return None
+    for encoding in ("utf-8", "cp932"):
+        try:
+            foreign = [character for character in line.decode(encoding) if character > "\x7f"]
+        except UnicodeDecodeError:
+            continue
+        native = sum(bool(_JAPANESE.match(character)) for character in foreign)
+        if encoding == "cp932" or (len(foreign) >= 2 and native == len(foreign)):
+            return encoding
+    return None
+
+
+def _euc(body: bytes, text: str, file: str) -> Issue | None:
+    """Return the finding of EUC-JP, which CP932 reads as a run of half-width kana without an error."""
+    foreign = sum(character > "\x7f" for character in text)
+    if foreign == 0 or len(_HALFWIDTH_KANA.findall(text)) * 2 < foreign:
+        return None
+    try:
+        body.decode("euc_jp")
+    except UnicodeDecodeError:
+        return None
+    return refuse("encoding-error", file, 1, found="EUC-JP")
+
+
+def _checked(decoded: Text, file: str) -> tuple[Text | None, list[Issue]]:
+    """Return the text without a second mark and a DOS end-of-file mark, or the finding that it is garbled."""
+    text, issues = decoded.text, []
+    if text.startswith("\ufeff"):
+        text = text.lstrip("\ufeff")
+        issues.append(finding("bom-removed", Severity.REPAIRED, file, 1))
+    stripped = text.rstrip("\r\n")
+    if stripped.endswith("\x1a"):
+        text = stripped.rstrip("\x1a")
+        issues.append(finding("control-char", Severity.REPAIRED, file, text.count("\n") + 1, value="U+001A"))
+    garbled = garbled_line(text)
+    if garbled:
+        return None, [refuse("mojibake", file, garbled)]
+    return Text(text, decoded.encoding), issues
+
+
+def garbled_line(text: str) -> int | None:
+    """Return the first line that was garbled before it was saved, None where the text reads as it should.
+
+    >>> garbled_line("讖溯\u0083ｽID,繧ｷ繧ｹ繝\u0086繝\u0090蜷\u008d")
+    1
+    """
+    foreign = sum(character > "\x7f" for character in text)
+    hits = list(_MISREAD_UTF8.finditer(text))
+    if len(hits) >= 3 and len(hits) * 10 > foreign:
+        return text.count("\n", 0, hits[0].start()) + 1
+    lost = text.count("\ufffd")
+    if lost >= 3 and lost * 3 > foreign:
+        return text.count("\n", 0, text.index("\ufffd")) + 1
+    return None

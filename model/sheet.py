@@ -1,0 +1,85 @@
+"""What reading a vendor's sheet found, what it would change, and what became of it."""
+
+from model.fitgap import FitGapRecord, RecordKey
+from model.issue import Issue, refused
+from model.keeping import Receipt
+from model.record import Record
+from model.snapshot import Snapshot
+from model.table import Row
+
+
+class SheetReading(Record):
+    """A sheet after reading: every row below the header is in exactly one of the five lists.
+
+    ``accepted`` rows are stored as they stand; ``repaired`` rows are stored too, and each has an issue that tells what
+    was read otherwise or what is doubtful; ``rejected`` rows are set aside with the reason; ``blank`` holds the lines
+    of empty rows; ``skipped`` holds repeated headers, footers and exact duplicates. A refused file has no records.
+    ``fields`` names the record fields that the sheet has a column for, in the order of the columns: where a column is
+    missing, what is stored stays. ``columns`` says which heading was read as which field.
+    """
+
+    file: str
+    sha256: str = ""
+    encoding: str = ""
+    """How the bytes were read: ``utf-8``, ``cp932``, ``utf-16`` or ``workbook``."""
+    delimiter: str = ""
+    worksheet: str = ""
+    header_line: int | None = None
+    headings: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    fields: tuple[str, ...] = ()
+    rows_in: int = 0
+    accepted: tuple[FitGapRecord, ...] = ()
+    repaired: tuple[FitGapRecord, ...] = ()
+    rejected: tuple[Row, ...] = ()
+    blank: tuple[int, ...] = ()
+    skipped: tuple[Row, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether the whole file was refused."""
+        return refused(self.issues)
+
+    @property
+    def records(self) -> tuple[FitGapRecord, ...]:
+        """Return the rows that can be stored, in the order of the file."""
+        return tuple(sorted((*self.accepted, *self.repaired), key=lambda record: record.line or 0))
+
+
+class Reconciled(Record):
+    """A reading against what is known. ``records`` is what is to be stored: added and changed rows, complete."""
+
+    added: tuple[FitGapRecord, ...] = ()
+    changed: tuple[FitGapRecord, ...] = ()
+    unchanged: tuple[FitGapRecord, ...] = ()
+    vanished: tuple[FitGapRecord, ...] = ()
+    """Known rows the sheet does not name: they are carried forward as they are, and told."""
+    regressed: tuple[RecordKey, ...] = ()
+    """Rows whose progress fell."""
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def records(self) -> tuple[FitGapRecord, ...]:
+        """Return the rows the sheet states, added, changed or confirmed, each complete."""
+        return (*self.added, *self.changed, *self.unchanged)
+
+
+class SheetPreview(Record):
+    """The dry run of an upload: what was read, what it would change, and the figures before and after."""
+
+    reading: SheetReading
+    reconciled: Reconciled = Reconciled()
+    before: Snapshot | None = None
+    after: Snapshot | None = None
+    duplicate: Receipt | None = None
+    """The receipt of the same bytes, already stored for the week."""
+
+
+class SheetResult(Record):
+    """What became of an upload. ``status`` is accept, repair, reject or held (a question waits for a yes)."""
+
+    reading: SheetReading
+    status: str
+    receipt: Receipt | None = None
+    issues: tuple[Issue, ...] = ()
