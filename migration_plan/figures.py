@@ -149,7 +149,7 @@ def _gap_figures(
         due=row.due,
         latest_decision=answer.latest_decision if answer else None,
         driving=bool(answer and answer.driving),
-        drag_days=None if drag is None else Fraction(drag, situation.working_time.minutes_per_day),
+        drag_days=None if drag is None else Fraction(drag, situation.working_time.calendar.minutes_per_day),
         points=_points(situation, row, task, weight),
         file=row.file,
         line=row.line,
@@ -173,4 +173,4 @@ def _unfinished(task: TaskFigures) -> bool:
 def _days_late(working_time: WorkingTime, system: System, finish: datetime | None) -> int:
     if finish is None or system.cutover is None or finish <= end_of(system.cutover):
         return 0
-    return -(-working_time.worked(end_of(system.cutover), finish) // working_time.minutes_per_day)
+    return -(-working_time.between(end_of(system.cutover), finish) // working_time.calendar.minutes_per_day)

@@ -35,8 +35,8 @@ def planned_progress(task: Task, day: date, working_time: WorkingTime) -> Fracti
     if task.rule is ProgressRule.FIFTY_FIFTY:
         return Fraction(1, 2)
     begin = datetime.combine(start, time.min)
-    whole = working_time.worked(begin, end_of(task.planned_finish))
-    return Fraction(working_time.worked(begin, end_of(day)), whole) if whole else Fraction(0)
+    whole = working_time.between(begin, end_of(task.planned_finish))
+    return Fraction(working_time.between(begin, end_of(day)), whole) if whole else Fraction(0)
 
 
 def planned_steps(plan: Plan, not_applicable: AbstractSet[TaskId], day: date) -> dict[SystemCode, StepCount]:
