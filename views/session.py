@@ -1,0 +1,177 @@
+"""One person's session: who reads, the status date, the database and the snapshot that every page shows.
+
+``start`` runs first on every run of the script (the door gives it the clock and the address of the database);
+a page then begins with ``page_setup`` and asks for what it shows.
+"""
+
+from datetime import date, datetime
+from typing import TypeVar
+
+import streamlit as st
+from actions.opening import Database
+
+from actions import access, opening, weekly
+from model.access import Actor
+from model.plan import Plan
+from model.snapshot import Snapshot
+from views import empty
+from views.wording import Era, Language, Reader, day, listen_to, t
+
+DEFAULT_URL = "sqlite:///var/tracker.db"
+Choice = TypeVar("Choice", Language, Era)
+
+
+def start(url: str, now: datetime) -> None:
+    """Take the address of the database and the clock from the door, and language and date from the page's address."""
+    state = st.session_state
+    state["url"], state["now"] = url, now
+    state["language"] = _language_asked() or state.get("language") or _language_of_browser()
+    state["era"] = _one_of(Era, st.query_params.get("era")) or state.get("era") or Era.WESTERN
+    asked = _date_asked()
+    if asked is not None:
+        state["date_chosen"] = asked
+    listen_to(reader)
+
+
+def reader() -> Reader:
+    """Return how this person reads; a plain Japanese reader before the session began."""
+    return Reader(st.session_state.get("language", Language.JA), st.session_state.get("era", Era.WESTERN))
+
+
+def now() -> datetime:
+    """Return the instant (UTC) at which this run began."""
+    instant: datetime = st.session_state["now"]
+    return instant
+
+
+def current_actor() -> Actor:
+    """Return on whose behalf actions run: without sign-in, the single person at this machine."""
+    return access.LOCAL_PERSON
+
+
+def database() -> Database:
+    """Return the open database, one for the whole process."""
+    return _open(st.session_state["url"])
+
+
+def current_plan() -> Plan | None:
+    """Return the plan in force; None where there is none yet."""
+    return _plan(database(), st.session_state["url"], current_actor(), _edition())
+
+
+def status_date() -> date:
+    """Return the date for which the facts are shown: the one chosen, else the latest that has a report."""
+    chosen: date | None = st.session_state.get("date_chosen")
+    return chosen or latest_date()
+
+
+def latest_date() -> date:
+    """Return the latest date for which something was reported."""
+    return _latest(database(), st.session_state["url"], current_actor(), _edition())
+
+
+def current_snapshot() -> Snapshot | None:
+    """Return every figure of the status date; None where there is no plan yet."""
+    return snapshot_of(status_date())
+
+
+def snapshot_of(on: date) -> Snapshot | None:
+    """Return every figure of one date. It is computed once and shared, because a snapshot never changes."""
+    return _snapshot(database(), st.session_state["url"], current_actor(), _edition(), on)
+
+
+def data_changed() -> None:
+    """Forget what was computed, after an action that changed the database."""
+    _edition_held().append(None)
+
+
+def page_setup(page: str) -> Snapshot:
+    """Draw the head of a page and return its snapshot; without a plan, lead to the first steps and end the run."""
+    snapshot = current_snapshot()
+    if snapshot is None:
+        empty.draw()
+        st.stop()
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", gap="small"):
+        st.title(t(f"{page}_title"), width="content", anchor=False)
+        st.caption(t("as_of", municipality=snapshot.municipality, date=day(snapshot.status_date)), width="content")
+    if snapshot.illustrative:
+        st.caption(f":orange-badge[:material/info: {t('illustrative_badge')}] {t('illustrative_note')}")
+    return snapshot
+
+
+def choose_language() -> None:
+    """Take the language from its control and put it in the page's address."""
+    _choose("language", "lang", st.session_state["language_control"])
+
+
+def choose_era() -> None:
+    """Take the way of counting years from its control and put it in the page's address."""
+    _choose("era", "era", st.session_state["era_control"])
+
+
+def choose_date() -> None:
+    """Take the status date from its control and put it in the page's address."""
+    chosen: date | None = st.session_state["date_control"]
+    st.session_state["date_chosen"] = chosen
+    st.query_params["date"] = str(chosen or latest_date())
+
+
+def show_latest() -> None:
+    """Go back to the latest status date."""
+    st.session_state["date_chosen"] = None
+    st.query_params.pop("date", None)
+    st.session_state["date_control"] = latest_date()
+
+
+def _choose(name: str, parameter: str, value: str) -> None:
+    st.session_state[name] = value
+    st.query_params[parameter] = value
+
+
+def _language_asked() -> Language | None:
+    return _one_of(Language, st.query_params.get("lang"))
+
+
+def _language_of_browser() -> Language:
+    locale = st.context.locale or Language.JA
+    return Language.JA if locale.lower().startswith("ja") else Language.EN
+
+
+def _one_of(choices: type[Choice], value: str | None) -> Choice | None:
+    return choices(value) if value in set(choices) else None
+
+
+def _date_asked() -> date | None:
+    try:
+        return date.fromisoformat(st.query_params.get("date", ""))
+    except ValueError:
+        return None
+
+
+@st.cache_resource(show_spinner=False)
+def _open(url: str) -> Database:
+    return opening.open_database(url)
+
+
+@st.cache_resource(show_spinner=False)
+def _edition_held() -> list[None]:
+    return []
+
+
+def _edition() -> int:
+    return len(_edition_held())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _plan(_database: Database, url: str, actor: Actor, edition: int) -> Plan | None:  # noqa: ARG001 - parts of the key
+    return weekly.plan_of(_database, actor)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _latest(_database: Database, url: str, actor: Actor, edition: int) -> date:  # noqa: ARG001 - parts of the key
+    return weekly.latest_status_date(_database, actor)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _snapshot(_database: Database, url: str, actor: Actor, edition: int, on: date) -> Snapshot | None:  # noqa: ARG001 - parts of the key
+    return weekly.snapshot_as_of(_database, actor, on)

@@ -1,0 +1,82 @@
+"""The frame around every page: the list of pages, the reader's choices and who is acting."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from views import session
+from views.wording import Era, Language, day, t
+
+_ICONS = {
+    "overview": ":material/dashboard:",
+    "schedule": ":material/view_timeline:",
+    "fitgap": ":material/rule:",
+    "history": ":material/history:",
+}
+
+
+def pages(folder: Path) -> list[st.Page]:
+    """Return the pages in the order of a working week; a page whose file is missing is not offered."""
+    return [
+        st.Page(
+            folder / f"{name}.py",
+            title=t(f"{name}_title"),
+            icon=icon,
+            url_path=name,
+            default=name == "overview",
+            help=t(f"{name}_question"),
+        )
+        for name, icon in _ICONS.items()
+        if (folder / f"{name}.py").exists()
+    ]
+
+
+def draw() -> None:
+    """Draw the reader's choices below the list of pages."""
+    with st.sidebar:
+        if session.current_plan() is not None:
+            _status_date()
+        _language()
+        st.caption(t("single_person"))
+
+
+def _status_date() -> None:
+    latest = session.latest_date()
+    st.session_state.setdefault("date_control", session.status_date())
+    st.date_input(
+        t("status_date"),
+        key="date_control",
+        max_value=max(latest, session.status_date()),
+        on_change=session.choose_date,
+        help=t("status_date_help"),
+    )
+    if session.status_date() != latest:
+        st.button(
+            t("show_latest", date=day(latest)),
+            on_click=session.show_latest,
+            icon=":material/update:",
+            type="tertiary",
+            key="show_latest",
+        )
+
+
+def _language() -> None:
+    st.session_state.setdefault("language_control", session.reader().language)
+    st.segmented_control(
+        t("language"),
+        list(Language),
+        format_func=lambda language: {"ja": "日本語", "en": "English"}[language],
+        key="language_control",
+        required=True,
+        on_change=session.choose_language,
+    )
+    if session.reader().language is Language.JA:
+        st.session_state.setdefault("era_control", session.reader().era)
+        st.segmented_control(
+            t("era"),
+            list(Era),
+            format_func=lambda era: t(f"era_{era}"),
+            key="era_control",
+            required=True,
+            on_change=session.choose_era,
+        )

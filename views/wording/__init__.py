@@ -1,0 +1,30 @@
+"""All words of the screen: ``t`` for our own sentences, ``message`` for findings, days and figures as text."""
+
+from views.wording.catalogue import Language, sentence, text
+from views.wording.dates import day, instant, lateness, month, table_day
+from views.wording.figures import count, fraction_of, percent, points, points_left, share_of_days
+from views.wording.reader import Era, Reader, current_reader, listen_to
+from views.wording.sentences import message, t
+
+__all__ = [
+    "Era",
+    "Language",
+    "Reader",
+    "count",
+    "current_reader",
+    "day",
+    "fraction_of",
+    "instant",
+    "lateness",
+    "listen_to",
+    "message",
+    "month",
+    "percent",
+    "points",
+    "points_left",
+    "sentence",
+    "share_of_days",
+    "t",
+    "table_day",
+    "text",
+]

@@ -1,0 +1,56 @@
+"""The catalogues: flat keys in one TOML file a language, and one more for the sentences of findings."""
+
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from model.issue import Issue
+
+_FOLDER = Path(__file__).parent
+
+
+class Language(StrEnum):
+    """The languages of the screen."""
+
+    JA = "ja"
+    EN = "en"
+
+
+def text(key: str, language: Language, values: Mapping[str, object] | None = None) -> str:
+    """Return the text of a key; an unknown key or a missing value is a programmer's mistake and raises KeyError.
+
+    >>> text("language_name", Language.EN)
+    'English'
+    """
+    return catalogue(language)[key].format_map(values or {})
+
+
+def sentence(issue: Issue, language: Language) -> str:
+    """Return the sentence of a finding; a code without one is shown bare rather than lost."""
+    pattern = messages(language).get(issue.code)
+    return pattern.format_map(_Forgiving(issue.filling())) if pattern else issue.code
+
+
+@cache
+def catalogue(language: Language) -> dict[str, str]:
+    """Return the interface texts of a language."""
+    return _read(f"{language}.toml")
+
+
+@cache
+def messages(language: Language) -> dict[str, str]:
+    """Return the sentences of findings, by code."""
+    return _read(f"messages_{language}.toml")
+
+
+def _read(name: str) -> dict[str, str]:
+    return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
+
+
+class _Forgiving(dict[str, str]):
+    """Values of a finding, where one that the finding did not bring is shown as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
