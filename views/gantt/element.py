@@ -1,0 +1,43 @@
+"""The element itself: its script and style are files of this package and travel inline, nothing is downloaded."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+import streamlit as st
+
+from views.gantt.rows import Chart, payload
+
+SCRIPTS = ("axis.js", "drawing.js", "gantt.js")
+
+
+def _source(*names: str) -> str:
+    return "\n".join(files(__package__).joinpath(name).read_text("utf-8") for name in names)
+
+
+_mount = st.components.v2.component(
+    "migration_tracker_gantt",
+    html='<div class="gantt"></div>\n<!-- drawn by the script -->',
+    css=_source("gantt.css"),
+    js=_source(*SCRIPTS),
+)
+
+
+def gantt(
+    chart: Chart, labels: Mapping[str, str], *, key: str, selected: str | None = None, height: int = 560
+) -> str | None:
+    """Draw the chart and return the id of the row that the reader chose, None before any choice.
+
+    ``selected`` is what the page itself wants chosen; when it changes, the element opens the groups above that row and
+    brings it into view.
+    """
+    answer = _mount(
+        key=key,
+        data=payload(chart, labels, selected=selected, height=height),
+        on_selected_change=_nothing,
+    )
+    chosen = answer.selected
+    return str(chosen) if chosen is not None else None
+
+
+def _nothing() -> None:
+    """Take no action: naming the state is what makes it part of the answer."""
