@@ -4,6 +4,7 @@ Days are closed: work planned to finish on a day counts as promised at the end o
 ``planned_start`` and ``planned_finish`` of the tasks; they are frozen with the plan version (progress.md §5).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
@@ -11,11 +12,10 @@ from fractions import Fraction
 
 from migration_plan.calendar import WorkingTime
 from migration_plan.gaps import end_of
-from migration_plan.progress import count_steps, national_rate
+from migration_plan.progress import national_rate
 from model.plan import Plan
 from model.record import SystemCode, TaskId
 from model.snapshot import Rate, StepCount
-from model.system import StepStatus
 from model.task import ProgressRule, Task
 
 
@@ -39,27 +39,53 @@ def planned_progress(task: Task, day: date, working_time: WorkingTime) -> Fracti
     return Fraction(working_time.between(begin, end_of(day)), whole) if whole else Fraction(0)
 
 
-def planned_steps(plan: Plan, not_applicable: AbstractSet[TaskId], day: date) -> dict[SystemCode, StepCount]:
-    """Return for each system the steps planned to be finished by the end of a day; 対象外 at the baseline stays so."""
-    marks: dict[SystemCode, list[StepStatus]] = {system.code: [] for system in plan.systems}
-    for task in plan.tasks:
-        if task.step and task.system in marks:
-            marks[task.system].append(_planned_status(task, not_applicable, day))
-    return {code: count_steps(statuses) for code, statuses in marks.items()}
+class PlannedSteps:
+    """The national steps as the baseline plan promised them, ready to be counted on any day.
+
+    ``not_applicable`` are the tasks that were 対象外 at the baseline; they count as done on every day.
+    """
+
+    def __init__(self, plan: Plan, not_applicable: AbstractSet[TaskId]) -> None:
+        """Sort the planned finishes of each system once."""
+        self._tallies = {system.code: _Tally() for system in plan.systems}
+        for task in plan.tasks:
+            if task.step and task.system in self._tallies:
+                self._tallies[task.system].add(task, out_of_scope=task.id in not_applicable)
+        for tally in self._tallies.values():
+            tally.finishes.sort()
+
+    def by_system(self, day: date) -> dict[SystemCode, StepCount]:
+        """Return for each system the steps planned to be finished by the end of a day."""
+        return {code: tally.count(day) for code, tally in self._tallies.items()}
+
+    def national(self, day: date) -> Rate:
+        """Return the planned value of ``national_rate`` at the end of a day."""
+        return national_rate(list(self.by_system(day).values()))
+
+    def curve(self, days: Iterable[date]) -> list[tuple[date, Rate]]:
+        """Return the planned value of ``national_rate`` on each of the days."""
+        return [(day, self.national(day)) for day in days]
 
 
-def planned_national(plan: Plan, not_applicable: AbstractSet[TaskId], day: date) -> Rate:
-    """Return the planned value of ``national_rate`` at the end of a day."""
-    return national_rate(list(planned_steps(plan, not_applicable, day).values()))
+class _Tally:
+    """The planned finishes of one system's steps; those without a date are never due."""
 
+    def __init__(self) -> None:
+        self.finishes: list[date] = []
+        self.undated = self.not_applicable = 0
 
-def planned_curve(plan: Plan, not_applicable: AbstractSet[TaskId], days: Iterable[date]) -> list[tuple[date, Rate]]:
-    """Return the planned value of ``national_rate`` on each of the days."""
-    return [(day, planned_national(plan, not_applicable, day)) for day in days]
+    def add(self, task: Task, *, out_of_scope: bool) -> None:
+        if out_of_scope:
+            self.not_applicable += 1
+        elif task.planned_finish:
+            self.finishes.append(task.planned_finish)
+        else:
+            self.undated += 1
 
-
-def _planned_status(task: Task, not_applicable: AbstractSet[TaskId], day: date) -> StepStatus:
-    if task.id in not_applicable:
-        return StepStatus.NOT_APPLICABLE
-    due = task.planned_finish is not None and task.planned_finish <= day
-    return StepStatus.COMPLETED if due else StepStatus.NOT_STARTED
+    def count(self, day: date) -> StepCount:
+        due = bisect_right(self.finishes, day)
+        return StepCount(
+            completed=due,
+            not_started=len(self.finishes) - due + self.undated,
+            not_applicable=self.not_applicable,
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 
 from migration_plan import gaps, progress
 from migration_plan.calendar import WorkingTime
@@ -16,13 +17,14 @@ from migration_plan.figures import (
     system_figures,
 )
 from migration_plan.network import build_network
-from migration_plan.planned_value import planned_steps
+from migration_plan.pace import pace
+from migration_plan.planned_value import PlannedSteps
 from model.fitgap import FitGapRecord
 from model.issue import Issue, Severity
 from model.plan import Plan
 from model.progress import ProgressReport
 from model.record import TaskId
-from model.snapshot import Rate, Snapshot, TaskFigures
+from model.snapshot import Pace, Rate, Snapshot, TaskFigures
 from model.system import StepStatus
 from model.task import Measure
 
@@ -50,12 +52,14 @@ def take_snapshot(
     situation = situation_at(plan, tuple(records), tuple(reports), status_date)
     tasks = all_task_figures(situation)
     by_system = _by_system(plan, tasks)
-    planned = planned_steps(plan, not_applicable(situation), status_date)
+    promised = PlannedSteps(plan, not_applicable(situation))
+    planned = promised.by_system(status_date)
     systems = tuple(
         system_figures(situation, system, by_system[system.code], planned[system.code]) for system in plan.systems
     )
     own = {system.code for system in plan.systems if system.in_scope}
     steps = step_count(plan, tasks)
+    national = progress.national_rate([system.steps for system in systems])
     return Snapshot.model_construct(
         status_date=status_date,
         formula_version=FORMULA_VERSION,
@@ -65,14 +69,15 @@ def take_snapshot(
         target=plan.target,
         deadline=plan.deadline,
         steps=steps,
-        national=progress.national_rate([system.steps for system in systems]),
+        national=national,
         national_without_na=progress.step_rate_without_na(steps),
         national_own_systems=progress.national_rate([system.steps for system in systems if system.code in own]),
         verified=progress.verified_rate(tasks),
         reported=progress.reported_rate(tasks),
         equal_system_mean=progress.mean_rate(system.verified for system in systems),
-        planned_value=progress.national_rate(list(planned.values())),
+        planned_value=promised.national(status_date),
         planned_verified=planned_rate(tasks),
+        pace=_pace(plan, promised, national, status_date),
         coverage=_coverage(tasks, status_date),
         finish=situation.schedule.finish,
         critical_path=situation.schedule.critical_path,
@@ -132,6 +137,20 @@ def _measures(plan: Plan, tasks: Sequence[TaskFigures]) -> tuple[tuple[Measure, 
     return tuple(
         (measure, progress.verified_rate(task for task in tasks if measure_of[task.id] is measure))
         for measure in Measure
+    )
+
+
+def _pace(plan: Plan, promised: PlannedSteps, national: Rate, status_date: date) -> Pace:
+    begin, end = plan.baseline.day, plan.target.day
+    weeks = -(-(end - begin).days // 7)
+    days = [min(begin + timedelta(weeks=week), end) for week in range(weeks + 1)]
+    return pace(
+        [rate.value or Fraction(0) for _, rate in promised.curve(days)],
+        baseline=plan.baseline.value,
+        target=plan.target.value,
+        value=national.value or Fraction(0),
+        planned=promised.national(status_date).value or Fraction(0),
+        at=Fraction((status_date - begin).days, 7),
     )
 
 

@@ -118,6 +118,38 @@ class SystemFigures(Record):
         return Rate(numerator=self.reported.numerator - self.verified.numerator, denominator=self.reported.denominator)
 
 
+class Pace(Record):
+    """How a measure runs from its baseline to its target. Values are points, times weeks; None means not defined."""
+
+    weeks_elapsed: Fraction
+    """AT, since the baseline."""
+    weeks_planned: Fraction
+    """PD, from the baseline to the target date."""
+    attainment: Fraction | None
+    """(X − B) / (T − B)."""
+    remaining: Fraction
+    """T − X."""
+    schedule_variance: Fraction
+    """SV = X − PV."""
+    incremental_spi: Fraction | None
+    """(X − B) / (PV − B), the headline index: it starts at the baseline."""
+    cumulative_spi: Fraction | None
+    """X / PV, near 1 whatever happens."""
+    earned_schedule: Fraction
+    schedule_variance_time: Fraction
+    """SV(t) = ES − AT."""
+    spi_time: Fraction | None
+    """SPI(t) = ES / AT."""
+    estimated_weeks: Fraction | None
+    """IEAC(t) = PD / SPI(t)."""
+    tspi_time: Fraction | None
+    """TSPI(t) = (PD − ES) / (PD − AT)."""
+    required_pace: Fraction | None
+    """(T − X) / weeks left."""
+    actual_pace: Fraction | None
+    """(X − B) / AT."""
+
+
 class Snapshot(Record):
     """Everything that is true of the plan at one status date, by one formula version, from one set of inputs."""
 
@@ -140,6 +172,8 @@ class Snapshot(Record):
     """Planned value of the national rate at the status date."""
     planned_verified: Rate
     """Planned value by weight, to be read beside ``verified``."""
+    pace: Pace
+    """The national rate against its plan and its target."""
     coverage: Rate
     """Weight of the tasks in progress that were reported within 7 days / weight of the tasks in progress."""
     finish: datetime | None

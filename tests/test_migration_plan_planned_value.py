@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from migration_plan.calendar import WorkingTime
-from migration_plan.planned_value import planned_curve, planned_national, planned_progress
+from migration_plan.planned_value import PlannedSteps, planned_progress
 from model.calendar import Calendar, Shift
 from model.plan import Goal, Plan
 from model.system import System
@@ -83,7 +83,7 @@ def test_the_planned_count_keeps_not_applicable_steps_as_done_on_every_day() -> 
         ),
     )
 
-    curve = planned_curve(plan, {"02-01-2"}, [date(2024, 6, 30), FIRST, LAST])
+    curve = PlannedSteps(plan, {"02-01-2"}).curve([date(2024, 6, 30), FIRST, LAST])
 
     assert [rate.value for _, rate in curve] == [25, 50, 100]
-    assert planned_national(plan, set(), LAST).value == 75
+    assert PlannedSteps(plan, set()).national(LAST).value == 75
