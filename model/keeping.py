@@ -22,10 +22,10 @@ class UploadKind(StrEnum):
 
 
 class Counts(Record):
-    """The balance of a file: every logical row in it is in exactly one of the first five lists.
+    """The balance of a file: each of its ``rows_in`` rows is accepted, repaired, rejected, blank or skipped.
 
-    ``accepted`` rows include the ``repaired`` ones. ``added``, ``changed`` and ``unchanged`` compare the accepted rows
-    with what was known; ``carried`` rows were known and are missing from this file: they stay as they were.
+    ``added``, ``changed`` and ``unchanged`` compare the accepted and repaired rows with what was known; ``carried``
+    rows were known and are missing from this file: they stay as they were.
     """
 
     rows_in: int = 0

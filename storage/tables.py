@@ -2,6 +2,7 @@
 
 A kept value lies in a ``body`` as JSON; the columns beside it are what it is found by. ``entry`` is the number of the
 ledger entry that its transaction wrote: it orders everything, and "known at that time" means "entry not later than".
+An empty text stands for "none" where a column is part of a key.
 """
 
 from datetime import UTC, datetime
@@ -99,8 +100,7 @@ files = Table(
 uploads = Table(
     "uploads",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    _entry(),
+    Column("entry", Integer, ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
     Column("kind", String(16), nullable=False),
     Column("file", Text, nullable=False),
     Column("sha256", String(64), ForeignKey("files.sha256"), nullable=False),
@@ -110,19 +110,19 @@ uploads = Table(
     Column("effective", Date, nullable=False),
     Column("recorded", Instant, nullable=False),
     Column("receipt", Text, nullable=False),
+    Column("confirmed", LargeBinary, nullable=False),
     UniqueConstraint("kind", "sha256", "vendor", "week", "system"),
 )
 
 records = Table(
     "records",
     metadata,
-    Column("upload", Integer, ForeignKey("uploads.id"), primary_key=True),
+    Column("entry", Integer, ForeignKey("uploads.entry"), primary_key=True, autoincrement=False),
     Column("system", String(64), primary_key=True),
     Column("kind", String(16), primary_key=True),
     Column("requirement_id", String(128), primary_key=True),
-    _entry(),
+    Column("effective", Date, primary_key=True),
     Column("judged", Integer, nullable=False),
-    Column("effective", Date, nullable=False),
     Column("recorded", Instant, nullable=False),
     Column("body", Text, nullable=False),
     Index(None, "system", "kind", "requirement_id", "judged", "effective", "entry"),
@@ -131,7 +131,7 @@ records = Table(
 reports = Table(
     "reports",
     metadata,
-    Column("entry", Integer, ForeignKey("ledger.seq"), primary_key=True),
+    Column("entry", Integer, ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
     Column("position", Integer, primary_key=True),
     Column("task", Text, nullable=False),
     Column("effective", Date, nullable=False),
@@ -143,7 +143,7 @@ reports = Table(
 reviews = Table(
     "reviews",
     metadata,
-    Column("entry", Integer, ForeignKey("ledger.seq"), primary_key=True),
+    Column("entry", Integer, ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
     Column("position", Integer, primary_key=True),
     Column("system", String(64), nullable=False),
     Column("kind", String(16), nullable=False),

@@ -75,7 +75,6 @@ def _create_plans_and_files() -> None:
 def _create_uploads_and_records() -> None:
     op.create_table(
         "uploads",
-        sa.Column("id", sa.Integer, nullable=False, autoincrement=False),
         _entry(),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("file", sa.Text, nullable=False),
@@ -86,23 +85,24 @@ def _create_uploads_and_records() -> None:
         sa.Column("effective", sa.Date, nullable=False),
         sa.Column("recorded", sa.String(27), nullable=False),
         sa.Column("receipt", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_uploads"),
+        sa.Column("confirmed", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("entry", name="pk_uploads"),
         _to_ledger("uploads"),
         sa.ForeignKeyConstraint(["sha256"], ["files.sha256"], name="fk_uploads_sha256_files"),
-        sa.UniqueConstraint("kind", "sha256", "vendor", "week", "system", name="uq_uploads_kind_sha256_vendor_week_system"),
+        sa.UniqueConstraint(
+            "kind", "sha256", "vendor", "week", "system", name="uq_uploads_kind_sha256_vendor_week_system"
+        ),
     )
     op.create_table(
         "records",
-        sa.Column("upload", sa.Integer, nullable=False),
-        *_record_key(),
         _entry(),
-        sa.Column("judged", sa.Integer, nullable=False),
+        *_record_key(),
         sa.Column("effective", sa.Date, nullable=False),
+        sa.Column("judged", sa.Integer, nullable=False),
         sa.Column("recorded", sa.String(27), nullable=False),
         sa.Column("body", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("upload", "system", "kind", "requirement_id", name="pk_records"),
-        sa.ForeignKeyConstraint(["upload"], ["uploads.id"], name="fk_records_upload_uploads"),
-        _to_ledger("records"),
+        sa.PrimaryKeyConstraint("entry", "system", "kind", "requirement_id", "effective", name="pk_records"),
+        sa.ForeignKeyConstraint(["entry"], ["uploads.entry"], name="fk_records_entry_uploads"),
     )
     op.create_index(
         "ix_records_system_kind_requirement_id_judged_effective_entry",

@@ -1,0 +1,104 @@
+"""The audit ledger: who did what to which object, each entry chained to the one before by its hash.
+
+``h = sha256(prev + canonical JSON of the entry without prev and h)``, the first ``prev`` empty. The chain shows any
+change inside it; that its end was cut off shows only against a head that was noted elsewhere.
+"""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import RowMapping, func, insert, select
+
+from model.access import Actor
+from model.keeping import LedgerEntry, LedgerProof
+from model.record import Record
+from storage import tables
+from storage.database import Transaction
+
+_CHAIN: Final = frozenset({"prev", "h"})
+
+
+class Deed(Record):
+    """What was done to which object; ``before`` and ``after`` are digests of the object's content."""
+
+    action: str
+    subject: str
+    before: str = ""
+    after: str = ""
+    file_sha256: str = ""
+
+
+def append(tx: Transaction, deed: Deed, *, actor: Actor, at: datetime) -> int:
+    """Write the next entry and return its number."""
+    if not tx.writable:
+        raise RuntimeError("the ledger is written in a writing transaction")
+    last, prev = _last(tx)
+    entry = LedgerEntry(
+        seq=last + 1,
+        at=_utc(at),
+        who=actor.name,
+        role=actor.role,
+        action=deed.action,
+        object=deed.subject,
+        before=deed.before,
+        after=deed.after,
+        file_sha256=deed.file_sha256,
+        prev=prev,
+        h="",
+    )
+    tx.connection.execute(insert(tables.ledger).values(**entry.model_dump() | {"h": _hash(entry)}))
+    return entry.seq
+
+
+def last_entry(tx: Transaction) -> int:
+    """Return the number of the newest entry, 0 where there is none."""
+    return _last(tx)[0]
+
+
+def hash_of(tx: Transaction, entry: int) -> str:
+    """Return the chained hash of an entry: it stands for everything that was kept up to there."""
+    found = tx.connection.execute(select(tables.ledger.c.h).where(tables.ledger.c.seq == entry)).scalar()
+    return str(found or "")
+
+
+def entries(tx: Transaction) -> list[LedgerEntry]:
+    """Return the whole ledger in order."""
+    rows = tx.connection.execute(select(tables.ledger).order_by(tables.ledger.c.seq)).mappings()
+    return [_entry(row) for row in rows]
+
+
+def verify(tx: Transaction, *, anchor: tuple[int, str] | None = None) -> LedgerProof:
+    """Walk the chain and return what was found; ``anchor`` is an entry's number and hash that was noted elsewhere."""
+    prev, count, hashes = "", 0, {0: ""}
+    for count, entry in enumerate(entries(tx), 1):
+        if (entry.seq, entry.prev, entry.h) != (count, prev, _hash(entry)):
+            return LedgerProof(entries=count, head=prev, broken_at=count)
+        prev = hashes[entry.seq] = entry.h
+    broken = anchor is not None and hashes.get(anchor[0]) != anchor[1]
+    return LedgerProof(entries=count, head=prev, broken_at=anchor[0] if anchor and broken else None)
+
+
+def _last(tx: Transaction) -> tuple[int, str]:
+    newest = select(func.max(tables.ledger.c.seq)).scalar_subquery()
+    row = tx.connection.execute(
+        select(tables.ledger.c.seq, tables.ledger.c.h).where(tables.ledger.c.seq == newest)
+    ).one_or_none()
+    return (row.seq, row.h) if row else (0, "")
+
+
+def _entry(row: RowMapping) -> LedgerEntry:
+    return LedgerEntry.model_validate(dict(row))
+
+
+def _utc(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError(f"an instant without a time zone: {at}")
+    return at.astimezone(UTC)
+
+
+def _hash(entry: LedgerEntry) -> str:
+    fields = entry.model_dump(mode="json", exclude=set(_CHAIN)) | {"at": entry.at.isoformat(timespec="microseconds")}
+    body = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256((entry.prev + body).encode()).hexdigest()

@@ -1,0 +1,57 @@
+"""Progress reports: statements with the day they are true for and the instant they were learned."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import insert, select
+
+from model.access import Actor
+from model.keeping import Receipt
+from model.progress import ProgressReport
+from storage import tables, uploads
+from storage.database import Transaction
+from storage.rows import AsOf, Decoder, digest_of_texts
+from storage.uploads import Upload
+
+_decoder = Decoder(ProgressReport)
+_columns = tables.reports.c
+
+
+def save_reports(tx: Transaction, reports: Sequence[ProgressReport], upload: Upload, *, actor: Actor) -> Receipt:
+    """Store the reports of a file with its bytes; each is recorded at the instant of the upload."""
+    recorded = [report.model_copy(update={"recorded": upload.recorded}) for report in reports]
+    bodies = [report.model_dump_json() for report in recorded]
+    receipt = uploads.save_upload(tx, upload, actor=actor, after=digest_of_texts(bodies))
+    rows = [
+        {
+            "entry": receipt.entry,
+            "position": position,
+            "task": report.task,
+            "effective": report.effective,
+            "recorded": upload.recorded,
+            "body": body,
+        }
+        for position, (report, body) in enumerate(zip(recorded, bodies, strict=True))
+    ]
+    if rows:
+        tx.connection.execute(insert(tables.reports), rows)
+    return receipt
+
+
+def reports_as_of(
+    tx: Transaction, *, effective_until: date, recorded_until: datetime | None = None
+) -> tuple[ProgressReport, ...]:
+    """Return every report that is true by a day and was known by an instant, in the order they were recorded."""
+    return decoded(report_texts(tx, AsOf(effective_until, recorded_until)))
+
+
+def report_texts(tx: Transaction, as_of: AsOf) -> list[str]:
+    """Return the same reports as the JSON texts that are kept."""
+    query = select(_columns.body).where(*as_of.conditions(tables.reports))
+    query = query.order_by(_columns.entry, _columns.position)
+    return list(tx.connection.execute(query).scalars())
+
+
+def decoded(texts: Sequence[str]) -> tuple[ProgressReport, ...]:
+    """Return the reports that the texts hold."""
+    return _decoder.decode(texts)

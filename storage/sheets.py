@@ -1,0 +1,208 @@
+"""The register of Fit&Gap rows: what each sheet added or changed, and the state of every row on any day.
+
+A sheet stores only the rows that it adds or changes; a row that is missing from it stays as it was. The state of a row
+on a day is its newest one whose sheet is true by that day. Rows of a master list (``save_requirements``) count only
+until a sheet speaks of them.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, func, insert, select
+
+from model.access import Actor
+from model.fitgap import FitGapRecord, RecordKey
+from model.keeping import Counts, Receipt, UploadKind
+from model.record import SystemCode, VendorCode
+from model.sheet import Reconciled, SheetReading
+from model.week import IsoWeek
+from storage import tables, uploads
+from storage.database import Transaction
+from storage.rows import AsOf, Decoder, digest_of_texts
+from storage.uploads import Upload
+
+LISTED: Final = 0
+JUDGED: Final = 1
+_decoder = Decoder(FitGapRecord)
+_rows = tables.records.c
+
+
+def save_sheet(  # noqa: PLR0913 (each names one fact of the sheet)
+    tx: Transaction,
+    reading: SheetReading,
+    reconciled: Reconciled,
+    *,
+    vendor: VendorCode,
+    week: IsoWeek,
+    effective: date,
+    recorded: datetime,
+    actor: Actor,
+    content: bytes,
+) -> Receipt:
+    """Store a sheet with its bytes and the rows it adds or changes, and return the receipt."""
+    upload = Upload(
+        kind=UploadKind.SHEET,
+        file=reading.file,
+        content=content,
+        vendor=vendor,
+        week=week,
+        effective=effective,
+        recorded=recorded,
+        counts=_counts(reading, reconciled),
+        confirmed=tuple(record.key for record in reconciled.unchanged),
+    )
+    changed = (*reconciled.added, *reconciled.changed)
+    stated = [(record, effective) for record in changed]
+    overtaken = _restated_later(tx, reconciled.changed, effective)
+    return _save(tx, upload, [*stated, *overtaken], judged=JUDGED, actor=actor)
+
+
+def save_requirements(  # noqa: PLR0913 (each names one fact of the list)
+    tx: Transaction,
+    records: Sequence[FitGapRecord],
+    *,
+    system: SystemCode,
+    file: str,
+    content: bytes,
+    effective: date,
+    recorded: datetime,
+    actor: Actor,
+    counts: Counts | None = None,
+) -> Receipt:
+    """Store a master list of requirements: its rows are in the register until a sheet judges them."""
+    upload = Upload(
+        kind=UploadKind.REQUIREMENTS,
+        file=file,
+        content=content,
+        system=system,
+        effective=effective,
+        recorded=recorded,
+        counts=counts or Counts(rows_in=len(records), accepted=len(records), added=len(records)),
+    )
+    return _save(tx, upload, [(record, effective) for record in records], judged=LISTED, actor=actor)
+
+
+def receipt_of(tx: Transaction, sha256: str, week: IsoWeek, vendor: VendorCode) -> Receipt | None:
+    """Return the receipt of a sheet whose bytes were already stored for that week and vendor."""
+    return uploads.find_receipt(tx, UploadKind.SHEET, sha256, vendor=vendor, week=week)
+
+
+def receipt_of_requirements(tx: Transaction, sha256: str, system: SystemCode) -> Receipt | None:
+    """Return the receipt of a master list whose bytes were already stored for that system."""
+    return uploads.find_receipt(tx, UploadKind.REQUIREMENTS, sha256, system=system)
+
+
+def sheet_bytes(tx: Transaction, sha256: str) -> bytes | None:
+    """Return a sheet as it was sent, byte for byte."""
+    return uploads.file_bytes(tx, sha256)
+
+
+def records_as_of(
+    tx: Transaction,
+    *,
+    effective_until: date,
+    recorded_until: datetime | None = None,
+    systems: Iterable[SystemCode] | None,
+) -> tuple[FitGapRecord, ...]:
+    """Return the register on a day as it was known by an instant, by system, kind and id.
+
+    ``systems`` None means all; there is no default, so that nobody forgets to say whose rows they ask for.
+    """
+    return decoded(record_texts(tx, AsOf(effective_until, recorded_until), systems=systems))
+
+
+def record_texts(tx: Transaction, as_of: AsOf, *, systems: Iterable[SystemCode] | None) -> list[str]:
+    """Return the same register as the JSON texts that are kept."""
+    conditions = as_of.conditions(tables.records)
+    if systems is not None:
+        conditions.append(_rows.system.in_(list(systems)))
+    inner = _newest_first(select(_rows.system, _rows.kind, _rows.requirement_id, _rows.body).where(*conditions))
+    ranked = inner.subquery().c
+    query = select(ranked.body).where(ranked.place == 1)
+    query = query.order_by(ranked.system, ranked.kind, ranked.requirement_id)
+    return list(tx.connection.execute(query).scalars())
+
+
+def decoded(texts: Sequence[str]) -> tuple[FitGapRecord, ...]:
+    """Return the records that the texts hold."""
+    return _decoder.decode(texts)
+
+
+def _newest_first(query: Select[Any]) -> Select[Any]:
+    place = func.row_number().over(
+        partition_by=(_rows.system, _rows.kind, _rows.requirement_id),
+        order_by=(_rows.judged.desc(), _rows.effective.desc(), _rows.entry.desc()),
+    )
+    return query.add_columns(place.label("place"))
+
+
+def _save(
+    tx: Transaction, upload: Upload, stated: Sequence[tuple[FitGapRecord, date]], *, judged: int, actor: Actor
+) -> Receipt:
+    bodies = [record.model_dump_json() for record, _ in stated]
+    receipt = uploads.save_upload(tx, upload, actor=actor, after=digest_of_texts(bodies))
+    rows = [
+        {
+            "entry": receipt.entry,
+            "system": record.system,
+            "kind": record.kind,
+            "requirement_id": record.requirement_id,
+            "effective": effective,
+            "judged": judged,
+            "recorded": upload.recorded,
+            "body": body,
+        }
+        for (record, effective), body in zip(stated, bodies, strict=True)
+    ]
+    if rows:
+        tx.connection.execute(insert(tables.records), rows)
+    return receipt
+
+
+def _counts(reading: SheetReading, reconciled: Reconciled) -> Counts:
+    return Counts(
+        rows_in=reading.rows_in,
+        accepted=len(reading.accepted),
+        repaired=len(reading.repaired),
+        rejected=len(reading.rejected),
+        blank=len(reading.blank),
+        skipped=len(reading.skipped),
+        added=len(reconciled.added),
+        changed=len(reconciled.changed),
+        unchanged=len(reconciled.unchanged),
+        carried=len(reconciled.vanished),
+    )
+
+
+def _restated_later(
+    tx: Transaction, changed: Iterable[FitGapRecord], effective: date
+) -> list[tuple[FitGapRecord, date]]:
+    """Return the rows that a later sheet confirmed as they were before this late one: they are true again from there.
+
+    A later sheet that confirmed a row stored nothing for it, so without this the late change would reach past it.
+    """
+    open_keys = {record.key for record in changed}
+    later = tx.connection.execute(
+        select(tables.uploads.c.entry, tables.uploads.c.effective, tables.uploads.c.confirmed)
+        .where(tables.uploads.c.kind == UploadKind.SHEET, tables.uploads.c.effective > effective)
+        .order_by(tables.uploads.c.effective, tables.uploads.c.entry)
+    ).all()
+    if not later or not open_keys:
+        return []
+    systems = {key.system for key in open_keys}
+    before = {row.key: row for row in records_as_of(tx, effective_until=effective, systems=systems)}
+    restated = []
+    for upload in later:
+        settled = open_keys & _stored_keys(tx, upload.entry)
+        confirmed = (open_keys - settled) & uploads.confirmed_keys(upload.confirmed)
+        restated += [(before[key], upload.effective) for key in sorted(confirmed, key=str) if key in before]
+        open_keys -= settled | confirmed
+    return restated
+
+
+def _stored_keys(tx: Transaction, entry: int) -> set[RecordKey]:
+    rows = tx.connection.execute(
+        select(_rows.system, _rows.kind, _rows.requirement_id).where(_rows.entry == entry)
+    ).mappings()
+    return {RecordKey.model_validate(dict(row)) for row in rows}

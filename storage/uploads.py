@@ -1,0 +1,135 @@
+"""Files that were sent: their bytes for ever, and the receipt that says what became of them."""
+
+import zlib
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import insert, select
+
+from model.access import Actor
+from model.fitgap import RecordKey
+from model.keeping import Counts, Receipt, UploadKind
+from model.record import Record, SystemCode, VendorCode
+from model.week import IsoWeek
+from storage import ledger, tables
+from storage.canonical import digest
+from storage.database import Transaction
+from storage.ledger import Deed
+
+_KEYS = TypeAdapter(list[RecordKey])
+
+
+class Upload(Record):
+    """What is told about a file when it is stored; ``confirmed`` are the rows it repeats without a change."""
+
+    kind: UploadKind
+    file: str
+    content: bytes
+    effective: date
+    recorded: datetime
+    vendor: VendorCode | None = None
+    week: IsoWeek | None = None
+    system: SystemCode | None = None
+    counts: Counts = Counts()
+    confirmed: tuple[RecordKey, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """Return how the ledger names the file."""
+        parts = (self.kind, self.vendor, self.week, self.system, self.file)
+        return ":".join(str(part) for part in parts if part)
+
+
+def save_upload(tx: Transaction, upload: Upload, *, actor: Actor, after: str) -> Receipt:
+    """Store a file with its receipt and its ledger entry; ``after`` is the digest of what is stored from it."""
+    sha256 = digest(upload.content)
+    deed = Deed(action=f"store_{upload.kind}", subject=upload.subject, after=after, file_sha256=sha256)
+    entry = ledger.append(tx, deed, actor=actor, at=upload.recorded)
+    receipt = _receipt(upload, entry=entry, sha256=sha256, by=actor.name)
+    _save_content(tx, sha256, upload.content)
+    tx.connection.execute(
+        insert(tables.uploads).values(
+            entry=entry,
+            **_key(upload.kind, sha256, upload.vendor, upload.week, upload.system),
+            file=upload.file,
+            effective=upload.effective,
+            recorded=upload.recorded,
+            receipt=receipt.model_dump_json(),
+            confirmed=zlib.compress(_KEYS.dump_json(list(upload.confirmed))),
+        )
+    )
+    return receipt
+
+
+def find_receipt(
+    tx: Transaction,
+    kind: UploadKind,
+    sha256: str,
+    *,
+    vendor: VendorCode | None = None,
+    week: IsoWeek | None = None,
+    system: SystemCode | None = None,
+) -> Receipt | None:
+    """Return the receipt of the same bytes stored as the same thing, None where they never were."""
+    wanted = _key(kind, sha256, vendor, week, system)
+    query = select(tables.uploads.c.receipt).filter_by(**wanted)
+    found = tx.connection.execute(query).scalar()
+    return None if found is None else Receipt.model_validate_json(found)
+
+
+def receipts(tx: Transaction, *, systems: Iterable[SystemCode] | None, vendor: VendorCode | None) -> list[Receipt]:
+    """Return the receipts of all uploads, oldest first; with a scope, only those of its vendor or its systems."""
+    rows = tx.connection.execute(select(tables.uploads.c.receipt).order_by(tables.uploads.c.entry)).scalars()
+    everything = [Receipt.model_validate_json(row) for row in rows]
+    if systems is None:
+        return everything
+    own = frozenset(systems)
+    return [each for each in everything if (each.vendor and each.vendor == vendor) or each.system in own]
+
+
+def file_bytes(tx: Transaction, sha256: str) -> bytes | None:
+    """Return a file as it was sent, byte for byte; None where no such file was."""
+    content = tx.connection.execute(select(tables.files.c.content).where(tables.files.c.sha256 == sha256)).scalar()
+    return None if content is None else zlib.decompress(content)
+
+
+def confirmed_keys(content: bytes) -> frozenset[RecordKey]:
+    """Return the keys kept in an upload's ``confirmed`` column."""
+    return frozenset(_KEYS.validate_json(zlib.decompress(content)))
+
+
+def _save_content(tx: Transaction, sha256: str, content: bytes) -> None:
+    known = tx.connection.execute(select(tables.files.c.size).where(tables.files.c.sha256 == sha256)).first()
+    if known is None:
+        packed = zlib.compress(content)
+        tx.connection.execute(insert(tables.files).values(sha256=sha256, size=len(content), content=packed))
+
+
+def _receipt(upload: Upload, *, entry: int, sha256: str, by: str) -> Receipt:
+    return Receipt(
+        entry=entry,
+        kind=upload.kind,
+        file=upload.file,
+        sha256=sha256,
+        size=len(upload.content),
+        vendor=upload.vendor,
+        week=upload.week,
+        system=upload.system,
+        effective=upload.effective,
+        recorded=upload.recorded,
+        by=by,
+        counts=upload.counts,
+    )
+
+
+def _key(
+    kind: UploadKind, sha256: str, vendor: VendorCode | None, week: IsoWeek | None, system: SystemCode | None
+) -> dict[str, str]:
+    return {
+        "kind": kind,
+        "sha256": sha256,
+        "vendor": vendor or "",
+        "week": str(week or ""),
+        "system": system or "",
+    }
