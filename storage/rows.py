@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Final, Generic, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import ColumnElement, FromClause
 
 from model.record import Record
 
@@ -49,7 +49,7 @@ class AsOf:
     recorded_until: datetime | None = None
     entry_until: int | None = None
 
-    def conditions(self, table: Table) -> list[ColumnElement[bool]]:
+    def conditions(self, table: FromClause) -> list[ColumnElement[bool]]:
         """Return what a row of the table must satisfy."""
         conditions: list[ColumnElement[bool]] = [table.c.effective <= self.day]
         if self.recorded_until is not None:

@@ -7,9 +7,9 @@ until a sheet speaks of them.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import ColumnElement, exists, insert, select, tuple_
 
 from model.access import Actor
 from model.fitgap import FitGapRecord, RecordKey
@@ -114,13 +114,10 @@ def records_as_of(
 
 def record_texts(tx: Transaction, as_of: AsOf, *, systems: Iterable[SystemCode] | None) -> list[str]:
     """Return the same register as the JSON texts that are kept."""
-    conditions = as_of.conditions(tables.records)
+    query = select(_rows.body).where(*as_of.conditions(tables.records), ~_overtaken(as_of))
     if systems is not None:
-        conditions.append(_rows.system.in_(list(systems)))
-    inner = _newest_first(select(_rows.system, _rows.kind, _rows.requirement_id, _rows.body).where(*conditions))
-    ranked = inner.subquery().c
-    query = select(ranked.body).where(ranked.place == 1)
-    query = query.order_by(ranked.system, ranked.kind, ranked.requirement_id)
+        query = query.where(_rows.system.in_(list(systems)))
+    query = query.order_by(_rows.system, _rows.kind, _rows.requirement_id)
     return list(tx.connection.execute(query).scalars())
 
 
@@ -129,12 +126,16 @@ def decoded(texts: Sequence[str]) -> tuple[FitGapRecord, ...]:
     return _decoder.decode(texts)
 
 
-def _newest_first(query: Select[Any]) -> Select[Any]:
-    place = func.row_number().over(
-        partition_by=(_rows.system, _rows.kind, _rows.requirement_id),
-        order_by=(_rows.judged.desc(), _rows.effective.desc(), _rows.entry.desc()),
+def _overtaken(as_of: AsOf) -> ColumnElement[bool]:
+    """Return the condition that the same requirement has a row that counts more: judged, then later, then newer."""
+    other = tables.records.alias("other")
+    key = ("system", "kind", "requirement_id")
+    rank = ("judged", "effective", "entry")
+    return exists().where(
+        *(other.c[name] == _rows[name] for name in key),
+        *as_of.conditions(other),
+        tuple_(*(other.c[name] for name in rank)) > tuple_(*(_rows[name] for name in rank)),
     )
-    return query.add_columns(place.label("place"))
 
 
 def _save(
