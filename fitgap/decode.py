@@ -18,7 +18,8 @@ _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _UTF32_BOMS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _ISO_2022_JP = re.compile(rb"\x1b(\$[@B]|\([BJI])")
 _CP932_GHOSTS = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
-_MISREAD_UTF8 = re.compile("[縺繧繝]|[ãæåçè][\x80-\xbf\u0152-\u0178\u2013-\u203a\u20ac\u2122\u02c6\u02dc]")
+_UTF8_JAPANESE = re.compile(rb"[\xe3-\xe9][\x80-\xbf][\x80-\xbf]")
+_KANA_OR_KANJI = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 _JAPANESE = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff9f○◯△×◎□■※→←↑↓―…‥・]")
 _HALFWIDTH_KANA = re.compile("[\uff61-\uff9f]")
 
@@ -181,14 +182,35 @@ def _checked(decoded: Text, file: str) -> tuple[Text | None, list[Issue]]:
 def garbled_line(text: str) -> int | None:
     """Return the first line that was garbled before it was saved, None where the text reads as it should.
 
-    >>> garbled_line("讖溯\u0083ｽID,繧ｷ繧ｹ繝\u0086繝\u0090蜷\u008d")
-    1
+    Text that was read in the wrong encoding turns back into Japanese when the mistake is undone.
+
+    >>> garbled_line("機能ID,機能名称".encode().decode("cp932", "replace")), garbled_line("機能ID,機能名称")
+    (1, None)
     """
-    foreign = sum(character > "\x7f" for character in text)
-    hits = list(_MISREAD_UTF8.finditer(text))
-    if len(hits) >= 3 and len(hits) * 10 > foreign:
-        return text.count("\n", 0, hits[0].start()) + 1
-    lost = text.count("\ufffd")
-    if lost >= 3 and lost * 3 > foreign:
-        return text.count("\n", 0, text.index("\ufffd")) + 1
+    sample = text[:20_000]
+    foreign = [character for character in sample if character > "\x7f"]
+    if len(foreign) < 4:
+        return None
+    lost = foreign.count("\ufffd")
+    if lost * 3 > len(foreign) or _was_utf8(sample) or _was_cp932(sample, len(foreign)):
+        start = next(place for place, character in enumerate(sample) if character > "\x7f")
+        return sample.count("\n", 0, start) + 1
     return None
+
+
+def _was_utf8(sample: str) -> bool:
+    """Tell whether the text is UTF-8 that was read as CP932 or as the Windows code page of the West."""
+    for encoding in ("cp932", "cp1252"):
+        octets = sample.encode(encoding, "ignore")
+        high = sum(octet > 0x7F for octet in octets)
+        if high and 3 * len(_UTF8_JAPANESE.findall(octets)) * 2 > high:
+            return True
+    return False
+
+
+def _was_cp932(sample: str, foreign: int) -> bool:
+    """Tell whether the text is CP932 that was read as the Windows code page of the West."""
+    octets = sample.encode("cp1252", "ignore")
+    if sum(octet > 0x7F for octet in octets) < foreign * 0.8:
+        return False
+    return len(_KANA_OR_KANJI.findall(octets.decode("cp932", "ignore"))) * 3 > foreign

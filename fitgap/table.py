@@ -12,7 +12,7 @@ def read_table(content: bytes, file: str) -> tuple[Table | None, tuple[Issue, ..
     """Return the table of a file whose first row that is not blank is the header.
 
     The encoding is UTF-8 (with or without a mark), CP932 or marked UTF-16; cells are text exactly as written; blank
-    rows are left out; a row may be shorter or longer than the header. A file that cannot be read gives None and says why.
+    rows are left out; a row may be shorter or longer than the header. What cannot be read gives None and says why.
     """
     decoded, issues = decode(content, file)
     if decoded is None:

@@ -1,0 +1,78 @@
+"""The normal forms in which words and keys are compared. What is stored and shown stays as it was written.
+
+NFKC is for comparing alone: it changes names (神 U+FA19 becomes another character), so it never reaches stored text.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
+)
+_BLANKS = re.compile(r"\s+")
+_DASHES = re.compile(
+    "[\u002d\u00ad\u02d7\u05be\u1806\u2010-\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u2796\u2cba\u30fc\u4e00"
+    "\ufe58\ufe63\uff0d\uff70]"
+)
+_CP932_FORM = str.maketrans(
+    "\u301c\u2016\u2212\u2014\u00a2\u00a3\u00ac\u00a6", "\uff5e\u2225\uff0d\u2015\uffe0\uffe1\uffe2\uffe4"
+)
+_WAVES = str.maketrans("\uff5e\u223c\u2225", "\u301c\u301c\u2016")
+_LOOKALIKES = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеоріјѕсухԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ",
+    "ABESIJKMHOPCTYXaeopijscyxdqwABEZHIKMNOPTYXovp",
+)
+_FULLWIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+
+
+@lru_cache(maxsize=65_536)
+def plain(text: str) -> str:
+    """Return a word without width, case, blanks and invisible characters, for looking it up.
+
+    >>> plain(" 機能ＩＤ"), plain("㋿")
+    ('機能id', '令和')
+    """
+    return _BLANKS.sub("", INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).casefold()
+
+
+def trimmed(text: str) -> str:
+    """Return a value in ASCII width without blanks around it, for reading it as a number or a date."""
+    return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
+
+
+def written_id(text: str) -> str:
+    """Return an id as it is stored: letters and digits in ASCII width, no blanks, wave dash and kin as CP932 has them.
+
+    >>> written_id("　００１０００１　")
+    '0010001'
+    """
+    visible = _BLANKS.sub("", INVISIBLE.sub("", text))
+    return visible.translate(_FULLWIDTH).translate(_CP932_FORM)
+
+
+@lru_cache(maxsize=65_536)
+def exact_key(text: str) -> str:
+    """Return the form in which two ids are the same id: width and invisible characters do not count, case does."""
+    return unicodedata.normalize("NFKC", written_id(text).translate(_WAVES)).translate(_WAVES)
+
+
+@lru_cache(maxsize=65_536)
+def key(text: str) -> str:
+    """Return the normal form of an id, in which case and the shape of a dash do not count either.
+
+    >>> key("ＦＧ‐１") == key("fg-1")
+    True
+    """
+    return _DASHES.sub("-", exact_key(text)).casefold()
+
+
+@lru_cache(maxsize=65_536)
+def look(text: str) -> str:
+    """Return what an id looks like: letters of other scripts count as the Latin ones they resemble.
+
+    >>> look("А1") == look("A1")
+    True
+    """
+    return key(_DASHES.sub("-", exact_key(text)).translate(_LOOKALIKES))
