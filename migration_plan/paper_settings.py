@@ -40,7 +40,7 @@ class Settings:
         self.issues: list[Issue] = []
         self._settings = settings
         for key in sorted(set(settings) - _KNOWN):
-            self._note("plan_setting_unknown", key, "", Severity.NOTICE)
+            self._note("plan-setting-unknown", key, "", Severity.NOTICE)
 
     def fields(self) -> dict[str, Any]:
         """Return what the settings say of the plan; a field that cannot be read is left out, with a finding."""
@@ -66,18 +66,18 @@ class Settings:
         for number, settings in enumerate(self._settings.get("calendars", ()), start=1):
             calendar = self._read(f"calendars[{number}]", settings, read_calendar)
             if calendar is not None and calendar.id in found:
-                self._note("plan_calendar_twice", f"calendars[{number}]", calendar.id)
+                self._note("plan-calendar-twice", f"calendars[{number}]", calendar.id)
             elif calendar is not None:
                 found[calendar.id] = calendar
         return tuple(found.values())
 
     def _check_project_calendar(self, name: str | None, calendars: tuple[Calendar, ...]) -> None:
         if name is not None and name not in {calendar.id for calendar in calendars}:
-            self._note("plan_calendar_unknown", "calendar", name)
+            self._note("plan-calendar-unknown", "calendar", name)
 
     def _required(self, key: str, reader: Callable[[Any], Value]) -> Value | None:
         if self._settings.get(key) in (None, ""):
-            self._note("plan_setting_missing", key, "")
+            self._note("plan-setting-missing", key, "")
             return None
         return self._read(key, self._settings[key], reader)
 
@@ -88,7 +88,7 @@ class Settings:
         try:
             return reader(value)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            self._note("plan_setting_bad", key, str(value)[:200], problem=_first_line(error))
+            self._note("plan-setting-bad", key, str(value)[:200], problem=_first_line(error))
             return None
 
     def _note(self, code: str, key: str, value: str, severity: Severity = Severity.REFUSED, **values: str) -> None:

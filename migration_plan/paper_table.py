@@ -82,7 +82,7 @@ class Paper:
     @property
     def usable(self) -> bool:
         """Tell whether every required column is there."""
-        return not any(issue.code == "paper_column_missing" for issue in self.issues)
+        return not any(issue.code == "paper-column-missing" for issue in self.issues)
 
     def rows(self) -> Iterator[PaperRow]:
         """Yield the rows that are not blank; none where a required column is missing."""
@@ -100,16 +100,16 @@ class Paper:
         for index, heading in enumerate(self._table.headings):
             field = known.get(_folded(heading))
             if field is None:
-                self._about("paper_column_unknown", heading, Severity.NOTICE)
+                self._about("paper-column-unknown", heading, Severity.NOTICE)
             elif field in self.position:
-                self._about("paper_column_twice", heading, Severity.REFUSED)
+                self._about("paper-column-twice", heading, Severity.REFUSED)
             else:
                 self.position[field] = index
 
     def _require(self, required: Iterable[str]) -> None:
         for field in required:
             if field not in self.position:
-                self._about("paper_column_missing", self._columns[field][0], Severity.REFUSED)
+                self._about("paper-column-missing", self._columns[field][0], Severity.REFUSED)
 
     def _about(self, code: str, heading: str, severity: Severity) -> None:
         if heading.strip():

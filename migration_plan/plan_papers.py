@@ -50,14 +50,14 @@ def system_lookup(systems: Iterable[System]) -> Mapping[str, SystemCode]:
 
 def _missing_tables(tables: Mapping[str, Table]) -> list[Issue]:
     missing = [name for name in _REQUIRED_TABLES if name not in tables]
-    return [Issue(code="plan_paper_missing", severity=Severity.REFUSED, file=f"{name}.csv") for name in missing]
+    return [Issue(code="plan-paper-missing", severity=Severity.REFUSED, file=f"{name}.csv") for name in missing]
 
 
 def _vendors(table: Table | None, issues: list[Issue]) -> tuple[Vendor, ...]:
     if table is None:
         return ()
     paper = Paper(table, words.VENDOR_COLUMNS, ("code",), Severity.REFUSED)
-    rows = _unique(paper, "code", "plan_vendor_twice")
+    rows = _unique(paper, "code", "plan-vendor-twice")
     vendors = tuple(Vendor(code=VendorCode(code), name=row.text("name") or code) for code, row in rows.items())
     issues.extend(paper.issues)
     return vendors
@@ -68,25 +68,25 @@ def _systems(table: Table | None, vendors: tuple[Vendor, ...], issues: list[Issu
         return ()
     paper = Paper(table, words.SYSTEM_COLUMNS, ("code", "name"), Severity.REFUSED)
     known = by_name((name, vendor.code) for vendor in vendors for name in (vendor.code, vendor.name))
-    rows = _unique(paper, "code", "plan_system_twice", lambda text: text.zfill(2))
+    rows = _unique(paper, "code", "plan-system-twice", lambda text: text.zfill(2))
     systems = tuple(_system(SystemCode(code), row, known) for code, row in rows.items())
     issues.extend(paper.issues)
     return systems
 
 
 def _system(code: SystemCode, row: PaperRow, vendors: Mapping[str, VendorCode]) -> System:
-    in_scope = row.read("in_scope", cells.choice(words.YES_NO), "plan_word_unknown")
-    support = row.read("transition_support", cells.choice(words.YES_NO), "plan_word_unknown")
+    in_scope = row.read("in_scope", cells.choice(words.YES_NO), "plan-word-unknown")
+    support = row.read("transition_support", cells.choice(words.YES_NO), "plan-word-unknown")
     return System(
         code=code,
-        name=row.required("name", "plan_cell_blank"),
+        name=row.required("name", "plan-cell-blank"),
         aliases=tuple(alias.strip() for alias in row.text("aliases").split(";") if alias.strip()),
         name_en=row.text("name_en"),
         ministry=row.text("ministry"),
-        vendor=row.read("vendor", find(vendors), "plan_vendor_unknown"),
+        vendor=row.read("vendor", find(vendors), "plan-vendor-unknown"),
         department=row.text("department"),
         in_scope=True if in_scope is None else in_scope,
-        cutover=row.read("cutover", cells.read_day, "plan_date_bad"),
+        cutover=row.read("cutover", cells.read_day, "plan-date-bad"),
         transition_support=bool(support),
     )
 
@@ -103,7 +103,7 @@ def _tasks(
     paper = Paper(table, words.TASK_COLUMNS, ("id", "name", "duration"), Severity.REFUSED)
     lookup = system_lookup(systems)
     by_id = {calendar.id: calendar for calendar in calendars}
-    rows = _unique(paper, "id", "plan_task_twice")
+    rows = _unique(paper, "id", "plan-task-twice")
     tasks = tuple(_task(TaskId(task), row, lookup, by_id, project_calendar) for task, row in rows.items())
     _check_parents(tasks, rows)
     issues.extend(paper.issues)
@@ -117,23 +117,23 @@ def _task(
     calendars: Mapping[CalendarId, Calendar],
     project_calendar: CalendarId | None,
 ) -> Task:
-    calendar = row.read("calendar", find(by_name((name, name) for name in calendars)), "plan_task_calendar_unknown")
+    calendar = row.read("calendar", find(by_name((name, name) for name in calendars)), "plan-task-calendar-unknown")
     working = calendars.get(calendar or project_calendar or CalendarId(""))
     minutes_per_day = working.minutes_per_day if working else _DEFAULT_DAY
-    row.required("duration", "plan_cell_blank")
+    row.required("duration", "plan-cell-blank")
     given = {
         "duration": row.read(
-            "duration", partial(cells.read_duration, minutes_per_day=minutes_per_day), "plan_duration_bad"
+            "duration", partial(cells.read_duration, minutes_per_day=minutes_per_day), "plan-duration-bad"
         ),
-        "system": row.read("system", find(systems), "plan_system_unknown"),
-        "measure": row.read("measure", cells.choice(words.MEASURES), "plan_word_unknown"),
-        "kind": row.read("kind", cells.choice(words.TASK_KINDS), "plan_word_unknown"),
-        "rule": row.read("rule", cells.choice(words.PROGRESS_RULES), "plan_word_unknown"),
-        "weight": row.read("weight", cells.read_count, "plan_number_bad"),
-        "constraints": row.read("constraints", cells.read_constraints, "plan_constraint_bad"),
-        "deadline": row.read("deadline", cells.read_finish, "plan_date_bad"),
-        "planned_start": row.read("planned_start", cells.read_day, "plan_date_bad"),
-        "planned_finish": row.read("planned_finish", cells.read_day, "plan_date_bad"),
+        "system": row.read("system", find(systems), "plan-system-unknown"),
+        "measure": row.read("measure", cells.choice(words.MEASURES), "plan-word-unknown"),
+        "kind": row.read("kind", cells.choice(words.TASK_KINDS), "plan-word-unknown"),
+        "rule": row.read("rule", cells.choice(words.PROGRESS_RULES), "plan-word-unknown"),
+        "weight": row.read("weight", cells.read_count, "plan-number-bad"),
+        "constraints": row.read("constraints", cells.read_constraints, "plan-constraint-bad"),
+        "deadline": row.read("deadline", cells.read_finish, "plan-date-bad"),
+        "planned_start": row.read("planned_start", cells.read_day, "plan-date-bad"),
+        "planned_finish": row.read("planned_finish", cells.read_day, "plan-date-bad"),
         "step": row.text("step") or None,
         "parent": row.text("parent") or None,
         "calendar": calendar,
@@ -141,13 +141,13 @@ def _task(
     told = {"duration": 0} | {field: value for field, value in given.items() if value is not None}
     found = Task(
         id=task,
-        name=row.required("name", "plan_cell_blank"),
+        name=row.required("name", "plan-cell-blank"),
         owner=row.text("owner"),
         source_line=row.line,
         **told,
     )
     if found.planned_start and found.planned_finish and found.planned_finish < found.planned_start:
-        row.fault("plan_finish_before_start", "planned_finish")
+        row.fault("plan-finish-before-start", "planned_finish")
     return found
 
 
@@ -155,7 +155,7 @@ def _check_parents(tasks: tuple[Task, ...], rows: Mapping[str, PaperRow]) -> Non
     known = {task.id for task in tasks}
     for task in tasks:
         if task.parent is not None and task.parent not in known:
-            rows[task.id].fault("plan_parent_unknown", "parent")
+            rows[task.id].fault("plan-parent-unknown", "parent")
 
 
 def _dependencies(table: Table | None, tasks: tuple[Task, ...], issues: list[Issue]) -> tuple[Dependency, ...]:
@@ -170,7 +170,7 @@ def _dependencies(table: Table | None, tasks: tuple[Task, ...], issues: list[Iss
             continue
         key = (dependency.predecessor, dependency.successor, dependency.link)
         if key in found:
-            row.fault("plan_link_twice", "successor", first_line=str(found[key].source_line))
+            row.fault("plan-link-twice", "successor", first_line=str(found[key].source_line))
         found.setdefault(key, dependency)
     issues.extend(paper.issues)
     return tuple(found.values())
@@ -178,14 +178,14 @@ def _dependencies(table: Table | None, tasks: tuple[Task, ...], issues: list[Iss
 
 def _dependency(row: PaperRow, known: frozenset[TaskId]) -> Dependency | None:
     read_end = partial(_known_task, known=known)
-    row.required("predecessor", "plan_cell_blank")
-    row.required("successor", "plan_cell_blank")
-    predecessor = row.read("predecessor", read_end, "plan_link_task_unknown")
-    successor = row.read("successor", read_end, "plan_link_task_unknown")
-    link = row.read("link", cells.choice(words.LINK_TYPES), "plan_link_type_unknown")
-    lag = row.read("lag", cells.read_lag, "plan_lag_bad")
+    row.required("predecessor", "plan-cell-blank")
+    row.required("successor", "plan-cell-blank")
+    predecessor = row.read("predecessor", read_end, "plan-link-task-unknown")
+    successor = row.read("successor", read_end, "plan-link-task-unknown")
+    link = row.read("link", cells.choice(words.LINK_TYPES), "plan-link-type-unknown")
+    lag = row.read("lag", cells.read_lag, "plan-lag-bad")
     if predecessor is not None and predecessor == successor:
-        row.fault("plan_link_to_itself", "successor")
+        row.fault("plan-link-to-itself", "successor")
     if not row.sound or predecessor is None or successor is None:
         return None
     told = {name: value for name, value in (("link", link), ("lag", lag)) if value is not None}
@@ -203,7 +203,7 @@ def _unique(paper: Paper, field: str, twice: str, normal: Callable[[str], str] =
     """Return the rows by their id; a blank id and an id that was seen before are faults."""
     rows: dict[str, PaperRow] = {}
     for row in paper.rows():
-        name = normal(cells.plain(row.required(field, "plan_cell_blank")))
+        name = normal(cells.plain(row.required(field, "plan-cell-blank")))
         if name in rows:
             row.fault(twice, field, first_line=str(rows[name].line))
         elif row.text(field):
