@@ -1,0 +1,206 @@
+"""Working time: a calendar becomes a pair of monotone maps between instants and worked minutes.
+
+Conventions. An instant is a whole number of minutes of naive local time since the day 0 of the proleptic calendar.
+Spans are half-open: Friday 17:00 and Monday 08:00 are one working instant with two notations, the finish notation
+(the end of the work before it) and the start notation (the next working instant). This module alone knows dates.
+"""
+
+from bisect import bisect_left, bisect_right
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+import holidays
+import numpy as np
+from numpy.typing import NDArray
+
+from model.calendar import Calendar, CalendarException, Shift
+from model.record import CalendarId, Minutes
+
+MINUTES_OF_A_DAY = 1440
+HOLIDAY_YEARS = (1949, 2099)
+"""The years for which the law's holidays can be computed."""
+OFFICE_HOURS = (Shift(start=510, end=720), Shift(start=780, end=1035))
+"""The hours of a ward office: 8:30 to 12:00 and 13:00 to 17:15, 465 minutes."""
+WHOLE_DAY = (Shift(start=0, end=MINUTES_OF_A_DAY),)
+NIGHTS = (Shift(start=0, end=360), Shift(start=1320, end=MINUTES_OF_A_DAY))
+"""22:00 to 06:00, when the counters are closed and data can be moved."""
+
+_Minutes = NDArray[np.int64]
+_DAY_ONE = datetime.min  # its ordinal is 1
+
+
+def instant_of(moment: datetime) -> int:
+    """Return the instant of a naive local datetime; seconds are cut off."""
+    return moment.toordinal() * MINUTES_OF_A_DAY + moment.hour * 60 + moment.minute
+
+
+def moment_of(instant: int) -> datetime:
+    """Return the datetime of an instant.
+
+    >>> moment_of(instant_of(datetime(2026, 3, 31, 17, 0)))
+    datetime.datetime(2026, 3, 31, 17, 0)
+    """
+    return _DAY_ONE + timedelta(minutes=instant - MINUTES_OF_A_DAY)
+
+
+class WorkingTime:
+    """The working time of a calendar between two days, both included: instants to worked minutes and back.
+
+    ``worked`` counts from ``first``. Outside the horizon the maps stay at its ends: a result that touches ``last``
+    (``worked >= total``) or ``first`` (``worked <= 0``) has left the horizon, and the caller says so.
+
+    >>> office = WorkingTime(ward_calendar(2026, 2026), date(2026, 4, 1), date(2026, 4, 30))
+    >>> friday = office.worked(instant_of(datetime(2026, 4, 3, 17, 15)))
+    >>> friday == office.worked(instant_of(datetime(2026, 4, 6, 8, 30))), friday // 465
+    (True, 3)
+    >>> str(moment_of(office.finish_at(friday))), str(moment_of(office.start_at(friday)))
+    ('2026-04-03 17:15:00', '2026-04-06 08:30:00')
+    """
+
+    __slots__ = ("before", "begins", "calendar", "ends", "first", "last", "total")
+
+    def __init__(self, calendar: Calendar, first: date, last: date) -> None:
+        """Lay the calendar's shifts out from the first to the last day."""
+        self.calendar = calendar
+        self.first = first.toordinal() * MINUTES_OF_A_DAY
+        self.last = (last.toordinal() + 1) * MINUTES_OF_A_DAY
+        begins, ends = _spans(calendar, first.toordinal(), last.toordinal())
+        before = np.concatenate(([0], np.cumsum(ends - begins)))
+        self.begins: list[int] = begins.tolist()
+        self.ends: list[int] = ends.tolist()
+        self.before: list[int] = before.tolist()
+        """Minutes worked before each shift, and at last all of them."""
+        self.total: int = self.before[-1]
+
+    def worked(self, instant: int) -> int:
+        """Return the minutes of work from the first day to the instant."""
+        shift = bisect_right(self.begins, instant) - 1
+        if shift < 0:
+            return 0
+        done = self.before[shift] + instant - self.begins[shift]
+        return min(done, self.before[shift + 1])
+
+    def start_at(self, worked: int) -> int:
+        """Return the last instant at which so much is done: where the next minute of work begins."""
+        if worked < 0:
+            return self.first
+        if worked >= self.total:
+            return self.last
+        shift = bisect_right(self.before, worked) - 1
+        return self.begins[shift] + worked - self.before[shift]
+
+    def finish_at(self, worked: int) -> int:
+        """Return the first instant at which so much is done: where the last minute of work ends."""
+        if worked <= 0:
+            return self.first
+        if worked > self.total:
+            return self.last
+        shift = bisect_left(self.before, worked) - 1
+        return self.begins[shift] + worked - self.before[shift]
+
+    def between(self, begin: datetime, end: datetime) -> Minutes:
+        """Return the working time from one moment to the other, negative where the end lies before the beginning."""
+        return Minutes(self.worked(instant_of(end)) - self.worked(instant_of(begin)))
+
+    def finish_after(self, begin: datetime, duration: Minutes) -> datetime:
+        """Return the moment at which work of that duration ends if it begins at the moment or as soon as it can."""
+        return moment_of(self.finish_at(self.worked(instant_of(begin)) + duration))
+
+
+@lru_cache(maxsize=128)
+def working_time(calendar: Calendar, first: date, last: date) -> WorkingTime:
+    """Return the working time of the calendar over a horizon; the answer is kept, calendars seldom change."""
+    return WorkingTime(calendar, first, last)
+
+
+def japanese_holidays(first_year: int, last_year: int) -> dict[date, str]:
+    """Return the national holidays of Japan (国民の祝日, substitutes included) by date, in order, with their names.
+
+    >>> japanese_holidays(2026, 2026)[date(2026, 9, 22)]
+    '国民の休日'
+    """
+    years = range(max(first_year, HOLIDAY_YEARS[0]), min(last_year, HOLIDAY_YEARS[1]) + 1)
+    found = holidays.country_holidays("JP", years=years, language="ja") if years else {}
+    return {day: found[day] for day in sorted(found)}
+
+
+def year_end_closure(first_year: int, last_year: int) -> dict[date, str]:
+    """Return the days on which offices are closed at the turn of the year: 29 December to 3 January."""
+    days = [
+        date(year, month, day)
+        for year in range(first_year, last_year + 1)
+        for month, day in ((1, 1), (1, 2), (1, 3), (12, 29), (12, 30), (12, 31))
+    ]
+    return dict.fromkeys(days, "年末年始")
+
+
+def closed_days(first_year: int, last_year: int) -> dict[date, str]:
+    """Return the days besides weekends on which a ward office is closed; a holiday's name goes before 年末年始."""
+    named = year_end_closure(first_year, last_year) | japanese_holidays(first_year, last_year)
+    return dict(sorted(named.items()))
+
+
+def ward_calendar(first_year: int, last_year: int, calendar_id: str = "ward") -> Calendar:
+    """Return the calendar of a ward office: weekdays in office hours without holidays and the year-end."""
+    exceptions = tuple(
+        CalendarException(day=day, name=name) for day, name in closed_days(first_year, last_year).items()
+    )
+    week = (OFFICE_HOURS,) * 5 + ((),) * 2
+    return Calendar(
+        id=CalendarId(calendar_id), name="開庁日", week=week, exceptions=exceptions, minutes_per_day=Minutes(465)
+    )
+
+
+def cutover_calendar(first_year: int, last_year: int, calendar_id: str = "cutover") -> Calendar:
+    """Return the calendar of a cut-over: every night from 22:00 to 06:00, and closed days around the clock."""
+    exceptions = tuple(
+        CalendarException(day=day, shifts=WHOLE_DAY, name=name)
+        for day, name in closed_days(first_year, last_year).items()
+    )
+    week = (NIGHTS,) * 5 + (WHOLE_DAY,) * 2
+    return Calendar(id=CalendarId(calendar_id), name="切替作業", week=week, exceptions=exceptions)
+
+
+def seven_day_calendar(calendar_id: str = "seven") -> Calendar:
+    """Return a calendar of office hours on every day of the year."""
+    return Calendar(id=CalendarId(calendar_id), name="毎日", week=(OFFICE_HOURS,) * 7, minutes_per_day=Minutes(465))
+
+
+def all_hours_calendar(calendar_id: str = "24h") -> Calendar:
+    """Return the calendar on which every minute is worked; its day has 1440 minutes."""
+    return Calendar(
+        id=CalendarId(calendar_id), name="24時間", week=(WHOLE_DAY,) * 7, minutes_per_day=Minutes(MINUTES_OF_A_DAY)
+    )
+
+
+def _spans(calendar: Calendar, first: int, last: int) -> tuple[_Minutes, _Minutes]:
+    """Return the begins and ends of all working spans, in order, those that touch or overlap made one."""
+    days = np.arange(first, last + 1, dtype=np.int64)
+    exceptions = {exception.day.toordinal(): exception.shifts for exception in calendar.exceptions}
+    usual = days[~np.isin(days, np.fromiter(exceptions, np.int64, len(exceptions)))]
+    parts = [
+        (usual[(usual - 1) % 7 == weekday] * MINUTES_OF_A_DAY, shift)
+        for weekday, shifts in enumerate(calendar.week)
+        for shift in shifts
+    ]
+    begins = [midnights + shift.start for midnights, shift in parts]
+    ends = [midnights + shift.end for midnights, shift in parts]
+    special = [
+        (day * MINUTES_OF_A_DAY + shift.start, day * MINUTES_OF_A_DAY + shift.end)
+        for day, shifts in exceptions.items()
+        if first <= day <= last
+        for shift in shifts
+    ]
+    extra = np.array(special, dtype=np.int64).reshape(-1, 2)
+    return _merged(np.concatenate([*begins, extra[:, 0]]), np.concatenate([*ends, extra[:, 1]]))
+
+
+def _merged(begins: _Minutes, ends: _Minutes) -> tuple[_Minutes, _Minutes]:
+    """Return the spans in order, without empty ones, those that touch or overlap made one."""
+    order = np.argsort(begins, kind="stable")
+    order = order[ends[order] > begins[order]]
+    begins, reach = begins[order], np.maximum.accumulate(ends[order]) if len(order) else ends[order]
+    apart = np.ones(len(begins), dtype=bool)
+    apart[1:] = begins[1:] > reach[:-1]
+    last_of_each = np.append(np.flatnonzero(apart)[1:] - 1, len(begins) - 1) if len(begins) else np.flatnonzero(apart)
+    return begins[apart], reach[last_of_each]

@@ -1,0 +1,250 @@
+"""The network of a plan: its tasks and links as integer codes, in the order in which they can be computed."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+import networkx as nx
+
+from migration_plan.calendar import WorkingTime, working_time
+from migration_plan.cycles import shortest_cycle
+from migration_plan.faults import find_faults, has_work
+from model.calendar import Calendar
+from model.issue import Issue, Severity
+from model.plan import LagCalendar, Plan
+from model.record import CalendarId, TaskId
+from model.task import Dependency, LagUnit, LinkType, TaskKind
+
+ON_THE_CLOCK = -1
+"""The clock of a lag that runs day and night."""
+HORIZONS = ((3, 12), (30, 100), (300, 800))
+"""Years before and after the project's start for which calendars are laid out, tried one after the other."""
+_ELAPSED = {
+    LagUnit.ELAPSED_MINUTE: 1,
+    LagUnit.ELAPSED_HOUR: 60,
+    LagUnit.ELAPSED_DAY: 1440,
+    LagUnit.ELAPSED_WEEK: 10080,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The sound links, one column for each property. A link goes from an end of a task to an end of another."""
+
+    predecessor: list[int]
+    successor: list[int]
+    from_finish: list[bool]
+    to_finish: list[bool]
+    lag: list[int]
+    clock: list[int]
+    """Position of the calendar on which the lag runs, or ``ON_THE_CLOCK``."""
+    kind: list[LinkType]
+
+    def __len__(self) -> int:
+        """Return the number of links."""
+        return len(self.predecessor)
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A plan in codes. Task ``i`` is ``plan.tasks[i]``; the lists of links hold positions in ``links``."""
+
+    plan: Plan
+    index: dict[TaskId, int]
+    calendars: tuple[Calendar, ...]
+    clock: list[int]
+    """Position of each task's calendar."""
+    project_clock: int
+    """Position of the project's calendar."""
+    links: Links
+    incoming: list[list[int]]
+    outgoing: list[list[int]]
+    order: list[int]
+    """The tasks that can be computed, each after all of its predecessors."""
+    level: list[int]
+    """Number of links on the longest way to a task; −1 for a task that cannot be computed."""
+    cycles: tuple[tuple[TaskId, ...], ...]
+    issues: tuple[Issue, ...]
+
+    @cached_property
+    def graph(self) -> "nx.DiGraph[TaskId]":
+        """Return the network as a networkx graph, for structure, explanation and export; built when first asked for."""
+        graph: nx.DiGraph[TaskId] = nx.DiGraph()
+        for task in self.plan.tasks:
+            graph.add_node(task.id, name=task.name, system=task.system or "", duration=int(task.duration))
+        for number, kind in enumerate(self.links.kind):
+            ends = (self.plan.tasks[end].id for end in (self.links.predecessor[number], self.links.successor[number]))
+            graph.add_edge(*ends, link=kind.value, lag=self.links.lag[number])
+        return graph
+
+    def clocks(self, attempt: int = 0) -> list[WorkingTime]:
+        """Return the working time of the calendars over one of the ``HORIZONS``."""
+        before, after = HORIZONS[attempt]
+        start = self.plan.start.date()
+        first, last = _years_from(start, -before), _years_from(start, after)
+        return [working_time(calendar, first, last) for calendar in self.calendars]
+
+
+def build_network(plan: Plan) -> Network:
+    """Return the network of the plan: faults listed, faulty rows and cycles set aside, the sound rest in order."""
+    index: dict[TaskId, int] = {}
+    for position, task in enumerate(plan.tasks):
+        index.setdefault(task.id, position)
+    faults = find_faults(plan, index)
+    calendars = tuple(calendar for calendar in plan.calendars if has_work(calendar))
+    places = {calendar.id: place for place, calendar in enumerate(calendars)}
+    clock = [places.get(task.calendar or plan.calendar, 0) for task in plan.tasks]
+    links = _links(plan, index, clock, {fault.link for fault in faults}, _Lags(plan, calendars, places))
+    incoming, outgoing = _adjacency(links, len(plan.tasks))
+    aside = {fault.task for fault in faults if fault.task is not None}
+    summaries = {position for position, task in enumerate(plan.tasks) if task.kind is TaskKind.SUMMARY}
+    order, level = _ordered(links, incoming, outgoing, aside | summaries)
+    stuck = {position for position, depth in enumerate(level) if depth < 0} - summaries - aside
+    cycles = _cycles(stuck, links, outgoing, plan)
+    issues = [fault.issue for fault in faults] + [_cycle_issue(plan, cycle) for cycle in cycles]
+    named = tuple(tuple(plan.tasks[position].id for position in cycle) for cycle in cycles)
+    return Network(
+        plan,
+        index,
+        calendars,
+        clock,
+        places.get(plan.calendar, 0),
+        links,
+        incoming,
+        outgoing,
+        order,
+        level,
+        named,
+        tuple(issues),
+    )
+
+
+class _Lags:
+    """How the lags of a plan become minutes on a clock."""
+
+    def __init__(self, plan: Plan, calendars: tuple[Calendar, ...], places: dict[CalendarId, int]) -> None:
+        self.rule = plan.options.lag_calendar
+        self.project = places.get(plan.calendar, 0)
+        self.own_day = plan.options.microsoft_rules
+        self.day = [int(calendar.minutes_per_day) for calendar in calendars]
+        self.week = [day * sum(map(bool, cal.week)) for day, cal in zip(self.day, calendars, strict=True)]
+
+    def minutes(self, link: Dependency, clocks: tuple[int, int], duration: int) -> tuple[int, int]:
+        """Return the lag in minutes and the clock on which it runs, given the clocks of both ends."""
+        value, unit = link.lag.value, link.lag.unit
+        if not value:
+            return 0, ON_THE_CLOCK
+        if unit in _ELAPSED:
+            return round(value * _ELAPSED[unit]), ON_THE_CLOCK
+        clock = {
+            LagCalendar.PREDECESSOR: clocks[0],
+            LagCalendar.SUCCESSOR: clocks[1],
+            LagCalendar.PROJECT: self.project,
+            LagCalendar.ALL_HOURS: ON_THE_CLOCK,
+        }[self.rule]
+        sized = clock if self.own_day and clock != ON_THE_CLOCK else self.project
+        size = {
+            LagUnit.MINUTE: 1,
+            LagUnit.HOUR: 60,
+            LagUnit.DAY: self.day[sized],
+            LagUnit.WEEK: self.week[sized],
+        }
+        return round(value * size[unit] if unit in size else value * duration / 100), clock
+
+
+def _links(plan: Plan, index: dict[TaskId, int], clock: list[int], aside: set[int | None], lags: _Lags) -> Links:
+    links = Links([], [], [], [], [], [], [])
+    if not lags.day:
+        return links
+    for position, link in enumerate(plan.dependencies):
+        if position in aside:
+            continue
+        before, after = index[link.predecessor], index[link.successor]
+        lag, lag_clock = lags.minutes(link, (clock[before], clock[after]), int(plan.tasks[before].duration))
+        links.predecessor.append(before)
+        links.successor.append(after)
+        links.from_finish.append(link.link in {LinkType.FS, LinkType.FF})
+        links.to_finish.append(link.link in {LinkType.FF, LinkType.SF})
+        links.lag.append(lag)
+        links.clock.append(lag_clock)
+        links.kind.append(link.link)
+    return links
+
+
+def _adjacency(links: Links, tasks: int) -> tuple[list[list[int]], list[list[int]]]:
+    incoming: list[list[int]] = [[] for _ in range(tasks)]
+    outgoing: list[list[int]] = [[] for _ in range(tasks)]
+    for number, (before, after) in enumerate(zip(links.predecessor, links.successor, strict=True)):
+        incoming[after].append(number)
+        outgoing[before].append(number)
+    return incoming, outgoing
+
+
+def _ordered(
+    links: Links, incoming: list[list[int]], outgoing: list[list[int]], aside: set[int]
+) -> tuple[list[int], list[int]]:
+    """Return the tasks in topological order and their levels; what is aside, or waits for it or itself, has −1."""
+    waiting = [len(numbers) for numbers in incoming]
+    level = [-1] * len(incoming)
+    depth = [0] * len(incoming)
+    order = [task for task, count in enumerate(waiting) if not count and task not in aside]
+    for task in order:  # grows while it is walked
+        level[task] = depth[task]
+        for number in outgoing[task]:
+            after = links.successor[number]
+            depth[after] = max(depth[after], depth[task] + 1)
+            waiting[after] -= 1
+            if not waiting[after] and after not in aside:
+                order.append(after)
+    return order, level
+
+
+def _cycles(stuck: set[int], links: Links, outgoing: list[list[int]], plan: Plan) -> list[list[int]]:
+    """Return one shortest cycle of each strongly connected set among the tasks that never became ready."""
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from(stuck)
+    graph.add_edges_from(_inner_links(stuck, links, outgoing))
+    sets = [members for members in nx.strongly_connected_components(graph) if len(members) > 1]
+    followers: Sequence[Any] = (
+        [
+            sorted({links.successor[number] for number in numbers}) if task in stuck else ()
+            for task, numbers in enumerate(outgoing)
+        ]
+        if sets
+        else ()
+    )
+    cycles = [shortest_cycle(members, followers) for members in sets]
+    return sorted((_from_least(cycle, plan) for cycle in cycles), key=lambda cycle: plan.tasks[cycle[0]].id)
+
+
+def _inner_links(stuck: set[int], links: Links, outgoing: list[list[int]]) -> Iterator[tuple[int, int]]:
+    for task in stuck:
+        for number in outgoing[task]:
+            if links.successor[number] in stuck:
+                yield task, links.successor[number]
+
+
+def _from_least(cycle: list[int], plan: Plan) -> list[int]:
+    """Return the cycle turned so that it begins with its least id: the same whatever the order of the rows."""
+    ring = cycle[:-1]
+    least = min(range(len(ring)), key=lambda place: plan.tasks[ring[place]].id)
+    return ring[least:] + ring[:least] + [ring[least]]
+
+
+def _cycle_issue(plan: Plan, cycle: list[int]) -> Issue:
+    names = [plan.tasks[position].id for position in cycle]
+    steps = set(itertools.pairwise(names))
+    lines = [link.source_line for link in plan.dependencies if (link.predecessor, link.successor) in steps]
+    known = [line for line in lines if line is not None]
+    values = (("path", " → ".join(names)), ("lines", ", ".join(map(str, known))))
+    line = known[0] if known else None
+    return Issue(code="cycle", severity=Severity.REJECTED, line=line, value=names[0], values=values)
+
+
+def _years_from(day: date, years: int) -> date:
+    """Return a day some years away, at most the ends of the calendar of Python."""
+    target = day.toordinal() + years * 366
+    return date.min + timedelta(days=min(max(target, 366), date.max.toordinal() - 366) - 1)

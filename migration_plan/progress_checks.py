@@ -1,0 +1,42 @@
+"""What is wrong with the facts a schedule is given: listed, never repaired."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from migration_plan.network import Network
+from model.issue import Issue, Severity
+from model.record import TaskId
+from model.schedule import Actuals
+from model.task import Task
+
+
+def check_progress(
+    network: Network, status: datetime | None, actuals: Iterable[Actuals]
+) -> tuple[dict[TaskId, Actuals], tuple[Issue, ...]]:
+    """Return the facts by task, the last one of a task winning, and what is wrong with them."""
+    known: dict[TaskId, Actuals] = {}
+    issues: list[Issue] = []
+    for fact in actuals:
+        if fact.task not in network.index:
+            issues.append(Issue(code="actual-unknown-task", severity=Severity.REJECTED, value=fact.task))
+            continue
+        known[fact.task] = fact
+        issues += _about(network.plan.tasks[network.index[fact.task]], fact, status)
+    return known, tuple(issues)
+
+
+def _about(task: Task, fact: Actuals, status: datetime | None) -> Iterator[Issue]:
+    dates = [moment for moment in (fact.actual_start, fact.actual_finish) if moment is not None]
+    told = tuple(("date", moment.isoformat(" ", "minutes")) for moment in dates[-1:])
+    if dates and status is None:
+        yield _issue("actual-without-status-date", task, told)
+    if status is not None and any(moment > status for moment in dates):
+        yield _issue("actual-after-status-date", task, told)
+    if len(dates) == 2 and dates[0] > dates[1]:
+        yield _issue("finish-before-start", task, told)
+    if fact.remaining is not None and fact.remaining < 0:
+        yield _issue("negative-remaining", task, (("remaining", str(fact.remaining)),))
+
+
+def _issue(code: str, task: Task, values: tuple[tuple[str, str], ...]) -> Issue:
+    return Issue(code=code, severity=Severity.NOTICE, line=task.source_line, value=task.id, values=values)

@@ -1,0 +1,142 @@
+"""The solved network: both passes, and what follows from them for one task or one link."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from migration_plan.calendar import WorkingTime, instant_of
+from migration_plan.conditions import Conditions, conditions_of
+from migration_plan.network import HORIZONS, Network
+from migration_plan.passes import Dates, backward, forward, reach
+from model.record import TaskId
+from model.schedule import Actuals, Hold
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A network with its early and late dates at a status date."""
+
+    network: Network
+    clocks: list[WorkingTime]
+    told: Conditions
+    early: Dates
+    late: Dates
+    finish: int
+    """The last early finish, as an instant; the project's start where there is no task."""
+    beyond: tuple[int, ...] = ()
+    """Tasks whose dates left the horizon of their calendar; they and what follows them were set aside."""
+
+    def open(self, task: int) -> bool:
+        """Tell whether a task is still to be finished."""
+        return self.told.finished[task] is None
+
+    def total_float(self, task: int) -> int:
+        """Return min(LS − ES, LF − EF), and LF − EF of a started task, in working minutes."""
+        by_finish = self.late.finish_work[task] - self.early.finish_work[task]
+        if self.told.started[task] is not None:
+            return by_finish
+        return min(by_finish, self.late.start_work[task] - self.early.start_work[task])
+
+    def relationship_float(self, number: int) -> int:
+        """Return the working time, on the predecessor's clock, from lag(end of p) to the end of t the link names."""
+        network, links = self.network, self.network.links
+        clock = self.clocks[network.clock[links.predecessor[number]]]
+        ends = self.early.finish if links.to_finish[number] else self.early.start
+        arrived = reach(number, network, self.told, self.clocks, self.early)
+        return clock.worked(ends[links.successor[number]]) - clock.worked(arrived)
+
+    def free_float(self, task: int) -> int:
+        """Return the least relationship float to an unfinished successor, at least 0; without one, to the finish."""
+        floats = [self.relationship_float(number) for number in self.followers(task)]
+        if not floats:
+            clock = self.clocks[self.network.clock[task]]
+            floats = [clock.worked(self.finish) - self.early.finish_work[task]]
+        return max(0, min(floats))
+
+    def followers(self, task: int) -> Iterator[int]:
+        """Yield the links out of a task that lead to work still open."""
+        network = self.network
+        for number in network.outgoing[task]:
+            after = network.links.successor[number]
+            if number not in self.told.skipped and network.level[after] >= 0 and self.open(after):
+                yield number
+
+    def held(self, task: int) -> bool:
+        """Tell whether a gap, and not the work, sets the finish of a task."""
+        return self.told.gate[task] > self.early.start_work[task] + self.told.remaining[task]
+
+    def driving_links(self, task: int) -> list[int]:
+        """Return the links that set the early start of a task, the one with the least float first."""
+        start, network = self.early.start_work[task], self.network
+        numbers = [number for number in network.incoming[task] if self.early.arrival[number] == start]
+        if len(numbers) < 2:
+            return numbers
+        before = network.links.predecessor
+        return sorted(numbers, key=lambda n: (self.total_float(before[n]), network.plan.tasks[before[n]].id))
+
+    def longest_path(self, ends: Iterable[int]) -> set[int]:
+        """Return the tasks on the trace of driving links back from the given tasks' finishes."""
+        stack = [(task, True) for task in ends]
+        seen: set[tuple[int, bool]] = set()
+        links = self.network.links
+        while stack:
+            task, by_finish = stack.pop()
+            if (task, by_finish) in seen:
+                continue
+            seen.add((task, by_finish))
+            if self.open(task) and not (by_finish and self.held(task)):
+                stack += [(links.predecessor[n], links.from_finish[n]) for n in self.driving_links(task)]
+        return {task for task, _ in seen}
+
+    def last_tasks(self) -> list[int]:
+        """Return the open tasks that finish last."""
+        return [task for task in self.network.order if self.open(task) and self.early.finish[task] == self.finish]
+
+
+def solve(
+    network: Network, status: datetime | None, actuals: Mapping[TaskId, Actuals], holds: Iterable[Hold]
+) -> Solution:
+    """Return both passes over the network, on the shortest horizon that holds them."""
+    holds = tuple(holds)
+    for attempt in range(len(HORIZONS)):
+        clocks = network.clocks(attempt)
+        solution = _solve(network, clocks, conditions_of(network, clocks, status, actuals, holds))
+        if not _left(solution):
+            return solution
+    beyond = _left(solution)
+    sound = _without(network, beyond)
+    return replace(_solve(sound, clocks, conditions_of(sound, clocks, status, actuals, holds)), beyond=tuple(beyond))
+
+
+def last_finish(network: Network, early: Dates) -> int:
+    """Return the last early finish."""
+    start = instant_of(network.plan.start)
+    return max((early.finish[task] for task in network.order), default=start)
+
+
+def _solve(network: Network, clocks: list[WorkingTime], told: Conditions) -> Solution:
+    early = forward(network, told, clocks)
+    finish = last_finish(network, early)
+    target = network.plan.must_finish_by
+    late = backward(network, told, clocks, finish if target is None else instant_of(target))
+    return Solution(network, clocks, told, early, late, finish)
+
+
+def _left(solution: Solution) -> list[int]:
+    """Return the tasks whose dates touch an end of the horizon."""
+    clocks, network = solution.clocks, solution.network
+    return [
+        task
+        for task in network.order
+        if solution.early.finish_work[task] >= clocks[network.clock[task]].total or solution.late.start_work[task] <= 0
+    ]
+
+
+def _without(network: Network, tasks: Iterable[int]) -> Network:
+    """Return the network without some tasks and all that follow them."""
+    aside = set(tasks)
+    for task in network.order:
+        if any(network.links.predecessor[number] in aside for number in network.incoming[task]):
+            aside.add(task)
+    level = [-1 if task in aside else depth for task, depth in enumerate(network.level)]
+    return replace(network, order=[task for task in network.order if task not in aside], level=level)
