@@ -24,9 +24,14 @@ ROOMS = {
 """What each room may import besides itself."""
 
 HOMES = {
-    "pydantic": ("model",),
+    "pydantic": (
+        "model",
+        "storage",
+        "migration_plan/paper_settings.py",
+    ),  # the words, and where stored or written ones come in
     "networkx": ("migration_plan/network.py",),
     "numpy": ("migration_plan",),
+    "holidays": ("migration_plan/calendar.py",),
     "sqlalchemy": ("storage",),
     "alembic": ("storage",),
     "streamlit": ("views", "app.py"),
