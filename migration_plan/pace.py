@@ -9,20 +9,24 @@ from fractions import Fraction
 from model.snapshot import Pace
 
 
+Curve = Sequence[tuple[Fraction, Fraction]]
+"""Planned value by time: (weeks since the baseline, points), from (0, PV_0) to (PD, PV_PD)."""
+
+
 def pace(
-    curve: Sequence[Fraction], *, baseline: Fraction, target: Fraction, value: Fraction, planned: Fraction, at: Fraction
+    curve: Curve, *, baseline: Fraction, target: Fraction, value: Fraction, planned: Fraction, at: Fraction
 ) -> Pace:
     """Return the indices of a measure.
 
     Args:
-        curve: PV_0 … PV_PD, the planned value at the end of each week from the baseline to the target date.
+        curve: The planned value at the end of each week from the baseline to the target date.
         baseline: B, the value at the baseline.
         target: T, the value wanted on the target date.
         value: X, the value now.
         planned: PV, the planned value now.
         at: AT, the weeks since the baseline.
     """
-    duration = Fraction(len(curve) - 1)
+    duration, _ = curve[-1]
     earned = earned_schedule(curve, value)
     spi_t = _ratio(earned, at)
     return Pace(
@@ -43,22 +47,24 @@ def pace(
     )
 
 
-def earned_schedule(curve: Sequence[Fraction], value: Fraction) -> Fraction:
-    """Return ES, the week at which the plan had promised the value.
+def earned_schedule(curve: Curve, value: Fraction) -> Fraction:
+    """Return ES, the time at which the plan had promised the value.
 
-    ES = k + (X - PV_k) / (PV_{k+1} - PV_k) with k the last week with PV_k <= X, at most PD; 0 below PV_0. Where the
-    plan is flat, k is the last week of the flat stretch (Lipke), so that work exactly on plan is not late.
+    ES = k + (X - PV_k) / (PV_{k+1} - PV_k) of the period's length, with k the last time with PV_k <= X, at most PD;
+    0 below PV_0. Where the plan is flat, k is the last time of the flat stretch (Lipke), so that work exactly on plan
+    is not late.
 
-    >>> earned_schedule([Fraction(v) for v in (0, 10, 30, 60, 100)], Fraction(45))
+    >>> earned_schedule([(Fraction(week), Fraction(value)) for week, value in enumerate((0, 10, 30, 60))], Fraction(45))
     Fraction(5, 2)
     """
-    reached = [week for week, promised in enumerate(curve) if promised <= value]
+    reached = [place for place, (_, promised) in enumerate(curve) if promised <= value]
     if not reached:
         return Fraction(0)
-    week = reached[-1]
-    if week == len(curve) - 1:
-        return Fraction(week)
-    return week + (value - curve[week]) / (curve[week + 1] - curve[week])
+    time, promised = curve[reached[-1]]
+    if reached[-1] == len(curve) - 1:
+        return time
+    next_time, next_promised = curve[reached[-1] + 1]
+    return time + (next_time - time) * (value - promised) / (next_promised - promised)
 
 
 def _ratio(part: Fraction, whole: Fraction) -> Fraction | None:

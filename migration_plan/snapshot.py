@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from migration_plan import gaps, progress
-from migration_plan.calendar import WorkingTime
 from migration_plan.critical_path import schedule
 from migration_plan.facts import actuals, facts_at, status_of
 from migration_plan.figures import (
@@ -95,8 +94,9 @@ def situation_at(
     """Return what is in force at a status date, with the schedule that follows from it."""
     facts = facts_at(reports, status_date)
     held = gaps.gaps_by_task(plan, records)
+    network = build_network(plan)
     dates = schedule(
-        build_network(plan),
+        network,
         status=gaps.end_of(status_date) if facts else None,
         actuals=actuals(plan, facts),
         holds=gaps.holds(plan, held, status_date),
@@ -109,7 +109,7 @@ def situation_at(
         assessed=gaps.assessed_by_task(plan, records),
         gaps=held,
         schedule=dates,
-        working_time=WorkingTime(next(calendar for calendar in plan.calendars if calendar.id == plan.calendar)),
+        working_time=network.clocks()[network.project_clock],
     )
 
 
@@ -140,16 +140,18 @@ def _measures(plan: Plan, tasks: Sequence[TaskFigures]) -> tuple[tuple[Measure, 
     )
 
 
-def _pace(plan: Plan, promised: PlannedSteps, national: Rate, status_date: date) -> Pace:
+def _pace(plan: Plan, promised: PlannedSteps, national: Rate, status_date: date) -> Pace | None:
     begin, end = plan.baseline.day, plan.target.day
-    weeks = -(-(end - begin).days // 7)
-    days = [min(begin + timedelta(weeks=week), end) for week in range(weeks + 1)]
+    days = [*(begin + timedelta(weeks=week) for week in range(-(-(end - begin).days // 7))), end]
+    planned = promised.national(status_date)
+    if national.value is None or planned.value is None:
+        return None
     return pace(
-        [rate.value or Fraction(0) for _, rate in promised.curve(days)],
+        [(Fraction((day - begin).days, 7), rate.value or Fraction(0)) for day, rate in promised.curve(days)],
         baseline=plan.baseline.value,
         target=plan.target.value,
-        value=national.value or Fraction(0),
-        planned=promised.national(status_date).value or Fraction(0),
+        value=national.value,
+        planned=planned.value,
         at=Fraction((status_date - begin).days, 7),
     )
 

@@ -172,8 +172,8 @@ class Snapshot(Record):
     """Planned value of the national rate at the status date."""
     planned_verified: Rate
     """Planned value by weight, to be read beside ``verified``."""
-    pace: Pace
-    """The national rate against its plan and its target."""
+    pace: Pace | None
+    """The national rate against its plan and its target; None of a plan without national steps."""
     coverage: Rate
     """Weight of the tasks in progress that were reported within 7 days / weight of the tasks in progress."""
     finish: datetime | None

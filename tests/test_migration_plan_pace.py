@@ -8,15 +8,11 @@ from migration_plan.pace import earned_schedule, pace
 from model.snapshot import Pace
 
 
-def fractions(*values: float) -> list[Fraction]:
-    return [Fraction(value) for value in values]
-
-
 def on_the_way(value: str, at: int) -> Pace:
     """Return the pace of a plan from 75 to 85 in 20 weeks, half a point a week."""
     curve = [75 + Fraction(week, 2) for week in range(21)]
     return pace(
-        curve,
+        [(Fraction(week), planned) for week, planned in enumerate(curve)],
         baseline=Fraction(75),
         target=Fraction(85),
         value=Fraction(value),
@@ -61,4 +57,6 @@ def test_at_the_baseline_and_past_the_target_date_ratios_are_not_defined() -> No
 def test_earned_schedule_is_the_last_week_that_had_promised_the_value(
     curve: tuple[int, ...], value: int, week: str
 ) -> None:
-    assert earned_schedule(fractions(*curve), Fraction(value)) == Fraction(week)
+    by_week = [(Fraction(time), Fraction(planned)) for time, planned in enumerate(curve)]
+
+    assert earned_schedule(by_week, Fraction(value)) == Fraction(week)

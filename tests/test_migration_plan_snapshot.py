@@ -1,0 +1,189 @@
+"""The whole walk on a ward small enough to be worked by hand."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from migration_plan.explain import explain
+from migration_plan.gaps import apply_reviews
+from migration_plan.snapshot import take_snapshot
+from model.calendar import Calendar, Shift
+from model.explanation import Cause
+from model.fitgap import FitGapRecord, Resolution, Verdict
+from model.plan import Goal, MeasureName, Plan
+from model.progress import Decision, ProgressReport, Review
+from model.snapshot import Snapshot
+from model.system import StepStatus, System
+from model.task import Dependency, ProgressRule, Task
+
+TODAY = date(2024, 10, 4)
+WEEK = ((Shift(start=480, end=960),),) * 5 + ((),) * 2
+TASKS = {"A1": (10, "1"), "A2": (20, "4/5"), "A3": (10, "0"), "B1": (10, "1"), "B2": (30, "1"), "B3": (20, "1/2")}
+"""Weight and execution of each task of TV-1; the system is the first letter."""
+GAPS = {
+    "G1": ("A2", 1, Resolution.VERIFIED),
+    "G2": ("A2", 1, Resolution.APPROVED),
+    "G3": ("B2", 2, Resolution.VERIFIED),
+    "G4": ("B2", 1, Resolution.PROPOSED),
+    "G5": ("B2", 1, Resolution.VERIFIED),
+}
+
+
+def task(name: str, weight: int, **fields: object) -> Task:
+    values = {"id": name, "name": name, "duration": 2400, "system": name[0], "weight": weight}
+    return Task.model_validate(values | {"rule": ProgressRule.LINEAR} | fields)
+
+
+def plan_of(tasks: Sequence[Task], **fields: object) -> Plan:
+    values = {
+        "name": "plan",
+        "municipality": "例示区",
+        "start": datetime(2024, 4, 1, 8),
+        "deadline": date(2026, 3, 31),
+        "baseline": Goal(day=date(2024, 3, 31), value=Fraction(75)),
+        "target": Goal(day=date(2025, 3, 31), value=Fraction(85)),
+        "calendars": (Calendar(id="ward", week=WEEK),),
+        "calendar": "ward",
+        "systems": (System(code="A", name="住民基本台帳"), System(code="B", name="戸籍")),
+        "tasks": tuple(tasks),
+    }
+    return Plan.model_validate(values | fields)
+
+
+def report(name: str, share: str, effective: date = TODAY, **fields: object) -> ProgressReport:
+    status = {"0": StepStatus.NOT_STARTED, "1": StepStatus.COMPLETED}.get(share, StepStatus.IN_PROGRESS)
+    values = {"task": name, "effective": effective, "status": status, "progress": Fraction(share)}
+    return ProgressReport.model_validate(values | fields)
+
+
+def gap(name: str, **fields: object) -> FitGapRecord:
+    task_id, severity, resolution = GAPS[name]
+    values = {"system": task_id[0], "requirement_id": name, "name": name, "verdict": Verdict.GAP, "task": task_id}
+    return FitGapRecord.model_validate(values | {"severity": severity, "resolution": resolution} | fields)
+
+
+PLAN = plan_of([task(name, weight) for name, (weight, _) in TASKS.items()])
+REPORTS = [report(name, share) for name, (_, share) in TASKS.items()]
+RECORDS = [gap(name) for name in GAPS]
+SNAPSHOT = take_snapshot(PLAN, RECORDS, REPORTS, TODAY)
+
+
+def test_work_done_with_gaps_open_is_reported_but_withheld() -> None:  # TV-1
+    assert {task.id: task.progress for task in SNAPSHOT.tasks} == {
+        "A1": 1,
+        "A2": Fraction(3, 4),
+        "A3": 0,
+        "B1": 1,
+        "B2": Fraction(13, 16),
+        "B3": Fraction(1, 2),
+    }
+    assert SNAPSHOT.verified.value == Fraction("69.375")
+    assert SNAPSHOT.reported.value == 76
+    assert SNAPSHOT.withheld.value == Fraction("6.625")
+    assert [system.verified.value for system in SNAPSHOT.systems] == [Fraction("62.5"), Fraction(1775, 24)]
+    assert SNAPSHOT.equal_system_mean.value == Fraction(3275, 48)
+
+
+def test_the_release_list_says_what_each_gap_would_give_alone() -> None:  # TV-1
+    assert {gap.requirement_id: gap.points for gap in SNAPSHOT.gaps} == {"G2": 1, "G4": Fraction("5.625")}
+    for name, points in (("G2", 1), ("G4", Fraction("5.625"))):
+        word = Review(key=gap(name).key, effective=TODAY, decision=Decision.VERIFIED, reviewer="戸籍住民課")
+        after = take_snapshot(PLAN, apply_reviews(RECORDS, [word]), REPORTS, TODAY)
+        assert (after.verified.value or 0) - Fraction("69.375") == points
+
+
+def test_rows_nobody_judged_cap_the_task_in_which_they_are_assessed() -> None:  # TV-1b
+    plan = plan_of([t.model_copy(update={"step": "③-2"}) if t.id == "A2" else t for t in PLAN.tasks])
+    fits = [gap("G1", requirement_id=f"F{n}", verdict=Verdict.FIT, resolution=Resolution.OPEN) for n in range(5)]
+    unjudged = [gap("G1", requirement_id=f"U{n}", verdict=Verdict.NOT_JUDGED) for n in range(3)]
+
+    snapshot = take_snapshot(plan, [*RECORDS, *fits, *unjudged], REPORTS, TODAY)
+
+    assert snapshot.verified.value == Fraction("68.375")
+    assert next(task.progress for task in snapshot.tasks if task.id == "A2") == Fraction(7, 10)
+
+
+def test_work_out_of_scope_leaves_both_sides_of_the_weighted_rates() -> None:
+    out = report("A3", "0", status=StepStatus.NOT_APPLICABLE, reason="国の通知", approved_by="課長")
+
+    snapshot = take_snapshot(PLAN, RECORDS, [*REPORTS, out], TODAY)
+
+    assert snapshot.verified.numerator == SNAPSHOT.verified.numerator
+    assert snapshot.verified.denominator == SNAPSHOT.verified.denominator - 10
+
+
+def test_a_report_counts_from_its_effective_day_and_the_later_word_supersedes() -> None:
+    reports = [
+        report("B3", "1", date(2024, 10, 5)),
+        report("B3", "1/4", TODAY),
+        report("B3", "1/5", date(2024, 9, 27)),
+        report("B3", "3/4", TODAY),
+    ]
+
+    snapshot = take_snapshot(PLAN, (), reports, TODAY)
+
+    assert next(task.execution for task in snapshot.tasks if task.id == "B3") == Fraction(3, 4)
+
+
+def test_work_not_done_lies_after_the_status_date_and_an_open_gap_holds_its_task() -> None:
+    links = [Dependency(predecessor="A1", successor="A2"), Dependency(predecessor="A2", successor="A3")]
+    plan = plan_of(PLAN.tasks[:3], dependencies=links)
+    reports = [report("A1", "1", actual_start=date(2024, 9, 23), actual_finish=date(2024, 9, 27))]
+    free = take_snapshot(plan, (), reports, TODAY)
+    held = take_snapshot(plan, [gap("G2", due=date(2024, 11, 1))], reports, TODAY)
+
+    assert free.finish == datetime(2024, 10, 18, 16)
+    assert held.finish == datetime(2024, 11, 12, 16)
+    assert free.critical_path == ("A2", "A3")
+    waiting = held.gaps[0]
+    assert (waiting.driving, waiting.drag_days) == (True, 17)
+
+
+def test_done_with_a_gap_open_is_asked_about_not_deducted() -> None:
+    asked = [issue for issue in SNAPSHOT.issues if issue.code == "done-with-open-gap"]
+
+    assert [(issue.value, issue.values) for issue in asked] == [("B2", (("gaps", "1"),))]
+
+
+def test_a_plan_without_reports_records_or_tasks_has_figures_that_say_so() -> None:
+    snapshot = take_snapshot(plan_of([]), (), (), TODAY)
+
+    assert (snapshot.verified.value, snapshot.national.value, snapshot.finish) == (None, None, None)
+    assert snapshot.pace is None
+
+
+shares = st.sampled_from(["0", "1/4", "1/2", "1"])
+states = st.tuples(
+    st.lists(shares, min_size=6, max_size=6), st.lists(st.sampled_from(list(Resolution)), min_size=5, max_size=5)
+)
+
+
+def snapshot_of(shares: list[str], rungs: list[Resolution], dropped: Sequence[str] = ()) -> Snapshot:
+    records = [gap(name, resolution=rung) for name, rung in zip(GAPS, rungs, strict=True) if name not in dropped]
+    reports = [report(name, share) for name, share in zip(TASKS, shares, strict=True)]
+    return take_snapshot(PLAN, records, reports, TODAY)
+
+
+@given(states, states)
+def test_the_waterfall_between_two_weeks_sums_to_the_published_difference(
+    before: tuple[list[str], list[Resolution]], after: tuple[list[str], list[Resolution]]
+) -> None:
+    first, second = snapshot_of(*before), snapshot_of(*after)
+
+    told = explain(first, first, second, MeasureName.VERIFIED, {})
+
+    assert sum((bar.points for bar in told.bars), Fraction(0)) == told.after - told.before
+    assert (told.before, told.after) == (first.verified.value, second.verified.value)
+    assert told.points(Cause.SCOPE) == told.points(Cause.RESTATEMENT) == 0
+
+
+@given(states)
+def test_closing_a_task_with_open_gaps_never_lifts_it_above_its_cap(state: tuple[list[str], list[Resolution]]) -> None:
+    claimed = snapshot_of(["1"] * 6, state[1])
+
+    for task_figures in claimed.tasks:
+        assert 0 <= task_figures.progress <= task_figures.cap
+        assert task_figures.execution - task_figures.progress == task_figures.withheld
