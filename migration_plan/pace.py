@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from model.snapshot import Pace
 
-
 Curve = Sequence[tuple[Fraction, Fraction]]
 """Planned value by time: (weeks since the baseline, points), from (0, PV_0) to (PD, PV_PD)."""
 
