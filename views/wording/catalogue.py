@@ -36,7 +36,7 @@ def sentence(issue: Issue, language: Language) -> str:
 @cache
 def catalogue(language: Language) -> dict[str, str]:
     """Return the interface texts of a language."""
-    return _read(f"{language}.toml")
+    return _read(f"{language}.toml") | _read(f"cli_{language}.toml")
 
 
 @cache
