@@ -13,7 +13,7 @@ from migration_plan.gaps import end_of
 from migration_plan.planned_value import planned_progress
 from model.fitgap import FitGapRecord, Verdict
 from model.plan import Plan
-from model.record import TaskId
+from model.record import SystemCode, TaskId
 from model.schedule import HoldAnswer, Schedule, ScheduledTask
 from model.snapshot import GapFigures, Rate, StepCount, SystemFigures, TaskFigures
 from model.system import StepStatus, System
@@ -28,6 +28,8 @@ class Situation:
     status_date: date
     facts: Mapping[TaskId, Fact]
     records: Sequence[FitGapRecord]
+    rows: Mapping[SystemCode, Sequence[FitGapRecord]]
+    """Rows in scope by system."""
     assessed: Mapping[TaskId, Sequence[FitGapRecord]]
     """Rows in scope by the task in which they are assessed."""
     gaps: Mapping[TaskId, Sequence[FitGapRecord]]
@@ -68,7 +70,7 @@ def system_figures(
     situation: Situation, system: System, tasks: Sequence[TaskFigures], planned: StepCount
 ) -> SystemFigures:
     """Return the figures of one system; ``tasks`` are its own, ``planned`` its steps as the baseline promised them."""
-    rows = gap_work.in_scope(row for row in situation.records if row.system == system.code)
+    rows = situation.rows.get(system.code, ())
     steps = step_count(situation.plan, tasks)
     finish = max((t.schedule.finish for t in tasks if _unfinished(t) and t.schedule.finish), default=None)
     return SystemFigures(
@@ -99,11 +101,7 @@ def step_count(plan: Plan, tasks: Iterable[TaskFigures]) -> StepCount:
 
 def planned_rate(tasks: Iterable[TaskFigures]) -> Rate:
     """Return PV = Σ w q / Σ w over the tasks in scope."""
-    scope = [task for task in tasks if task.status is not StepStatus.NOT_APPLICABLE]
-    return Rate(
-        numerator=sum((task.weight * task.planned for task in scope), Fraction(0)),
-        denominator=Fraction(sum(task.weight for task in scope)),
-    )
+    return progress.weighted_rate((task.weight, task.planned) for task in progress.in_scope(tasks))
 
 
 def _task_figures(situation: Situation, task: Task, dates: ScheduledTask) -> TaskFigures:

@@ -57,14 +57,18 @@ def in_scope(records: Iterable[FitGapRecord]) -> list[FitGapRecord]:
     return [record for record in records if record.verdict is not Verdict.NOT_APPLICABLE]
 
 
-def assessed_by_task(plan: Plan, records: Iterable[FitGapRecord]) -> dict[TaskId, list[FitGapRecord]]:
-    """Return the records in scope by the task in which they are assessed: the assessment step of their system."""
-    tasks = _step_tasks(plan, plan.gap_rule.assessment_step)
-    grouped: dict[TaskId, list[FitGapRecord]] = {}
+def rows_by_system(records: Iterable[FitGapRecord]) -> dict[SystemCode, list[FitGapRecord]]:
+    """Return the rows in scope by system."""
+    grouped: dict[SystemCode, list[FitGapRecord]] = {}
     for record in in_scope(records):
-        if task := tasks.get(record.system):
-            grouped.setdefault(task, []).append(record)
+        grouped.setdefault(record.system, []).append(record)
     return grouped
+
+
+def assessed_by_task(plan: Plan, rows: Mapping[SystemCode, list[FitGapRecord]]) -> dict[TaskId, list[FitGapRecord]]:
+    """Return the rows in scope by the task in which they are assessed: the assessment step of their system."""
+    tasks = _step_tasks(plan, plan.gap_rule.assessment_step)
+    return {tasks[system]: rows for system, rows in rows.items() if system in tasks}
 
 
 def gaps_by_task(plan: Plan, records: Iterable[FitGapRecord]) -> dict[TaskId, list[FitGapRecord]]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from migration_plan.calendar import WorkingTime
 from migration_plan.gaps import end_of
-from migration_plan.progress import national_rate
+from migration_plan.progress import mean_of_counts
 from model.plan import Plan
 from model.record import SystemCode, TaskId
 from model.snapshot import Rate, StepCount
@@ -60,7 +60,7 @@ class PlannedSteps:
 
     def national(self, day: date) -> Rate:
         """Return the planned value of ``national_rate`` at the end of a day."""
-        return national_rate(list(self.by_system(day).values()))
+        return mean_of_counts(tally.done_of_all(day) for tally in self._tallies.values())
 
     def curve(self, days: Iterable[date]) -> list[tuple[date, Rate]]:
         """Return the planned value of ``national_rate`` on each of the days."""
@@ -89,3 +89,7 @@ class _Tally:
             not_started=len(self.finishes) - due + self.undated,
             not_applicable=self.not_applicable,
         )
+
+    def done_of_all(self, day: date) -> tuple[int, int]:
+        done = bisect_right(self.finishes, day) + self.not_applicable
+        return done, len(self.finishes) + self.undated + self.not_applicable

@@ -93,6 +93,7 @@ def situation_at(
 ) -> Situation:
     """Return what is in force at a status date, with the schedule that follows from it."""
     facts = facts_at(reports, status_date)
+    rows = gaps.rows_by_system(records)
     held = gaps.gaps_by_task(plan, records)
     network = build_network(plan)
     dates = schedule(
@@ -106,7 +107,8 @@ def situation_at(
         status_date=status_date,
         facts=facts,
         records=records,
-        assessed=gaps.assessed_by_task(plan, records),
+        rows=rows,
+        assessed=gaps.assessed_by_task(plan, rows),
         gaps=held,
         schedule=dates,
         working_time=network.clocks()[network.project_clock],
