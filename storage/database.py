@@ -30,13 +30,13 @@ _PRAGMAS: Final = (
     "PRAGMA mmap_size=0",
 )
 _CAUSES: Final = (
-    ("disk is full", "disk_full"),
-    ("locked", "database_busy"),
-    ("readonly", "database_readonly"),
-    ("i/o error", "disk_failed"),
-    ("malformed", "database_damaged"),
-    ("not a database", "not_a_database"),
-    ("unable to open", "cannot_open"),
+    ("disk is full", "disk-full"),
+    ("locked", "database-busy"),
+    ("readonly", "database-readonly"),
+    ("i/o error", "disk-failed"),
+    ("malformed", "database-damaged"),
+    ("not a database", "not-a-database"),
+    ("unable to open", "cannot-open"),
 )
 
 
@@ -154,11 +154,11 @@ def database_url(text_or_path: str) -> URL:
         url = make_url(written)
         backend = url.get_backend_name()
     except (ArgumentError, NoSuchModuleError) as error:
-        raise UnusableDatabase("not_a_database_url", text_or_path) from error
+        raise UnusableDatabase("not-a-database-url", text_or_path) from error
     if backend != "sqlite":
-        raise UnusableDatabase("database_kind_unknown", url.render_as_string(hide_password=True))
+        raise UnusableDatabase("database-kind-unknown", url.render_as_string(hide_password=True))
     if url.database in (None, "", ":memory:"):
-        raise UnusableDatabase("database_needs_a_file", text_or_path)
+        raise UnusableDatabase("database-needs-a-file", text_or_path)
     return url
 
 
@@ -167,7 +167,7 @@ def _engine(written: str) -> Engine:
     try:
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnusableDatabase("cannot_open", url.database or "", str(error)) from error
+        raise UnusableDatabase("cannot-open", url.database or "", str(error)) from error
     engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
@@ -190,7 +190,7 @@ def _prepared(engine: Engine) -> DatabaseSettings:
     with engine.connect() as connection, connection.execution_options(**{_WRITES: True}).begin():
         revision = upgrade(connection)
         if revision is not None:
-            raise UnusableDatabase("database_is_newer", engine.url.database or "", revision)
+            raise UnusableDatabase("database-is-newer", engine.url.database or "", revision)
     return settings
 
 
@@ -200,7 +200,7 @@ def _with_journal(engine: Engine) -> DatabaseSettings:
     try:
         findings = [row[0] for row in raw.cursor().execute("PRAGMA quick_check")]
         if findings != ["ok"]:
-            raise UnusableDatabase("database_damaged", engine.url.database or "", "; ".join(findings[:5]))
+            raise UnusableDatabase("database-damaged", engine.url.database or "", "; ".join(findings[:5]))
         actual = raw.cursor().execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
     finally:
         raw.close()
@@ -211,4 +211,4 @@ def _with_journal(engine: Engine) -> DatabaseSettings:
 
 def _cause(error: BaseException) -> str:
     sentence = str(error).lower()
-    return next((code for phrase, code in _CAUSES if phrase in sentence), "database_failed")
+    return next((code for phrase, code in _CAUSES if phrase in sentence), "database-failed")
