@@ -9,6 +9,7 @@ from model.issue import Issue, Severity
 from model.table import Row, Table
 
 Value = TypeVar("Value")
+Values = tuple[tuple[str, str], ...]
 
 
 class PaperRow:
@@ -17,6 +18,7 @@ class PaperRow:
     def __init__(self, paper: "Paper", row: Row) -> None:
         """Keep the row with the paper it belongs to."""
         self.line = row.line
+        self.file = paper.file
         self.sound = True
         self._paper = paper
         self._cells = row.cells
@@ -44,12 +46,12 @@ class PaperRow:
             self.fault(code, field)
             return None
 
-    def fault(self, code: str, field: str, severity: Severity | None = None, **values: str) -> None:
+    def fault(self, code: str, field: str, severity: Severity | None = None, values: Values = ()) -> None:
         """Note what is wrong with a cell and that the row cannot be used."""
         self.sound = False
-        self.note(code, field, severity or self._paper.severity, **values)
+        self.note(code, field, severity or self._paper.severity, values)
 
-    def note(self, code: str, field: str, severity: Severity, **values: str) -> None:
+    def note(self, code: str, field: str, severity: Severity, values: Values = ()) -> None:
         """Note something about a cell of a row that stays usable."""
         column = self._paper.heading(field)
         self._paper.issues.append(
@@ -60,7 +62,7 @@ class PaperRow:
                 line=self.line,
                 column=column,
                 value=self.text(field),
-                values=tuple(sorted(values.items())),
+                values=values,
             )
         )
 

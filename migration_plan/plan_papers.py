@@ -170,7 +170,7 @@ def _dependencies(table: Table | None, tasks: tuple[Task, ...], issues: list[Iss
             continue
         key = (dependency.predecessor, dependency.successor, dependency.link)
         if key in found:
-            row.fault("plan-link-twice", "successor", first_line=str(found[key].source_line))
+            row.fault("plan-link-twice", "successor", values=(("first_line", str(found[key].source_line)),))
         found.setdefault(key, dependency)
     issues.extend(paper.issues)
     return tuple(found.values())
@@ -205,7 +205,7 @@ def _unique(paper: Paper, field: str, twice: str, normal: Callable[[str], str] =
     for row in paper.rows():
         name = normal(cells.plain(row.required(field, "plan-cell-blank")))
         if name in rows:
-            row.fault(twice, field, first_line=str(rows[name].line))
+            row.fault(twice, field, values=(("first_line", str(rows[name].line)),))
         elif row.text(field):
             rows[name] = row
     return rows

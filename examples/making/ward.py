@@ -19,6 +19,29 @@ FEBRUARY = date(2026, 2, 24)
 OFFICE = "情報政策課"
 VENDORS = ("A社", "B社", "C社", "D社", "E社", "F社")
 
+_TABLE = """
+01|住民基本台帳|住民記録;住記;住民記録システム|Basic Resident Register|総務省|A社|戸籍住民課|2026-01-05|continues
+02|戸籍|戸籍情報;戸籍情報システム|Family Register|法務省|F社|戸籍住民課|2025-11-25|continues
+03|戸籍の附票|戸籍附票;附票|Supplementary Family Register|総務省・法務省|A社|戸籍住民課|2026-01-05|continues
+04|印鑑登録|印鑑;印鑑登録システム|Seal Registration|総務省|A社|戸籍住民課|2026-01-05|continues
+05|選挙人名簿管理|選挙人名簿;選挙|Voter Roll Management|総務省|A社|選挙管理委員会事務局|2026-01-05|continues
+06|固定資産税|固定資産|Fixed Asset Tax|総務省||都（都税事務所）||
+07|個人住民税|住民税;個人住民税システム|Individual Inhabitant Tax|総務省|B社|税務課|2026-01-05|
+08|法人住民税|法人税割;法人住民税システム|Corporate Inhabitant Tax|総務省||都（都税事務所）||
+09|軽自動車税|軽自;軽自動車|Light Motor Vehicle Tax|総務省|B社|税務課|2025-11-25|
+10|国民健康保険|国保;国民健康保険システム|National Health Insurance|厚生労働省|D社|国保年金課|2026-01-05|continues
+11|国民年金|年金;国民年金システム|National Pension|厚生労働省|A社|国保年金課|2026-01-05|continues
+12|障害者福祉|障害福祉;障害者福祉システム|Welfare for Persons with Disabilities|厚生労働省|C社|障害者支援課|2026-02-24|late
+13|後期高齢者医療|後期高齢;後期高齢者|Medical Care for the Late-stage Elderly|厚生労働省|D社|国保年金課|2026-01-05|continues
+14|介護保険|介護;介護保険システム|Long-term Care Insurance|厚生労働省|C社|介護保険課|2026-01-26|continues
+15|生活保護|生保;生活保護システム|Public Assistance|厚生労働省|C社|生活福祉課|2026-02-24|continues late
+16|健康管理|健康管理システム;保健|Health Management|厚生労働省・こども家庭庁|D社|保健予防課|2026-02-24|late
+17|児童手当|児手;児童手当システム|Child Allowance|こども家庭庁|E社|子育て支援課|2026-01-05|
+18|児童扶養手当|児扶;児童扶養手当システム|Child Rearing Allowance|こども家庭庁|E社|子育て支援課|2026-01-05|
+19|子ども・子育て支援|子ども子育て支援;子ども・子育て|Child and Childcare Support|こども家庭庁|E社|保育課|2026-01-26|
+20|就学|就学事務;学齢簿|School Enrolment|文部科学省|F社|学校運営課|2026-01-26|continues
+"""
+
 
 @dataclass(frozen=True)
 class WardSystem:
@@ -31,9 +54,9 @@ class WardSystem:
     ministry: str
     vendor: str
     department: str
-    cutover: date | None = None
-    continues: bool = False
-    late: bool = False
+    cutover: date | None
+    continues: bool
+    late: bool
 
     @property
     def in_scope(self) -> bool:
@@ -41,156 +64,21 @@ class WardSystem:
         return bool(self.vendor)
 
 
-def _system(code: str, name: str, aliases: str, name_en: str, ministry: str, *ours: object) -> WardSystem:
-    vendor, department, cutover, continues, late = (*ours, *("", "", None, False, False)[len(ours) :])
-    assert isinstance(cutover, date | None)  # noqa: S101 a table written by hand below
-    names = tuple(alias for alias in aliases.split(";") if alias)
+def _system(line: str) -> WardSystem:
+    code, name, aliases, name_en, ministry, vendor, department, cutover, remarks = line.split("|")
     return WardSystem(
-        code, name, names, name_en, ministry, str(vendor), str(department), cutover, bool(continues), bool(late)
+        code=code,
+        name=name,
+        aliases=tuple(aliases.split(";")),
+        name_en=name_en,
+        ministry=ministry,
+        vendor=vendor,
+        department=department,
+        cutover=date.fromisoformat(cutover) if cutover else None,
+        continues="continues" in remarks.split(),
+        late="late" in remarks.split(),
     )
 
 
-_SOUMU, _HOUMU, _KOUROU = "総務省", "法務省", "厚生労働省"
-_KODOMO, _MONKA = "こども家庭庁", "文部科学省"
-_TAX = "都（都税事務所）"
-
-SYSTEMS: tuple[WardSystem, ...] = (
-    _system(
-        "01",
-        "住民基本台帳",
-        "住民記録;住記;住民記録システム",
-        "Basic Resident Register",
-        _SOUMU,
-        "A社",
-        "戸籍住民課",
-        NEW_YEAR,
-        True,
-    ),
-    _system("02", "戸籍", "戸籍情報;戸籍情報システム", "Family Register", _HOUMU, "F社", "戸籍住民課", NOVEMBER, True),
-    _system(
-        "03",
-        "戸籍の附票",
-        "戸籍附票;附票",
-        "Supplementary Family Register",
-        "総務省・法務省",
-        "A社",
-        "戸籍住民課",
-        NEW_YEAR,
-        True,
-    ),
-    _system(
-        "04", "印鑑登録", "印鑑;印鑑登録システム", "Seal Registration", _SOUMU, "A社", "戸籍住民課", NEW_YEAR, True
-    ),
-    _system(
-        "05",
-        "選挙人名簿管理",
-        "選挙人名簿;選挙",
-        "Voter Roll Management",
-        _SOUMU,
-        "A社",
-        "選挙管理委員会事務局",
-        NEW_YEAR,
-        True,
-    ),
-    _system("06", "固定資産税", "固定資産", "Fixed Asset Tax", _SOUMU, "", _TAX),
-    _system(
-        "07", "個人住民税", "住民税;個人住民税システム", "Individual Inhabitant Tax", _SOUMU, "B社", "税務課", NEW_YEAR
-    ),
-    _system("08", "法人住民税", "法人税割;法人住民税システム", "Corporate Inhabitant Tax", _SOUMU, "", _TAX),
-    _system("09", "軽自動車税", "軽自;軽自動車", "Light Motor Vehicle Tax", _SOUMU, "B社", "税務課", NOVEMBER),
-    _system(
-        "10",
-        "国民健康保険",
-        "国保;国民健康保険システム",
-        "National Health Insurance",
-        _KOUROU,
-        "D社",
-        "国保年金課",
-        NEW_YEAR,
-        True,
-    ),
-    _system(
-        "11", "国民年金", "年金;国民年金システム", "National Pension", _KOUROU, "A社", "国保年金課", NEW_YEAR, True
-    ),
-    _system(
-        "12",
-        "障害者福祉",
-        "障害福祉;障害者福祉システム",
-        "Welfare for Persons with Disabilities",
-        _KOUROU,
-        "C社",
-        "障害者支援課",
-        FEBRUARY,
-        False,
-        True,
-    ),
-    _system(
-        "13",
-        "後期高齢者医療",
-        "後期高齢;後期高齢者",
-        "Medical Care for the Late-stage Elderly",
-        _KOUROU,
-        "D社",
-        "国保年金課",
-        NEW_YEAR,
-        True,
-    ),
-    _system(
-        "14",
-        "介護保険",
-        "介護;介護保険システム",
-        "Long-term Care Insurance",
-        _KOUROU,
-        "C社",
-        "介護保険課",
-        JANUARY_END,
-        True,
-    ),
-    _system(
-        "15",
-        "生活保護",
-        "生保;生活保護システム",
-        "Public Assistance",
-        _KOUROU,
-        "C社",
-        "生活福祉課",
-        FEBRUARY,
-        True,
-        True,
-    ),
-    _system(
-        "16",
-        "健康管理",
-        "健康管理システム;保健",
-        "Health Management",
-        "厚生労働省・こども家庭庁",
-        "D社",
-        "保健予防課",
-        FEBRUARY,
-        False,
-        True,
-    ),
-    _system("17", "児童手当", "児手;児童手当システム", "Child Allowance", _KODOMO, "E社", "子育て支援課", NEW_YEAR),
-    _system(
-        "18",
-        "児童扶養手当",
-        "児扶;児童扶養手当システム",
-        "Child Rearing Allowance",
-        _KODOMO,
-        "E社",
-        "子育て支援課",
-        NEW_YEAR,
-    ),
-    _system(
-        "19",
-        "子ども・子育て支援",
-        "子ども子育て支援;子ども・子育て",
-        "Child and Childcare Support",
-        _KODOMO,
-        "E社",
-        "保育課",
-        JANUARY_END,
-    ),
-    _system("20", "就学", "就学事務;学齢簿", "School Enrolment", _MONKA, "F社", "学校運営課", JANUARY_END, True),
-)
+SYSTEMS = tuple(_system(line) for line in _TABLE.strip().splitlines())
 OWN_SYSTEMS = tuple(system for system in SYSTEMS if system.in_scope)
