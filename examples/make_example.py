@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from examples.making.papers import plan_papers
+from examples.making.reports import report_papers
 
 WARD = Path(__file__).parent / "meguro"
 
 
 def example_papers() -> dict[str, bytes]:
     """Return every paper of the example by its path below ``examples/meguro``."""
-    return plan_papers()
+    return plan_papers() | report_papers()
 
 
 def main() -> None:
