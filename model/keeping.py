@@ -207,12 +207,14 @@ class LedgerProof(Record):
     entries: int
     head: str
     broken_at: int | None = None
-    """The number of the first entry that does not fit."""
+    """The number of the first entry that does not fit the one before."""
+    altered: tuple[str, ...] = ()
+    """The objects whose kept content is not what the ledger says was stored."""
 
     @property
     def intact(self) -> bool:
-        """Tell whether every entry fits the one before."""
-        return self.broken_at is None
+        """Tell whether every entry fits, and everything kept is as it was stored."""
+        return self.broken_at is None and not self.altered
 
 
 class DatabaseSettings(Record):
@@ -226,3 +228,22 @@ class DatabaseSettings(Record):
     version: str
     journal_mode: str
     wanted_journal_mode: str
+
+
+class Backup(Record):
+    """A copy of the whole database that was opened and checked after it was written."""
+
+    path: str
+    size: int
+    sha256: str
+    proof: LedgerProof
+    rows: tuple[tuple[str, int], ...]
+    """How many rows each table of the copy has."""
+
+
+class Export(Record):
+    """What was written out in open formats."""
+
+    folder: str
+    files: tuple[tuple[str, int], ...]
+    """Each file's name with the number of its rows, the header not counted."""

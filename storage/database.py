@@ -116,6 +116,23 @@ class Database:
         with self._writer, self._transaction(writable=True) as transaction:
             yield transaction
 
+    def copy_to(self, path: Path) -> None:
+        """Write a whole, consistent copy to a new file while others read and write."""
+        raw = self._engine.raw_connection()
+        try:
+            raw.cursor().execute("VACUUM INTO ?", (str(path),))
+            raw.cursor().close()
+        except sqlite3.Error as error:
+            raise NotStored(_cause(error), str(path), str(error)) from error
+        finally:
+            raw.close()
+
+    def damage(self) -> list[str]:
+        """Return what a full check of the file finds wrong; nothing where it is sound."""
+        with self.read() as tx:
+            findings = [str(row[0]) for row in tx.connection.exec_driver_sql("PRAGMA integrity_check")]
+        return [] if findings == ["ok"] else findings
+
     def _outer(self) -> Transaction | None:
         found: Transaction | None = getattr(self._mine, "transaction", None)
         return found

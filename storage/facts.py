@@ -12,7 +12,7 @@ from model.plan import Plan
 from model.progress import ProgressReport, Review
 from storage import ledger, plans, reports, reviews, sheets, tables
 from storage.database import Transaction
-from storage.rows import AsOf, digest_of_texts
+from storage.rows import AsOf, digest_of_rows, digest_of_texts
 
 _FACTS: Final = (tables.plans, tables.uploads, tables.reports, tables.reviews)
 
@@ -21,7 +21,7 @@ _FACTS: Final = (tables.plans, tables.uploads, tables.reports, tables.reviews)
 class Facts:
     """What a snapshot is computed from. ``records`` are as the sheets say; the reviews are not yet applied.
 
-    ``digest`` is the sha256 over the day, the plan's digest and the kept text of every row, in a fixed order.
+    ``digest`` is the sha256 over the day, the plan's digest and the kept text of every row.
     """
 
     plan_version: int
@@ -66,4 +66,4 @@ def latest_day(tx: Transaction) -> date | None:
 
 
 def _digest(day: date, plan: str, *texts: Sequence[str]) -> str:
-    return digest_of_texts([day.isoformat(), plan, *(digest_of_texts(each) for each in texts)])
+    return digest_of_texts([day.isoformat(), plan, *(digest_of_rows(each) for each in texts)])

@@ -10,7 +10,7 @@ from model.keeping import Receipt
 from model.progress import ProgressReport
 from storage import tables, uploads
 from storage.database import Transaction
-from storage.rows import AsOf, Decoder, digest_of_texts
+from storage.rows import AsOf, Decoder, digest_of_rows
 from storage.uploads import Upload
 
 _decoder = Decoder(ProgressReport)
@@ -21,7 +21,7 @@ def save_reports(tx: Transaction, reports: Sequence[ProgressReport], upload: Upl
     """Store the reports of a file with its bytes; each is recorded at the instant of the upload."""
     recorded = [report.model_copy(update={"recorded": upload.recorded}) for report in reports]
     bodies = [report.model_dump_json() for report in recorded]
-    receipt = uploads.save_upload(tx, upload, actor=actor, after=digest_of_texts(bodies))
+    receipt = uploads.save_upload(tx, upload, actor=actor, after=digest_of_rows(bodies))
     rows = [
         {
             "entry": receipt.entry,

@@ -10,7 +10,7 @@ from model.progress import Review
 from storage import ledger, tables, uploads
 from storage.database import Transaction
 from storage.ledger import Deed
-from storage.rows import AsOf, Decoder, digest_of_texts
+from storage.rows import AsOf, Decoder, digest_of_rows
 from storage.uploads import Upload
 
 _decoder = Decoder(Review)
@@ -60,7 +60,7 @@ def decoded(texts: Sequence[str]) -> tuple[Review, ...]:
 
 
 def _enter(tx: Transaction, bodies: Sequence[str], *, recorded: datetime, actor: Actor, upload: Upload | None) -> int:
-    after = digest_of_texts(bodies)
+    after = digest_of_rows(bodies)
     if upload is not None:
         return uploads.save_upload(tx, upload, actor=actor, after=after).entry
     deed = Deed(action="store_reviews", subject=f"reviews:{len(bodies)}", after=after)

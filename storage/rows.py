@@ -66,3 +66,8 @@ def digest_of_texts(texts: Iterable[str]) -> str:
         whole.update(text.encode())
         whole.update(b"\n")
     return whole.hexdigest()
+
+
+def digest_of_rows(texts: Iterable[str]) -> str:
+    """Return the sha256 over the texts of rows, in whatever order a database gives them."""
+    return digest_of_texts(sorted(texts))

@@ -19,7 +19,7 @@ from model.sheet import Reconciled, SheetReading
 from model.week import IsoWeek
 from storage import tables, uploads
 from storage.database import Transaction
-from storage.rows import AsOf, Decoder, digest_of_texts
+from storage.rows import AsOf, Decoder, digest_of_rows
 from storage.uploads import Upload
 
 LISTED: Final = 0
@@ -142,7 +142,7 @@ def _save(
     tx: Transaction, upload: Upload, stated: Sequence[tuple[FitGapRecord, date]], *, judged: int, actor: Actor
 ) -> Receipt:
     bodies = [record.model_dump_json() for record, _ in stated]
-    receipt = uploads.save_upload(tx, upload, actor=actor, after=digest_of_texts(bodies))
+    receipt = uploads.save_upload(tx, upload, actor=actor, after=digest_of_rows(bodies))
     rows = [
         {
             "entry": receipt.entry,

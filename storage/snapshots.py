@@ -74,3 +74,9 @@ def frozen_weeks(tx: Transaction) -> tuple[WeekLine, ...]:
     """Return the headlines of all frozen weeks, oldest first, without reading their snapshots."""
     rows = tx.connection.execute(select(_columns.line).order_by(_columns.status_date, _columns.version)).scalars()
     return tuple(WeekLine.model_validate_json(row) for row in rows)
+
+
+def headline_holds(tx: Transaction, frozen: FrozenWeek) -> bool:
+    """Tell whether the kept headline of a week is that of its snapshot."""
+    query = select(_columns.line).where(_columns.week == str(frozen.week), _columns.version == frozen.version)
+    return WeekLine.model_validate_json(tx.connection.execute(query).scalar_one()) == frozen.line()

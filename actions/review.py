@@ -1,0 +1,95 @@
+"""The ward's own word on gaps: the department approves a response, the ward verifies or opens a gap again."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from actions.access import Action, require
+from fitgap.table import read_table
+from migration_plan.report_papers import read_reviews
+from model.access import Actor
+from model.issue import Issue, Severity
+from model.keeping import Counts, ImportStatus, ReportResult, UploadKind
+from model.progress import Decision, Review
+from storage import plans, sheets, uploads
+from storage import reviews as kept
+from storage.canonical import digest
+from storage.database import Database, Transaction
+from storage.uploads import Upload
+
+RIGHT_FOR: Final = {
+    Decision.APPROVED: Action.APPROVE_RESPONSE,
+    Decision.VERIFIED: Action.VERIFY_GAP,
+    Decision.REOPENED: Action.VERIFY_GAP,
+}
+
+
+def review(db: Database, actor: Actor, reviews: Iterable[Review], now: datetime) -> ReportResult:
+    """Store the reviews, all or none: one on a row that nobody knows refuses them all."""
+    stated = tuple(reviews)
+    for each in stated:
+        require(actor, RIGHT_FOR[each.decision], each.key.system)
+    with db.write() as tx:
+        founded, issues = _founded(tx, stated)
+        if issues or not stated:
+            return _refused(issues, _counts(len(stated), ()))
+        kept.save_reviews(tx, founded, recorded=now, actor=actor)
+    return ReportResult(status=ImportStatus.STORED, receipt=None, counts=_counts(len(stated), founded))
+
+
+def review_paper(db: Database, actor: Actor, *, file: str, content: bytes, now: datetime) -> ReportResult:
+    """Store the reviews of a file. The same bytes again change nothing; faulty rows are set aside."""
+    require(actor, Action.APPROVE_RESPONSE)
+    table, issues = read_table(content, file)
+    if table is None:
+        return _refused(issues)
+    with db.write() as tx:
+        receipt = uploads.find_receipt(tx, UploadKind.REVIEWS, digest(content))
+        if receipt is not None:
+            return ReportResult(status=ImportStatus.ALREADY_STORED, receipt=receipt, counts=receipt.counts)
+        current = plans.current_plan(tx)
+        if current is None:
+            return _refused([Issue(code="no-plan-yet", severity=Severity.REFUSED, file=file)])
+        stated, more = read_reviews(table, current[1])
+        for each in stated:
+            require(actor, RIGHT_FOR[each.decision], each.key.system)
+        founded, unfounded = _founded(tx, stated)
+        findings = (*issues, *more, *unfounded)
+        counts = _counts(len(table.rows), founded)
+        if not founded:
+            return _refused(findings, counts)
+        upload = Upload(
+            kind=UploadKind.REVIEWS,
+            file=file,
+            content=content,
+            effective=max(each.effective for each in founded),
+            recorded=now,
+            counts=counts,
+        )
+        kept.save_reviews(tx, founded, recorded=now, actor=actor, upload=upload)
+        receipt = uploads.find_receipt(tx, UploadKind.REVIEWS, digest(content))
+    status = ImportStatus.STORED_IN_PART if counts.rejected else ImportStatus.STORED
+    return ReportResult(status=status, receipt=receipt, counts=counts, issues=findings)
+
+
+def _founded(tx: Transaction, stated: Sequence[Review]) -> tuple[list[Review], list[Issue]]:
+    """Return the reviews of rows in the register, and a finding on each of the others."""
+    days = sorted({each.effective for each in stated})
+    known = {day: {row.key for row in sheets.records_as_of(tx, effective_until=day, systems=None)} for day in days}
+    founded = [each for each in stated if each.key in known[each.effective]]
+    unfounded = [each for each in stated if each.key not in known[each.effective]]
+    return founded, [_unknown(each) for each in unfounded]
+
+
+def _unknown(stated: Review) -> Issue:
+    values = (("system", stated.key.system), ("effective", stated.effective.isoformat()))
+    code = "review-of-unknown-row"
+    return Issue(code=code, severity=Severity.REJECTED, value=stated.key.requirement_id, values=values)
+
+
+def _counts(rows: int, founded: Sequence[Review]) -> Counts:
+    return Counts(rows_in=rows, accepted=len(founded), rejected=rows - len(founded), added=len(founded))
+
+
+def _refused(issues: Iterable[Issue], counts: Counts | None = None) -> ReportResult:
+    return ReportResult(status=ImportStatus.REFUSED, receipt=None, counts=counts or Counts(), issues=tuple(issues))
