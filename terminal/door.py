@@ -1,0 +1,137 @@
+"""What the entrance was told, and the two ways it answers: lines for a person, one JSON object for a script."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, NoReturn, ParamSpec
+
+import typer
+
+from actions import weekly
+from actions.access import LOCAL_PERSON, Forbidden
+from actions.opening import Database, NotStored, UnusableDatabase, open_database
+from actions.weekly import WeekRefused
+from model.access import Actor
+from model.issue import Issue, Severity
+from model.week import IsoWeek
+from terminal.answers import Answer, issues
+from views.wording import Language, sentence, text
+
+P = ParamSpec("P")
+
+FINDINGS, USAGE = 1, 2
+"""Exit codes: something in the input needs a person's eye; the command itself could not be understood."""
+
+SIZE_LIMIT = 20 * 1024 * 1024
+"""A paper of more bytes is refused before it is read."""
+
+_JAPAN = timezone(timedelta(hours=9))
+_SETS_ASIDE = {Severity.REFUSED, Severity.REJECTED, Severity.LINK_ASIDE, Severity.QUESTION}
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where the data lies, who acts, who reads, what time it is and how to answer."""
+
+    url: str
+    language: Language
+    as_json: bool
+    now: datetime
+    actor: Actor = LOCAL_PERSON
+
+    def database(self) -> Database:
+        """Return the database, created and brought up to date where needed."""
+        return open_database(self.url)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the sentence of a key in the reader's language."""
+        return text(f"cli_{key}", self.language, values)
+
+    def tell(self, key: str, **values: object) -> None:
+        """Show how far a long work is, beside the answer."""
+        typer.echo(self.say(key, **values), err=True)
+
+    def answer(self, answer: Answer, lines: Iterable[str], found: Iterable[Issue] = ()) -> None:
+        """Print the answer; end with exit code 1 where findings need a person's eye."""
+        findings = tuple(found)
+        if self.as_json:
+            typer.echo(json.dumps(answer, ensure_ascii=not _prints_unicode(), indent=2))
+        else:
+            for line in (*lines, *self.findings(findings)):
+                typer.echo(line)
+        if any(issue.severity in _SETS_ASIDE for issue in findings):
+            raise typer.Exit(FINDINGS)
+
+    def findings(self, found: Iterable[Issue]) -> list[str]:
+        """Return findings as lines for a person."""
+        return [f"- {sentence(issue, self.language)}" for issue in found]
+
+    def stop(self, code: str, *, exit_code: int = USAGE, **values: str) -> NoReturn:
+        """End the command with what is wrong and what to do."""
+        found = Issue(code=code, severity=Severity.REFUSED, values=tuple(values.items()), file=values.get("file", ""))
+        if self.as_json:
+            typer.echo(json.dumps({"status": "error", "issues": issues([found], self.language)}, ensure_ascii=False))
+        typer.echo(sentence(found, self.language), err=True)
+        raise typer.Exit(exit_code)
+
+    def day(self, written: str) -> date:
+        """Return the day a person wrote; end the command where it is none."""
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            self.stop("day-unreadable", value=written)
+
+    def week(self, written: str, database: Database) -> IsoWeek:
+        """Return the week a person wrote, else the present one: that of the clock in Japan.
+
+        An illustrative plan lives at the date of its own latest facts.
+        """
+        try:
+            return IsoWeek.parse(written) if written else IsoWeek.of(self._today(database))
+        except ValueError:
+            self.stop("week-unreadable", value=written)
+
+    def _today(self, database: Database) -> date:
+        plan = weekly.plan_of(database, self.actor)
+        if plan is not None and plan.illustrative:
+            return weekly.latest_status_date(database, self.actor)
+        return self.now.astimezone(_JAPAN).date()
+
+    def read(self, path: Path) -> bytes:
+        """Return the bytes of a paper that a person named; end the command where there are none to be had."""
+        if not path.exists():
+            self.stop("file-missing", file=str(path))
+        if path.is_dir():
+            self.stop("file-is-a-folder", file=str(path))
+        try:
+            if path.stat().st_size > SIZE_LIMIT:
+                self.stop("size-limit", exit_code=FINDINGS, file=str(path), limit="20 MB", place=str(path))
+            return path.read_bytes()
+        except OSError as error:
+            self.stop("file-unreadable", file=str(path), cause=error.strerror or "")
+
+
+def guarded(command: Callable[Concatenate[typer.Context, P], None]) -> Callable[..., None]:
+    """Return the command so that what an action refuses ends in a sentence, never in a trace."""
+
+    @wraps(command)
+    def answering(context: typer.Context, *args: P.args, **kwargs: P.kwargs) -> None:
+        door: Door = context.obj
+        try:
+            command(context, *args, **kwargs)
+        except (UnusableDatabase, NotStored) as error:
+            door.stop(error.code, file=error.place, cause=error.detail)
+        except WeekRefused as error:
+            door.stop(error.code, exit_code=FINDINGS, value=str(error.week))
+        except Forbidden as error:
+            door.stop("forbidden", exit_code=FINDINGS, value=error.action)
+
+    return answering
+
+
+def _prints_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
