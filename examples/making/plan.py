@@ -183,6 +183,8 @@ def _ward(task: str, name: str, days: int, measure: str, weight: int, rule: str,
 def _days(system: WardSystem, step: Step) -> int:
     if step.code == "⑭-3":
         return _CUTOVER_DAYS[system.cutover or NEW_YEAR]
+    if system.code == "16" and step.code == "⑬-1":
+        return 160
     return _LONG.get(step.code, step.days) if system.late else step.days
 
 

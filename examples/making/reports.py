@@ -130,7 +130,7 @@ def _fallen(doing: Doing, fall: Fall, friday: date) -> Line:
         str(fall.percent + 2 * weeks),
         doing.start,
         None,
-        str(max(1, fall.days_left - weeks)),
+        str(max(1, fall.days_left - fall.days_a_week * weeks)),
         fall.reason if first else "",
         fall.reported_by,
         fall.approved_by if first else "",

@@ -1,7 +1,8 @@
 """What happened in the example between 2024-04 and 2024-10-04, told task by task.
 
 April to June go slowly, July is a good month (12 steps), in August nothing moves, from 6 September C社 is silent, and
-one finished analysis is opened again because the specification was revised.
+one finished
+analysis and one finished call for proposals are opened again, each with its reason.
 """
 
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ class Fall:
     reason: str
     reported_by: str
     approved_by: str
+    days_a_week: int = 1
+    """By how much the days left go down from one report to the next."""
 
 
 STALL = (date(2024, 8, 2), date(2024, 8, 23))
@@ -95,7 +98,6 @@ _OPEN = """
 13-12-1 2024-08-26 45
 17-12-1 2024-09-02 40
 18-12-1 2024-09-24 15
-16-10-1 2024-09-17 50
 02-13-1 2024-08-21 30 ladder
 01-13-1 2024-08-27 30 ladder
 04-13-1 2024-08-27 30 ladder
@@ -116,6 +118,16 @@ FALLS = (
         "標準仕様書の改定により賦課・更正の一部要件を再判定するため、完了を取り消し作業中に戻す",
         "税務課",
         "情報政策課長",
+    ),
+    Fall(
+        "16-09-3",
+        date(2024, 9, 20),
+        10,
+        32,
+        "提案がすべて予定価格を超え不調となったため、完了を取り消し、仕様を見直して再度提案を求める",
+        "情報政策課",
+        "情報政策課長",
+        days_a_week=5,
     ),
 )
 
