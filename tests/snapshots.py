@@ -1,4 +1,4 @@
-"""A ward by hand: a plan of twenty systems and snapshots of it, for tests of what is shown (nothing is computed here)."""
+"""A ward by hand: a plan of twenty systems and snapshots of it, for tests of what is shown."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
@@ -9,7 +9,7 @@ from model.fitgap import Resolution, Verdict
 from model.plan import Goal, Plan
 from model.record import CalendarId, Minutes, RequirementId, SystemCode, TaskId, VendorCode
 from model.schedule import Driver, DriverKind, ScheduledTask
-from model.snapshot import GapFigures, Rate, Snapshot, StepCount, SystemFigures, TaskFigures
+from model.snapshot import GapFigures, Pace, Rate, Snapshot, StepCount, SystemFigures, TaskFigures
 from model.system import StepStatus, System, Vendor
 from model.task import Dependency, LinkType, Task
 
@@ -102,6 +102,7 @@ def a_snapshot(
         equal_system_mean=Rate(numerator=Fraction(68), denominator=Fraction(100)),
         planned_value=Rate(numerator=Fraction(656), denominator=Fraction(800)),
         planned_verified=Rate(numerator=weight * Fraction(74, 100), denominator=weight),
+        pace=_pace(_rate(steps).value or Fraction(0)),
         coverage=Rate(numerator=Fraction(72), denominator=Fraction(80)),
         finish=finish,
         critical_path=tuple(TaskId(f"02-{step:02d}") for step in range(1, STEPS + 1)),
@@ -258,6 +259,26 @@ def _sum(counts: Iterable[StepCount]) -> StepCount:
         in_progress=sum(count.in_progress for count in listed),
         not_started=sum(count.not_started for count in listed),
         not_applicable=sum(count.not_applicable for count in listed),
+    )
+
+
+def _pace(value: Fraction) -> Pace:
+    planned, weeks = Fraction(82), Fraction(187, 7)
+    return Pace(
+        weeks_elapsed=weeks,
+        weeks_planned=Fraction(365, 7),
+        attainment=(value - 75) / 10,
+        remaining=85 - value,
+        schedule_variance=value - planned,
+        incremental_spi=(value - 75) / 7,
+        cumulative_spi=value / planned,
+        earned_schedule=Fraction(4),
+        schedule_variance_time=4 - weeks,
+        spi_time=4 / weeks,
+        estimated_weeks=Fraction(365, 28) * weeks,
+        tspi_time=None,
+        required_pace=(85 - value) / (Fraction(365, 7) - weeks),
+        actual_pace=(value - 75) / weeks,
     )
 
 

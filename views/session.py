@@ -8,12 +8,14 @@ from datetime import date, datetime
 from typing import TypeVar
 
 import streamlit as st
-from actions.opening import Database
 
 from actions import access, opening, weekly
+from actions.opening import Database
 from model.access import Actor
+from model.keeping import WeekLine
 from model.plan import Plan
 from model.snapshot import Snapshot
+from model.week import IsoWeek
 from views import empty
 from views.wording import Era, Language, Reader, day, listen_to, t
 
@@ -56,7 +58,7 @@ def database() -> Database:
 
 def current_plan() -> Plan | None:
     """Return the plan in force; None where there is none yet."""
-    return _plan(database(), st.session_state["url"], current_actor(), _edition())
+    return weekly.plan_of(database(), current_actor())
 
 
 def status_date() -> date:
@@ -67,7 +69,7 @@ def status_date() -> date:
 
 def latest_date() -> date:
     """Return the latest date for which something was reported."""
-    return _latest(database(), st.session_state["url"], current_actor(), _edition())
+    return weekly.latest_status_date(database(), current_actor())
 
 
 def current_snapshot() -> Snapshot | None:
@@ -76,13 +78,23 @@ def current_snapshot() -> Snapshot | None:
 
 
 def snapshot_of(on: date) -> Snapshot | None:
-    """Return every figure of one date. It is computed once and shared, because a snapshot never changes."""
-    return _snapshot(database(), st.session_state["url"], current_actor(), _edition(), on)
+    """Return every figure of one date; the same facts give the same object, so asking twice costs nothing."""
+    return weekly.snapshot_as_of(database(), current_actor(), on)
 
 
-def data_changed() -> None:
-    """Forget what was computed, after an action that changed the database."""
-    _edition_held().append(None)
+def frozen_weeks() -> tuple[WeekLine, ...]:
+    """Return the headlines of the frozen weeks, the earliest first."""
+    return weekly.frozen_weeks(database(), current_actor())
+
+
+def frozen_snapshot(line: WeekLine) -> Snapshot:
+    """Return the published snapshot of a frozen week."""
+    return _published(st.session_state["url"], current_actor(), line.week, line.digest)
+
+
+def on_dark_ground() -> bool:
+    """Tell whether the page is shown light on dark."""
+    return st.context.theme.type == "dark"
 
 
 def page_setup(page: str) -> Snapshot:
@@ -153,25 +165,6 @@ def _open(url: str) -> Database:
     return opening.open_database(url)
 
 
-@st.cache_resource(show_spinner=False)
-def _edition_held() -> list[None]:
-    return []
-
-
-def _edition() -> int:
-    return len(_edition_held())
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _plan(_database: Database, url: str, actor: Actor, edition: int) -> Plan | None:  # noqa: ARG001 - parts of the key
-    return weekly.plan_of(_database, actor)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _latest(_database: Database, url: str, actor: Actor, edition: int) -> date:  # noqa: ARG001 - parts of the key
-    return weekly.latest_status_date(_database, actor)
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _snapshot(_database: Database, url: str, actor: Actor, edition: int, on: date) -> Snapshot | None:  # noqa: ARG001 - parts of the key
-    return weekly.snapshot_as_of(_database, actor, on)
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _published(url: str, actor: Actor, week: IsoWeek, digest: str) -> Snapshot:  # noqa: ARG001 - the digest is a part of the key
+    return weekly.frozen_week(_open(url), actor, week).snapshot

@@ -2,7 +2,7 @@
 
 from views.wording.catalogue import Language, sentence, text
 from views.wording.dates import day, instant, lateness, month, table_day
-from views.wording.figures import count, fraction_of, percent, points, points_left, share_of_days
+from views.wording.figures import a_week, count, fraction_of, percent, points, points_held, points_left, share_of_days
 from views.wording.reader import Era, Reader, current_reader, listen_to
 from views.wording.sentences import message, t
 
@@ -10,6 +10,7 @@ __all__ = [
     "Era",
     "Language",
     "Reader",
+    "a_week",
     "count",
     "current_reader",
     "day",
@@ -21,6 +22,7 @@ __all__ = [
     "month",
     "percent",
     "points",
+    "points_held",
     "points_left",
     "sentence",
     "share_of_days",

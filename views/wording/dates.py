@@ -13,8 +13,8 @@ _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oc
 _ERAS = ((date(2019, 5, 1), "令和", "R", 2018), (date(1989, 1, 8), "平成", "H", 1988))
 
 
-def day(value: date | None, reader: Reader | None = None) -> str:
-    """Return a day with its weekday.
+def day(value: date | None, reader: Reader | None = None, *, weekday: bool = True) -> str:
+    """Return a day, with its weekday unless the place is narrow.
 
     >>> friday = date(2024, 10, 4)
     >>> day(friday, Reader()), day(friday, Reader(era=Era.WAREKI)), day(friday, Reader(language=Language.EN))
@@ -24,8 +24,10 @@ def day(value: date | None, reader: Reader | None = None) -> str:
         return NOTHING
     reader = reader or current_reader()
     if reader.language is Language.EN:
-        return f"{_WEEKDAYS_EN[value.weekday()]} {value.day} {_MONTHS_EN[value.month - 1]} {value.year}"
-    return f"{_year(value, reader.era)}年{value.month}月{value.day}日({_WEEKDAYS_JA[value.weekday()]})"
+        name = f"{_WEEKDAYS_EN[value.weekday()]} " if weekday else ""
+        return f"{name}{value.day} {_MONTHS_EN[value.month - 1]} {value.year}"
+    name = f"({_WEEKDAYS_JA[value.weekday()]})" if weekday else ""
+    return f"{_year(value, reader.era)}年{value.month}月{value.day}日{name}"
 
 
 def table_day(value: date | None, reader: Reader | None = None) -> str:

@@ -33,6 +33,15 @@ def points(value: Fraction | None) -> str:
     return f"{sign}{_tenths(abs(tenths))} pt"
 
 
+def points_held(value: Fraction | None) -> str:
+    """Return an amount of points without a sign, floored to 0.1.
+
+    >>> points_held(Fraction(53, 8))
+    '6.6 pt'
+    """
+    return NOTHING if value is None else f"{_tenths(floor(value * 10))} pt"
+
+
 def points_left(value: Fraction) -> str:
     """Return what is missing to a goal, rounded up: 0.0 is only shown where nothing is missing.
 
@@ -40,6 +49,19 @@ def points_left(value: Fraction) -> str:
     ('0.1 pt', '0.0 pt')
     """
     return f"{_tenths(max(0, ceil(value * 10)))} pt"
+
+
+def a_week(value: Fraction | None, *, up: bool = False) -> str:
+    """Return points a week to 0.01: a pace that is needed rounds up, one that was reached rounds down.
+
+    >>> a_week(Fraction(43, 80), up=True), a_week(Fraction(7, 20)), a_week(None)
+    ('0.54 pt', '0.35 pt', '–')
+    """
+    if value is None:
+        return NOTHING
+    hundredths = ceil(value * 100) if up else floor(value * 100)
+    whole, rest = divmod(abs(hundredths), 100)
+    return f"{'−' if hundredths < 0 else ''}{whole}.{rest:02d} pt"
 
 
 def count(value: Fraction | int) -> str:

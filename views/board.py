@@ -1,0 +1,114 @@
+"""The lower half of the overview: the twenty systems, worst first, and the tasks that set the end date."""
+
+import streamlit as st
+from streamlit.elements.lib.column_types import ButtonColumnResult, ColumnConfig
+
+from model.record import SystemCode
+from model.snapshot import Snapshot
+from views import frames
+from views.names import Names
+from views.wording import t
+
+PAGES = "views/pages"
+Column = ColumnConfig | ButtonColumnResult
+_CRITICAL_SHOWN = 8
+
+
+def systems(snapshot: Snapshot, names: Names) -> None:
+    """Show one row a system; its two buttons open its tasks and its gaps."""
+    st.subheader(t("board_title"), anchor=False, help=t("board_help"))
+    table = frames.board(snapshot, names)
+    codes = list(table["code"])
+    table["schedule"], table["fitgap"] = t("open_schedule"), t("open_fitgap")
+    st.dataframe(
+        table.drop(columns="code"),
+        column_config=_board_columns(codes),
+        hide_index=True,
+        height=38 * len(table) + 40,
+        row_height=36,
+        key=f"board_{snapshot.status_date}",
+        alt=t("board_alt"),
+    )
+
+
+def _board_columns(codes: list[SystemCode]) -> dict[str, Column]:
+    column = st.column_config
+    return {
+        "system": column.TextColumn(t("column_system"), pinned=True, width=150),
+        "state": column.TextColumn(t("column_state"), width=110, help=t("column_state_help")),
+        "national": _bar("national"),
+        "planned": _number("planned"),
+        "steps": column.TextColumn(t("column_steps"), width=70, alignment="right"),
+        "without_na": _number("without_na"),
+        "verified": _bar("verified"),
+        "reported": _number("reported"),
+        "open_gaps": column.NumberColumn(t("column_open_gaps"), width=70),
+        "days_late": column.NumberColumn(t("column_days_late"), width=70, help=t("column_days_late_help")),
+        "last_report": column.TextColumn(t("column_last_report"), width=95),
+        "vendor": column.TextColumn(t("column_vendor"), width=60),
+        "schedule": _button("schedule", codes),
+        "fitgap": _button("fitgap", codes),
+    }
+
+
+def _bar(name: str) -> Column:
+    return st.column_config.ProgressColumn(
+        t(f"column_{name}"), min_value=0, max_value=100, format="%.1f%%", width=120, help=t(f"column_{name}_help")
+    )
+
+
+def _number(name: str) -> Column:
+    return st.column_config.NumberColumn(t(f"column_{name}"), format="%.1f%%", width=75, help=t(f"column_{name}_help"))
+
+
+def _button(page: str, codes: list[SystemCode]) -> Column:
+    key = f"board_open_{page}"
+    return st.column_config.ButtonColumn(
+        t(f"open_{page}"), width=75, type="tertiary", key=key, on_click=_open_system, args=(page, key, codes)
+    )
+
+
+def _open_system(page: str, key: str, codes: list[SystemCode]) -> None:
+    st.switch_page(f"{PAGES}/{page}.py", query_params={"sys": codes[st.session_state[key].row]})
+
+
+def critical(snapshot: Snapshot, names: Names) -> None:
+    """Show the next tasks of the critical path: what, when, by whom, and why then."""
+    tasks = frames.critical_tasks(snapshot)
+    st.subheader(t("critical_title"), anchor=False, help=t("critical_help"))
+    if not tasks:
+        st.caption(t("critical_none"))
+        return
+    shown = tasks[:_CRITICAL_SHOWN]
+    st.caption(t("critical_lead", shown=len(shown), tasks=len(tasks)))
+    table = frames.critical_path(shown, names)
+    table["schedule"] = t("open_schedule")
+    st.dataframe(
+        table,
+        column_config=_critical_columns([task.id for task in shown]),
+        hide_index=True,
+        row_height=36,
+        key=f"critical_{snapshot.status_date}",
+        alt=t("critical_alt"),
+    )
+
+
+def _critical_columns(tasks: list[str]) -> dict[str, Column]:
+    column = st.column_config
+    key = "critical_open"
+    return {
+        "task": column.TextColumn(t("column_task"), width="medium"),
+        "system": column.TextColumn(t("column_system"), width=140),
+        "start": column.TextColumn(t("column_start"), width=95),
+        "finish": column.TextColumn(t("column_finish"), width=95),
+        "float": column.TextColumn(t("column_float"), width=75, alignment="right", help=t("column_float_help")),
+        "owner": column.TextColumn(t("column_owner"), width=110),
+        "why": column.TextColumn(t("column_why"), width="large"),
+        "schedule": column.ButtonColumn(
+            t("open_schedule"), width=75, type="tertiary", key=key, on_click=_open_task, args=(key, tasks)
+        ),
+    }
+
+
+def _open_task(key: str, tasks: list[str]) -> None:
+    st.switch_page(f"{PAGES}/schedule.py", query_params={"task": tasks[st.session_state[key].row]})

@@ -1,0 +1,82 @@
+"""The burn-up: the headline week by week from its baseline, the plan's curve, and the line it must reach."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from views.charts.house import Palette, styled
+
+_ROOM_RIGHT = timedelta(days=24)
+"""Room after the target's day for the words on the lines."""
+
+
+class TrendWords(NamedTuple):
+    """The words that stand on the lines."""
+
+    actual: str
+    planned: str
+    target: str
+    baseline: str
+    months: str
+    """A Vega expression that names a month on the axis."""
+
+
+def trend(
+    actual: pd.DataFrame, planned: pd.DataFrame, target: tuple[date, Fraction], words: TrendWords, colours: Palette
+) -> alt.LayerChart:
+    """Draw both curves (columns ``day, value, exact, date``) and the target. A line's axis need not start at 0."""
+    first, last = planned["day"].min(), pd.Timestamp(target[0]) + _ROOM_RIGHT
+    goal = pd.DataFrame([(first, pd.Timestamp(target[0]), float(target[1]))], columns=["from", "to", "value"])
+    values = [*actual["value"], *planned["value"], float(target[1])]
+    x = alt.X(
+        "day:T",
+        title=None,
+        scale=alt.Scale(domain=[first.isoformat(), last.isoformat()]),
+        axis=alt.Axis(grid=False, tickCount={"interval": "month", "step": 1}, labelExpr=words.months),
+    )
+    y = alt.Y(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domain=[min(values) - 1, max(values) + 1.5], nice=False, zero=False),
+        axis=alt.Axis(tickCount=6, format="d", labelExpr="datum.label + '%'"),
+    )
+    layers = [
+        *_target(goal, words, colours, y),
+        *_planned(planned, words, colours, x),
+        *_actual(actual, words, colours, x),
+    ]
+    return styled(alt.LayerChart(layer=layers, height=270), colours)
+
+
+def _target(goal: pd.DataFrame, words: TrendWords, colours: Palette, y: alt.Y) -> list[alt.Chart]:
+    base = alt.Chart(goal).encode(y=y)
+    rule = base.mark_rule(color=colours.target, strokeWidth=2).encode(x=alt.X("from:T"), x2="to:T")
+    label = base.mark_text(
+        color=colours.target, align="right", baseline="bottom", dy=-5, fontSize=13, fontWeight="bold"
+    )
+    return [rule, label.encode(x="to:T", text=alt.value(words.target))]
+
+
+def _planned(planned: pd.DataFrame, words: TrendWords, colours: Palette, x: alt.X) -> list[alt.Chart]:
+    base = alt.Chart(planned).encode(x=x, y="value:Q", tooltip=[alt.Tooltip("date:N"), alt.Tooltip("exact:N")])
+    line = base.mark_line(color=colours.planned, strokeDash=[6, 4], strokeWidth=2)
+    middle = planned.iloc[[len(planned) * 3 // 4]]
+    label = alt.Chart(middle).mark_text(color=colours.planned, align="left", baseline="top", dx=4, dy=8, fontSize=12)
+    return [line, label.encode(x="day:T", y="value:Q", text=alt.value(words.planned))]
+
+
+def _actual(actual: pd.DataFrame, words: TrendWords, colours: Palette, x: alt.X) -> list[alt.Chart]:
+    base = alt.Chart(actual).encode(x=x, y="value:Q", tooltip=[alt.Tooltip("date:N"), alt.Tooltip("exact:N")])
+    line = base.mark_line(color=colours.actual, strokeWidth=3)
+    dots = base.mark_point(color=colours.actual, filled=True, size=34, opacity=1)
+    last = alt.Chart(actual.tail(1)).encode(x="day:T", y="value:Q")
+    head = last.mark_point(color=colours.actual, filled=True, size=120, opacity=1)
+    label = last.mark_text(
+        color=colours.actual, align="left", baseline="top", dx=6, dy=6, fontSize=14, fontWeight="bold"
+    )
+    first = alt.Chart(actual.head(1)).encode(x="day:T", y="value:Q")
+    start = first.mark_text(color=colours.actual, align="left", baseline="top", dx=2, dy=8, fontSize=12)
+    return [line, dots, head, label.encode(text=alt.value(words.actual)), start.encode(text=alt.value(words.baseline))]

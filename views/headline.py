@@ -1,0 +1,241 @@
+"""The upper half of the overview: the verdict, four figures with what they mean, the curve and last week's changes."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from migration_plan.planned_value import PlannedSteps
+from model.keeping import WeekLine
+from model.plan import Plan
+from model.snapshot import Rate, Snapshot
+from model.system import StepStatus
+from views import frames, session
+from views.charts import house
+from views.charts import trend as trend_chart
+from views.comparison import compare
+from views.names import Names
+from views.narrative import told
+from views.trouble import Trouble, trouble_of
+from views.wording import (
+    a_week,
+    count,
+    day,
+    fraction_of,
+    lateness,
+    month,
+    percent,
+    points,
+    points_held,
+    points_left,
+    t,
+)
+
+PAGES = "views/pages"
+_WEEK = timedelta(weeks=1)
+_PROVISIONAL, _WITHHELD = 90, 60
+"""Coverage in percent below which the headline is provisional, and below which it should not be relied on."""
+
+
+def week_before(snapshot: Snapshot) -> WeekLine | None:
+    """Return the last week that was frozen before the day shown."""
+    earlier = [line for line in session.frozen_weeks() if line.status_date < snapshot.status_date]
+    return earlier[-1] if earlier else None
+
+
+def verdict(snapshot: Snapshot) -> None:
+    """Say in one sentence whether the plan is kept and what is missing to the target."""
+    pace = snapshot.pace
+    if pace is None:
+        return
+    key = "achieved" if pace.remaining <= 0 else "on_plan" if pace.schedule_variance >= 0 else "behind"
+    icon, colour = _SIGNS[key]
+    sentence = t(
+        f"verdict_{key}",
+        behind=points_left(-pace.schedule_variance),
+        left=points_left(pace.remaining),
+        target=percent(snapshot.target.value),
+        date=day(snapshot.target.day, weekday=False),
+    )
+    st.markdown(f"### :{colour}[:material/{icon}: {sentence}]")
+
+
+_SIGNS = {
+    "achieved": ("task_alt", "green"),
+    "on_plan": ("check_circle", "green"),
+    "behind": ("warning", "orange"),
+}
+
+
+def cards(snapshot: Snapshot, before: WeekLine | None) -> None:
+    """Show the four figures: the headline, its plan and target, what is proven, and the finish."""
+    with st.grid(4, min_column_width=230, gap="small"):
+        with st.container(border=True, height="stretch"):
+            _national_card(snapshot, before)
+        with st.container(border=True, height="stretch"):
+            _plan_card(snapshot)
+        with st.container(border=True, height="stretch"):
+            _verified_card(snapshot)
+        with st.container(border=True, height="stretch"):
+            _finish_card(snapshot)
+
+
+def _national_card(snapshot: Snapshot, before: WeekLine | None) -> None:
+    st.metric(
+        t("national"),
+        percent(snapshot.national.value),
+        _delta(snapshot.national, before),
+        delta_description=t("since_week", week=before.week) if before else None,
+        help=t("definition_national"),
+    )
+    st.markdown(t("steps_of", steps=fraction_of(snapshot.national)))
+    st.caption(
+        t(
+            "without_na_and_own",
+            without_na=percent(snapshot.national_without_na.value),
+            without_na_steps=fraction_of(snapshot.national_without_na),
+            own=percent(snapshot.national_own_systems.value),
+        )
+    )
+    _coverage(snapshot.coverage)
+
+
+def _delta(rate: Rate, before: WeekLine | None) -> str | int | None:
+    """Return the movement in words, with the sign Streamlit reads; a plain 0 is shown grey and without an arrow."""
+    if before is None or rate.value is None or before.national.value is None:
+        return None
+    moved = rate.value - before.national.value
+    return points(moved).replace("−", "-") if moved else 0
+
+
+def _coverage(coverage: Rate) -> None:
+    share = coverage.value
+    if share is not None and share < _PROVISIONAL:
+        st.badge(
+            t("coverage_low" if share < _WITHHELD else "coverage_provisional", share=percent(share)),
+            icon=":material/hourglass_bottom:",
+            color="orange",
+            help=t("coverage_help", weights=fraction_of(coverage)),
+        )
+
+
+def _plan_card(snapshot: Snapshot) -> None:
+    pace = snapshot.pace
+    st.metric(t("against_plan"), points(pace.schedule_variance if pace else None), help=t("definition_planned"))
+    st.markdown(
+        t(
+            "plan_and_target",
+            planned=percent(snapshot.planned_value.value),
+            planned_steps=fraction_of(snapshot.planned_value),
+            target=percent(snapshot.target.value),
+            date=day(snapshot.target.day, weekday=False),
+        )
+    )
+    if pace:
+        st.caption(
+            t(
+                "attainment_and_pace",
+                attainment=percent(None if pace.attainment is None else 100 * pace.attainment),
+                left=points_left(pace.remaining),
+                required=a_week(pace.required_pace, up=True),
+                actual=a_week(pace.actual_pace),
+            )
+        )
+
+
+def _verified_card(snapshot: Snapshot) -> None:
+    st.metric(t("verified"), percent(snapshot.verified.value), help=t("definition_verified"))
+    reported, withheld = percent(snapshot.reported.value), points_held(snapshot.withheld.value)
+    st.markdown(t("reported_and_withheld", reported=reported, withheld=withheld))
+    planned = percent(snapshot.planned_verified.value)
+    st.caption(t("verified_weights", verified=fraction_of(snapshot.verified), planned=planned))
+    gaps = t("open_gaps_link", gaps=count(len(snapshot.gaps)))
+    st.page_link(f"{PAGES}/fitgap.py", label=gaps, icon=":material/rule:")
+
+
+def _finish_card(snapshot: Snapshot) -> None:
+    finish = snapshot.finish.date() if snapshot.finish else None
+    st.metric(t("finish"), day(finish, weekday=False), help=t("definition_finish"))
+    words = lateness(finish, snapshot.deadline) if finish else t("finish_unknown")
+    late = finish is None or finish > snapshot.deadline
+    st.markdown(f":orange[:material/warning: {words}]" if late else f":material/check: {words}")
+    systems = [system for system in snapshot.systems if trouble_of(system) is Trouble.LATE]
+    st.caption(t("deadline_and_late", deadline=day(snapshot.deadline, weekday=False), systems=len(systems)))
+    tasks = frames.critical_tasks(snapshot)
+    st.page_link(
+        f"{PAGES}/schedule.py",
+        label=t("critical_link", tasks=len(tasks)),
+        icon=":material/route:",
+        query_params={"critical": "1"},
+    )
+
+
+def trend(snapshot: Snapshot, plan: Plan) -> None:
+    """Draw the headline week by week with the plan's curve and the target."""
+    begin = session.snapshot_of(snapshot.baseline.day)
+    actual = _weeks(snapshot, begin)
+    st.markdown(f"**{t('trend_title')}**")
+    chart = trend_chart.trend(
+        frames.trend(actual),
+        frames.trend(_promised(plan, begin)),
+        (snapshot.target.day, snapshot.target.value),
+        _trend_words(snapshot),
+        house.palette(dark=session.on_dark_ground()),
+    )
+    st.altair_chart(chart, theme=None, alt=_trend_in_words(snapshot, actual))
+
+
+def _weeks(snapshot: Snapshot, begin: Snapshot | None) -> list[tuple[date, Rate]]:
+    lines = [line for line in session.frozen_weeks() if line.status_date < snapshot.status_date]
+    kept = [(line.status_date, line.national) for line in lines]
+    at_baseline = [(begin.status_date, begin.national)] if begin and begin.status_date < snapshot.status_date else []
+    return [
+        *at_baseline,
+        *(week for week in kept if week[0] > snapshot.baseline.day),
+        (snapshot.status_date, snapshot.national),
+    ]
+
+
+def _promised(plan: Plan, begin: Snapshot | None) -> list[tuple[date, Rate]]:
+    tasks = begin.tasks if begin else ()
+    never = frozenset(task.id for task in tasks if task.status is StepStatus.NOT_APPLICABLE)
+    first, last = plan.baseline.day, plan.target.day
+    weeks = [first + number * _WEEK for number in range((last - first) // _WEEK + 1)]
+    return PlannedSteps(plan, never).curve(dict.fromkeys([*weeks, last]))
+
+
+def _trend_words(snapshot: Snapshot) -> trend_chart.TrendWords:
+    return trend_chart.TrendWords(
+        actual=t("trend_actual", value=percent(snapshot.national.value)),
+        planned=t("trend_planned"),
+        target=t("trend_target", value=percent(snapshot.target.value), date=month(snapshot.target.day)),
+        baseline=t("trend_baseline", value=percent(snapshot.baseline.value)),
+        months=t("axis_months"),
+    )
+
+
+def _trend_in_words(snapshot: Snapshot, actual: list[tuple[date, Rate]]) -> str:
+    (first, begin), (last, end) = actual[0], actual[-1]
+    return t(
+        "trend_alt",
+        first=day(first),
+        begin=percent(begin.value),
+        last=day(last),
+        end=percent(end.value),
+        planned=percent(snapshot.planned_value.value),
+        target=percent(snapshot.target.value),
+        date=day(snapshot.target.day),
+    )
+
+
+def changes(snapshot: Snapshot, before: WeekLine | None, names: Names) -> None:
+    """Tell in sentences what moved since the week before; each opens the records that prove it."""
+    if before is None:
+        st.markdown(f"**{t('changes_title_none')}**")
+        st.caption(t("changes_none"))
+        st.page_link(f"{PAGES}/history.py", label=t("freeze_link"), icon=":material/ac_unit:")
+        return
+    st.markdown(f"**{t('changes_title', week=before.week, date=day(before.status_date))}**")
+    for sentence in told(compare(session.frozen_snapshot(before), snapshot), names):
+        st.page_link(
+            f"{PAGES}/{sentence.page}.py", label=sentence.text, icon=sentence.icon, query_params=sentence.parameters
+        )

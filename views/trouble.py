@@ -1,0 +1,47 @@
+"""Which systems are in trouble, and how much: the late ones first, then those behind the plan."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from fractions import Fraction
+
+from model.snapshot import SystemFigures
+
+
+class Trouble(StrEnum):
+    """How a system fares, the worst first."""
+
+    LATE = "late"
+    """Its forecast finish lies after its cut-over date."""
+    BEHIND = "behind"
+    """In time, but fewer steps are done than the plan promised by now."""
+    ON_PLAN = "on_plan"
+    NOT_RUN = "not_run"
+    """Every step is 対象外: the ward does not run it."""
+
+
+def trouble_of(system: SystemFigures) -> Trouble:
+    """Return how a system fares."""
+    if system.steps.total and system.steps.not_applicable == system.steps.total:
+        return Trouble.NOT_RUN
+    if system.days_late:
+        return Trouble.LATE
+    return Trouble.BEHIND if _behind(system) > 0 else Trouble.ON_PLAN
+
+
+def by_trouble(systems: Iterable[SystemFigures]) -> list[SystemFigures]:
+    """Return the systems, the one that needs the most attention in front."""
+    order = list(Trouble)
+    return sorted(
+        systems,
+        key=lambda system: (
+            order.index(trouble_of(system)),
+            -system.days_late,
+            -_behind(system),
+            -system.open_gaps,
+            system.code,
+        ),
+    )
+
+
+def _behind(system: SystemFigures) -> Fraction:
+    return (system.planned_national.value or Fraction(0)) - (system.national.value or Fraction(0))
