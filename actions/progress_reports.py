@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, timezone
-from typing import Final, NamedTuple
+from typing import Final
 
 from actions.access import Action, require, scope
 from fitgap.table import read_table
@@ -12,8 +12,7 @@ from model.issue import Issue, Severity
 from model.keeping import Counts, ImportStatus, ReportResult, UploadKind
 from model.plan import Plan
 from model.progress import ProgressReport
-from model.record import SystemCode, TaskId
-from model.system import StepStatus
+from model.record import SystemCode
 from model.table import Table
 from storage import plans, reports, uploads
 from storage.canonical import digest
@@ -21,21 +20,9 @@ from storage.database import Database, Transaction
 from storage.uploads import Upload
 
 _JAPAN: Final = timezone(timedelta(hours=9))
-_ORDER: Final = {
-    StepStatus.NOT_STARTED: 0,
-    StepStatus.IN_PROGRESS: 1,
-    StepStatus.COMPLETED: 2,
-    StepStatus.NOT_APPLICABLE: 2,
-}
+NO_SYSTEM: Final = SystemCode("-")
+"""Stands for the system of a task of the whole ward, which is no vendor's."""
 _WHERE_FROM: Final = {"recorded": None, "file": "", "line": None}
-
-
-class Checked(NamedTuple):
-    """Reports sorted by what becomes of them."""
-
-    accepted: list[ProgressReport]
-    unchanged: list[ProgressReport]
-    issues: list[Issue]
 
 
 def report(db: Database, actor: Actor, *, file: str, content: bytes, now: datetime) -> ReportResult:
@@ -51,60 +38,31 @@ def report(db: Database, actor: Actor, *, file: str, content: bytes, now: dateti
         current = plans.current_plan(tx)
         if current is None:
             return _refused([*issues, Issue(code="no-plan-yet", severity=Severity.REFUSED, file=file)])
-        stated, more = read_reports(table, current[1])
+        stated, more = _read(tx, table, current[1])
         _require_own_tasks(actor, current[1], stated)
-        checked = _checked(tx, stated, now.astimezone(_JAPAN).date())
-        counts = _counts(table, checked)
-        findings = (*issues, *more, *checked.issues)
-        if not counts.accepted:
+        taken, early = _by_now(stated, now)
+        added = _not_known(tx, taken)
+        counts = _counts(len(table.rows), len(taken), len(added))
+        findings = (*issues, *more, *early)
+        if not taken:
             return _refused(findings, counts)
-        upload = _upload(file, content, checked, counts, now)
-        receipt = reports.save_reports(tx, checked.accepted, upload, actor=actor)
+        last_day = max(each.effective for each in taken)
+        upload = Upload(
+            kind=UploadKind.REPORTS, file=file, content=content, effective=last_day, recorded=now, counts=counts
+        )
+        receipt = reports.save_reports(tx, added, upload, actor=actor)
     status = ImportStatus.STORED_IN_PART if counts.rejected else ImportStatus.STORED
     return ReportResult(status=status, receipt=receipt, counts=counts, issues=findings)
 
 
-def check_against(known: Iterable[ProgressReport], stated: Iterable[ProgressReport], today: date) -> Checked:
-    """Sort reports into new ones, ones that are known already, and findings on the ones that cannot be taken.
-
-    A step back (from 完了 to 作業中, or a smaller share) needs a reason and the name of who approved it.
-    """
-    history: dict[TaskId, list[ProgressReport]] = {}
-    for each in known:
-        history.setdefault(each.task, []).append(each)
-    result = Checked([], [], [])
-    for each in sorted(stated, key=lambda report: report.effective):
-        before = _in_force(history.get(each.task, ()), each.effective)
-        if each.effective > today:
-            result.issues.append(_set_aside("report-in-the-future", each, today=str(today)))
-        elif before is not None and _same(before, each):
-            result.unchanged.append(each)
-        elif before is not None and _steps_back(before, each) and not (each.reason and each.approved_by):
-            result.issues.append(_set_aside("step-back-without-reason", each, before=before.status))
-        else:
-            result.accepted.append(each)
-            history.setdefault(each.task, []).append(each)
-    return result
-
-
-def _checked(tx: Transaction, stated: Sequence[ProgressReport], today: date) -> Checked:
-    last_day = max((each.effective for each in stated), default=today)
-    return check_against(reports.reports_as_of(tx, effective_until=last_day), stated, today)
-
-
-def _upload(file: str, content: bytes, checked: Checked, counts: Counts, now: datetime) -> Upload:
-    return Upload(
-        kind=UploadKind.REPORTS,
-        file=file,
-        content=content,
-        effective=max(each.effective for each in (*checked.accepted, *checked.unchanged)),
-        recorded=now,
-        counts=counts,
-    )
-
-
-def _refused(issues: Iterable[Issue], counts: Counts | None = None) -> ReportResult:
-    return ReportResult(status=ImportStatus.REFUSED, receipt=None, counts=counts or Counts(), issues=tuple(issues))
+def _read(tx: Transaction, table: Table, plan: Plan) -> tuple[tuple[ProgressReport, ...], tuple[Issue, ...]]:
+    """Read a paper against what was known on its first day; the first reading only finds that day."""
+    stated, issues = read_reports(table, plan)
+    if not stated:
+        return stated, issues
+    first_day = min(each.effective for each in stated)
+    known = sorted(reports.reports_as_of(tx, effective_until=first_day), key=lambda each: each.effective)
+    return read_reports(table, plan, {each.task: each.status for each in known})
 
 
 def _require_own_tasks(actor: Actor, plan: Plan, stated: Iterable[ProgressReport]) -> None:
@@ -113,42 +71,48 @@ def _require_own_tasks(actor: Actor, plan: Plan, stated: Iterable[ProgressReport
         return
     systems = {task.id: task.system for task in plan.tasks}
     for each in stated:
-        require(actor, Action.REPORT_PROGRESS, systems.get(each.task) or SystemCode("-"))
+        require(actor, Action.REPORT_PROGRESS, systems[each.task] or NO_SYSTEM)
 
 
-def _in_force(history: Iterable[ProgressReport], day: date) -> ProgressReport | None:
-    by_day = sorted((each for each in history if each.effective <= day), key=lambda report: report.effective)
-    return by_day[-1] if by_day else None
+def _by_now(stated: Iterable[ProgressReport], now: datetime) -> tuple[list[ProgressReport], list[Issue]]:
+    """Return the reports that can be true already, and a finding on each that is of a day to come."""
+    today = now.astimezone(_JAPAN).date()
+    taken: list[ProgressReport] = []
+    early: list[Issue] = []
+    for each in stated:
+        if each.effective <= today:
+            taken.append(each)
+        else:
+            values = (("effective", each.effective.isoformat()), ("today", today.isoformat()))
+            early.append(
+                Issue(
+                    code="report-of-a-day-to-come",
+                    severity=Severity.REJECTED,
+                    file=each.file,
+                    line=each.line,
+                    value=each.task,
+                    values=values,
+                )
+            )
+    return taken, early
 
 
-def _same(before: ProgressReport, stated: ProgressReport) -> bool:
-    return before.model_copy(update=_WHERE_FROM) == stated.model_copy(update=_WHERE_FROM)
+def _not_known(tx: Transaction, taken: Sequence[ProgressReport]) -> list[ProgressReport]:
+    """Return the reports that are not, word for word, the newest on their task and day already."""
+    if not taken:
+        return []
+    known = reports.reports_as_of(tx, effective_until=max(each.effective for each in taken))
+    newest = {(each.task, each.effective): each for each in known}
+    return [each for each in taken if not _same(newest.get((each.task, each.effective)), each)]
 
 
-def _steps_back(before: ProgressReport, stated: ProgressReport) -> bool:
-    if _ORDER[stated.status] != _ORDER[before.status]:
-        return _ORDER[stated.status] < _ORDER[before.status]
-    shares = (before.progress, stated.progress)
-    return None not in shares and (stated.progress or 0) < (before.progress or 0)
+def _same(known: ProgressReport | None, stated: ProgressReport) -> bool:
+    return known is not None and known.model_copy(update=_WHERE_FROM) == stated.model_copy(update=_WHERE_FROM)
 
 
-def _set_aside(code: str, stated: ProgressReport, **values: str) -> Issue:
-    return Issue(
-        code=code,
-        severity=Severity.REJECTED,
-        file=stated.file,
-        line=stated.line,
-        value=stated.task,
-        values=(("effective", stated.effective.isoformat()), ("status", stated.status), *values.items()),
-    )
+def _counts(rows: int, taken: int, added: int) -> Counts:
+    return Counts(rows_in=rows, accepted=taken, rejected=rows - taken, added=added, unchanged=taken - added)
 
 
-def _counts(table: Table, checked: Checked) -> Counts:
-    taken = len(checked.accepted) + len(checked.unchanged)
-    return Counts(
-        rows_in=len(table.rows),
-        accepted=taken,
-        rejected=len(table.rows) - taken,
-        added=len(checked.accepted),
-        unchanged=len(checked.unchanged),
-    )
+def _refused(issues: Iterable[Issue], counts: Counts | None = None) -> ReportResult:
+    return ReportResult(status=ImportStatus.REFUSED, receipt=None, counts=counts or Counts(), issues=tuple(issues))
