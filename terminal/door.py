@@ -70,9 +70,9 @@ class Door:
         """Return findings as lines for a person."""
         return [f"- {sentence(issue, self.language)}" for issue in found]
 
-    def stop(self, code: str, *, exit_code: int = USAGE, **values: str) -> NoReturn:
+    def stop(self, code: str, *, exit_code: int = USAGE, file: str = "", value: str = "", **values: str) -> NoReturn:
         """End the command with what is wrong and what to do."""
-        found = Issue(code=code, severity=Severity.REFUSED, values=tuple(values.items()), file=values.get("file", ""))
+        found = Issue(code=code, severity=Severity.REFUSED, file=file, value=value, values=tuple(values.items()))
         if self.as_json:
             typer.echo(json.dumps({"status": "error", "issues": issues([found], self.language)}, ensure_ascii=False))
         typer.echo(sentence(found, self.language), err=True)

@@ -5,15 +5,18 @@ from typing import Annotated
 
 import typer
 
-from actions import opening
+from actions import backup as keeping
+from actions import exporting, opening
 from actions.opening import Database
-from model.keeping import PlanImport
+from model.keeping import LedgerProof, PlanImport
 from terminal import answers
 from terminal.answers import Answer
 from terminal.door import FINDINGS, Door
+from terminal.tables import columns
 from views.wording import count
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "meguro"
+File = Annotated[Path, typer.Argument(metavar="FILE")]
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER")]
 Example = Annotated[bool, typer.Option("--example", help="Load the example ward.")]
 
@@ -43,6 +46,47 @@ def import_plan(context: typer.Context, folder: Folder) -> None:
     }
     counts = {name: count(answer[name]) for name in ("systems", "tasks", "dependencies")}
     door.answer(answer, [door.say(f"plan_{status}", version=result.version, **counts)], result.issues)
+
+
+def export(context: typer.Context, folder: Folder) -> None:
+    """Write everything as CSV files into a folder."""
+    door: Door = context.obj
+    database = door.database()
+    door.tell("exporting", folder=folder)
+    written = exporting.export(database, door.actor, folder, door.now)
+    files = [{"file": name, "rows": rows} for name, rows in written.files]
+    lines = columns([(name, count(rows)) for name, rows in written.files], right=frozenset({1}))
+    door.answer({"status": "exported", "folder": written.folder, "files": files}, lines)
+
+
+def backup(context: typer.Context, file: File) -> None:
+    """Make a checked copy of the database."""
+    door: Door = context.obj
+    database = door.database()
+    door.tell("copying", file=file)
+    made = keeping.back_up(database, door.actor, file, door.now)
+    answer = {"status": "backed_up", "file": str(file), "sha256": made.sha256, "ledger": _proof(made.proof)}
+    door.answer(answer, [door.say("backed_up", file=file, sha256=made.sha256, entries=count(made.proof.entries))])
+
+
+def verify(context: typer.Context) -> None:
+    """Prove that the ledger and everything kept under it is unaltered."""
+    door: Door = context.obj
+    proof = keeping.verify(door.database(), door.actor)
+    door.answer({"status": "intact" if proof.intact else "broken", **_proof(proof)}, _proof_lines(door, proof))
+    if not proof.intact:
+        raise typer.Exit(FINDINGS)
+
+
+def _proof(proof: LedgerProof) -> Answer:
+    return {"entries": proof.entries, "head": proof.head, "broken_at": proof.broken_at, "altered": list(proof.altered)}
+
+
+def _proof_lines(door: Door, proof: LedgerProof) -> list[str]:
+    if proof.intact:
+        return [door.say("ledger_whole", entries=count(proof.entries), head=proof.head)]
+    broken = [] if proof.broken_at is None else [door.say("ledger_broken", entry=count(proof.broken_at))]
+    return [*broken, *(door.say("content_altered", object=name) for name in proof.altered), door.say("ledger_what_now")]
 
 
 def _example(door: Door, database: Database) -> str:
