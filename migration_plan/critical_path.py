@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from migration_plan.calendar import moment_of
+from migration_plan.conditions import Facts
 from migration_plan.hold_answers import answer_holds
 from migration_plan.network import Network
 from migration_plan.progress_checks import check_progress
@@ -25,10 +26,9 @@ def schedule(
     Limits: tasks in a cycle or after one, with a faulty duration or calendar, or beyond every horizon have no dates;
     ``issues`` names them and the sound rest is scheduled. Cost is linear in tasks plus links.
     """
-    holds = tuple(holds)
     known, progress_issues = check_progress(network, status, actuals)
-    solution = solve(network, status, known, holds)
-    answers, hold_issues = answer_holds(solution, status, known, holds)
+    solution = solve(network, Facts(status, known, tuple(holds)))
+    answers, hold_issues = answer_holds(solution)
     longest = solution.longest_path(solution.last_tasks())
     issues = (*network.issues, *progress_issues, *_beyond_issues(solution), *hold_issues)
     return Schedule(
@@ -83,13 +83,14 @@ def _open_task(solution: Solution, position: int, longest: bool) -> ScheduledTas
     started, total = told.started[position], solution.total_float(position)
     day = solution.clocks[solution.network.clock[position]].calendar.minutes_per_day
     early_start, early_finish = moment_of(early.start[position]), moment_of(early.finish[position])
+    pinned = started if plan.options.microsoft_rules else None
     return ScheduledTask.model_construct(
         id=plan.tasks[position].id,
         start=early_start if started is None else moment_of(started),
         finish=early_finish,
         early_start=early_start,
         early_finish=early_finish,
-        late_start=moment_of(late.start[position]),
+        late_start=moment_of(late.start[position] if pinned is None else pinned),
         late_finish=moment_of(late.finish[position]),
         total_float=Minutes(total),
         free_float=Minutes(solution.free_float(position)),

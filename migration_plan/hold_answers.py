@@ -1,56 +1,60 @@
 """What the schedule says of each gap: whether it drives its task, its drag, and by when it must be decided."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
-from migration_plan.calendar import instant_of, moment_of
-from migration_plan.conditions import conditions_of, gate_of
+from migration_plan.binding import conditions_of
+from migration_plan.calendar import moment_of
+from migration_plan.conditions import gate_of
 from migration_plan.passes import Dates, backward, forward
 from migration_plan.solution import Solution, last_finish
 from model.issue import Issue, Severity
-from model.record import Minutes, TaskId
-from model.schedule import Actuals, Hold, HoldAnswer
-
-Known = Mapping[TaskId, Actuals]
+from model.record import Minutes
+from model.schedule import Hold, HoldAnswer
 
 
-def answer_holds(
-    solution: Solution, status: datetime | None, known: Known, holds: tuple[Hold, ...]
-) -> tuple[tuple[HoldAnswer, ...], tuple[Issue, ...]]:
+def answer_holds(solution: Solution) -> tuple[tuple[HoldAnswer, ...], tuple[Issue, ...]]:
     """Return an answer for each hold on a task that has dates, and what cannot be answered.
 
     The latest decision comes from a backward pass from the target: must-finish-by where the plan has one, else the
     finish the plan has without its gaps. Of a gap that blocks the finish it is LF − v, of one that blocks the start LS.
     """
+    holds = solution.facts.holds
     if not holds:
         return (), ()
-    late = _late_dates_for_target(solution, status, known)
+    late = _late_dates_for_target(solution)
     path = solution.longest_path(solution.last_tasks())
     answers: list[HoldAnswer] = []
-    now = instant_of(status) if status is not None else 0
     for hold in holds:
         position = solution.network.index.get(hold.task)
         if position is None or solution.network.level[position] < 0:
             continue
-        driving = _drives(solution, position, hold, now)
+        driving = _drives(solution, position, hold)
         drag = None
         if driving:
-            drag = _drag(solution, status, known, holds, hold) if position in path else Minutes(0)
+            drag = _drag(solution, hold) if position in path else Minutes(0)
         latest = _latest_decision(solution, late, position, hold)
         answers.append(
             HoldAnswer.model_construct(id=hold.id, task=hold.task, driving=driving, latest_decision=latest, drag=drag)
         )
-    return tuple(answers), tuple(_issues(solution, holds))
+    return tuple(answers), tuple(_issues(solution))
 
 
-def _late_dates_for_target(solution: Solution, status: datetime | None, known: Known) -> Dates:
+def _finish_with(solution: Solution, holds: tuple[Hold, ...]) -> int:
+    """Return the finish of the project if these were the only gaps."""
+    network, clocks = solution.network, solution.clocks
+    told = conditions_of(network, clocks, replace(solution.facts, holds=holds))
+    return last_finish(network, forward(network, told, clocks))
+
+
+def _late_dates_for_target(solution: Solution) -> Dates:
     if solution.network.plan.must_finish_by is not None:
         return solution.late
-    told = conditions_of(solution.network, solution.clocks, status, known, ())
-    target = last_finish(solution.network, forward(solution.network, told, solution.clocks))
+    target = _finish_with(solution, ())
     if target == solution.finish:
         return solution.late
-    return backward(solution.network, told, solution.clocks, target)
+    return backward(solution.network, solution.told, solution.clocks, target)
 
 
 def _latest_decision(solution: Solution, late: Dates, position: int, hold: Hold) -> datetime | None:
@@ -62,29 +66,27 @@ def _latest_decision(solution: Solution, late: Dates, position: int, hold: Hold)
     return moment_of(clock.finish_at(late.finish_work[position] - hold.verification))
 
 
-def _drives(solution: Solution, position: int, hold: Hold, now: int) -> bool:
-    gate = gate_of(hold, solution.clocks[solution.network.clock[position]], now)
-    if gate is None or not solution.open(position):
+def _drives(solution: Solution, position: int, hold: Hold) -> bool:
+    """Tell whether the gap sets a date of its task: whether what it binds the task to is attained."""
+    if not solution.open(position):
         return False
+    gate = gate_of(hold, solution.clocks[solution.network.clock[position]], solution.facts.now)
     if hold.holds_start:
         return solution.told.started[position] is None and gate == solution.early.start_work[position]
     return gate == solution.early.finish_work[position]
 
 
-def _drag(solution: Solution, status: datetime | None, known: Known, holds: tuple[Hold, ...], hold: Hold) -> Minutes:
+def _drag(solution: Solution, hold: Hold) -> Minutes:
     """Return the project finish minus the finish without this hold, in working time of the project's calendar."""
-    network, clocks = solution.network, solution.clocks
-    others = tuple(other for other in holds if other is not hold)
-    without = last_finish(network, forward(network, conditions_of(network, clocks, status, known, others), clocks))
-    clock = clocks[network.project_clock]
+    without = _finish_with(solution, tuple(other for other in solution.facts.holds if other is not hold))
+    clock = solution.clocks[solution.network.project_clock]
     return Minutes(clock.worked(solution.finish) - clock.worked(without))
 
 
-def _issues(solution: Solution, holds: tuple[Hold, ...]) -> Iterator[Issue]:
-    for hold in holds:
+def _issues(solution: Solution) -> Iterator[Issue]:
+    for hold in solution.facts.holds:
+        values = (("task", str(hold.task)),)
         if hold.task not in solution.network.index:
-            values = (("task", str(hold.task)),)
             yield Issue(code="hold-unknown-task", severity=Severity.NOTICE, value=hold.id, values=values)
         elif hold.expected is None:
-            values = (("task", str(hold.task)),)
             yield Issue(code="hold-without-date", severity=Severity.NOTICE, value=hold.id, values=values)

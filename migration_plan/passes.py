@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from migration_plan.calendar import WorkingTime
 from migration_plan.conditions import NEVER, Conditions
 from migration_plan.network import ON_THE_CLOCK, Network
+from model.task import LinkType
 
 
 @dataclass(slots=True)
@@ -53,7 +54,8 @@ def backward(network: Network, told: Conditions, clocks: Sequence[WorkingTime], 
 def reach(number: int, network: Network, told: Conditions, clocks: Sequence[WorkingTime], early: Dates) -> int:
     """Return the instant to which a link moves the end of its predecessor.
 
-    A positive lag out of a started (finished) predecessor runs from the actual date.
+    A positive lag out of a started (finished) predecessor runs from the actual date. A lag ends where its last minute
+    ends, a lead where its first minute begins.
     """
     links = network.links
     before, lag = links.predecessor[number], links.lag[number]
@@ -67,16 +69,23 @@ def reach(number: int, network: Network, told: Conditions, clocks: Sequence[Work
     if links.clock[number] == ON_THE_CLOCK:
         return instant + lag
     clock = clocks[links.clock[number]]
-    return clock.finish_at(clock.worked(instant) + lag)
+    worked = clock.worked(instant) + lag
+    return clock.finish_at(worked) if lag > 0 else clock.start_at(worked)
 
 
 def _reach_back(number: int, network: Network, clocks: Sequence[WorkingTime], late: Dates) -> int:
-    """Return the last instant to which the end of a link's predecessor may move without moving the successor."""
+    """Return the last instant to which the end of a link's predecessor may move without moving the successor.
+
+    Microsoft Project first reads a late start that an SS link names as the predecessor's next working instant.
+    """
     links = network.links
     after, lag = links.successor[number], links.lag[number]
     instant = (late.finish if links.to_finish[number] else late.start)[after]
     if not lag:
         return instant
+    if network.plan.options.microsoft_rules and links.kind[number] is LinkType.SS:
+        own = clocks[network.clock[links.predecessor[number]]]
+        instant = own.start_at(own.worked(instant))
     if links.clock[number] == ON_THE_CLOCK:
         return instant - lag
     clock = clocks[links.clock[number]]
@@ -86,7 +95,7 @@ def _reach_back(number: int, network: Network, clocks: Sequence[WorkingTime], la
 def _work_early(
     task: int, clock: WorkingTime, network: Network, told: Conditions, clocks: Sequence[WorkingTime], early: Dates
 ) -> None:
-    length, start = told.remaining[task], told.floor[task]
+    length, start = told.length[task], told.floor[task]
     for number in network.incoming[task]:
         if number not in told.skipped:
             arrival = clock.worked(reach(number, network, told, clocks, early))
@@ -134,7 +143,7 @@ def _work_late(
     clock, length, links = clocks[network.clock[task]], told.remaining[task], network.links
     finish = min(finish, told.cap[task])
     for number in network.outgoing[task]:
-        if number not in told.skipped and network.level[links.successor[number]] >= 0:
+        if number not in told.unbound and network.level[links.successor[number]] >= 0:
             worked = clock.worked(_reach_back(number, network, clocks, late))
             finish = min(finish, worked if links.from_finish[number] else worked + length)
     finish = max(finish, told.late_floor[task])
@@ -156,7 +165,7 @@ def _instant_late(
     if told.cap[task] < NEVER:
         instant = min(instant, clock.finish_at(told.cap[task]))
     for number in network.outgoing[task]:
-        if number not in told.skipped and network.level[network.links.successor[number]] >= 0:
+        if number not in told.unbound and network.level[network.links.successor[number]] >= 0:
             instant = min(instant, _reach_back(number, network, clocks, late))
     finish = clock.worked(instant)
     if finish < told.late_floor[task]:

@@ -1,15 +1,13 @@
 """The solved network: both passes, and what follows from them for one task or one link."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 
+from migration_plan.binding import conditions_of
 from migration_plan.calendar import WorkingTime, instant_of
-from migration_plan.conditions import Conditions, conditions_of
+from migration_plan.conditions import Conditions, Facts
 from migration_plan.network import HORIZONS, Network
 from migration_plan.passes import Dates, backward, forward, reach
-from model.record import TaskId
-from model.schedule import Actuals, Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +16,7 @@ class Solution:
 
     network: Network
     clocks: list[WorkingTime]
+    facts: Facts
     told: Conditions
     early: Dates
     late: Dates
@@ -43,12 +42,26 @@ class Solution:
         clock = self.clocks[network.clock[links.predecessor[number]]]
         ends = self.early.finish if links.to_finish[number] else self.early.start
         arrived = reach(number, network, self.told, self.clocks, self.early)
+        if links.lag[number] < 0:
+            arrived = max(arrived, self.told.begin)
         return clock.worked(ends[links.successor[number]]) - clock.worked(arrived)
 
+    def clipped(self, number: int) -> bool:
+        """Tell whether a lead reaches before the start of the project or the status date."""
+        links, network = self.network.links, self.network
+        if links.lag[number] >= 0 or network.level[links.successor[number]] < 0:
+            return False
+        return reach(number, network, self.told, self.clocks, self.early) < self.told.begin
+
     def free_float(self, task: int) -> int:
-        """Return the least relationship float to an unfinished successor, at least 0; without one, to the finish."""
+        """Return the least relationship float to an unfinished successor, at least 0; without one, to the finish.
+
+        Microsoft Project gives a task without successors its total float.
+        """
         floats = [self.relationship_float(number) for number in self.followers(task)]
         if not floats:
+            if self.network.plan.options.microsoft_rules:
+                return max(0, self.total_float(task))
             clock = self.clocks[self.network.clock[task]]
             floats = [clock.worked(self.finish) - self.early.finish_work[task]]
         return max(0, min(floats))
@@ -58,12 +71,12 @@ class Solution:
         network = self.network
         for number in network.outgoing[task]:
             after = network.links.successor[number]
-            if number not in self.told.skipped and network.level[after] >= 0 and self.open(after):
+            if number not in self.told.unbound and network.level[after] >= 0 and self.open(after):
                 yield number
 
     def held(self, task: int) -> bool:
         """Tell whether a gap, and not the work, sets the finish of a task."""
-        return self.told.gate[task] > self.early.start_work[task] + self.told.remaining[task]
+        return self.told.gate[task] > self.early.start_work[task] + self.told.length[task]
 
     def driving_links(self, task: int) -> list[int]:
         """Return the links that set the early start of a task, the one with the least float first."""
@@ -93,19 +106,14 @@ class Solution:
         return [task for task in self.network.order if self.open(task) and self.early.finish[task] == self.finish]
 
 
-def solve(
-    network: Network, status: datetime | None, actuals: Mapping[TaskId, Actuals], holds: Iterable[Hold]
-) -> Solution:
+def solve(network: Network, facts: Facts) -> Solution:
     """Return both passes over the network, on the shortest horizon that holds them."""
-    holds = tuple(holds)
     for attempt in range(len(HORIZONS)):
-        clocks = network.clocks(attempt)
-        solution = _solve(network, clocks, conditions_of(network, clocks, status, actuals, holds))
+        solution = _solve(network, network.clocks(attempt), facts)
         if not _left(solution):
             return solution
     beyond = _left(solution)
-    sound = _without(network, beyond)
-    return replace(_solve(sound, clocks, conditions_of(sound, clocks, status, actuals, holds)), beyond=tuple(beyond))
+    return replace(_solve(_without(network, beyond), solution.clocks, facts), beyond=tuple(beyond))
 
 
 def last_finish(network: Network, early: Dates) -> int:
@@ -114,12 +122,13 @@ def last_finish(network: Network, early: Dates) -> int:
     return max((early.finish[task] for task in network.order), default=start)
 
 
-def _solve(network: Network, clocks: list[WorkingTime], told: Conditions) -> Solution:
+def _solve(network: Network, clocks: list[WorkingTime], facts: Facts) -> Solution:
+    told = conditions_of(network, clocks, facts)
     early = forward(network, told, clocks)
     finish = last_finish(network, early)
     target = network.plan.must_finish_by
     late = backward(network, told, clocks, finish if target is None else instant_of(target))
-    return Solution(network, clocks, told, early, late, finish)
+    return Solution(network, clocks, facts, told, early, late, finish)
 
 
 def _left(solution: Solution) -> list[int]:
