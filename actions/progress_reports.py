@@ -1,7 +1,7 @@
 """Taking in a file of progress reports: read, checked against what is known, stored whole with a receipt."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from actions.access import Action, require, scope
