@@ -1,6 +1,6 @@
 """The element itself: its script and style are files of this package and travel inline, nothing is downloaded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 
 import streamlit as st
@@ -23,21 +23,28 @@ _mount = st.components.v2.component(
 
 
 def gantt(
-    chart: Chart, labels: Mapping[str, str], *, key: str, selected: str | None = None, height: int = 560
+    chart: Chart,
+    labels: Mapping[str, str],
+    *,
+    key: str,
+    selected: str | None = None,
+    height: int = 560,
+    on_choose: Callable[[], None] | None = None,
 ) -> str | None:
-    """Draw the chart and return the id of the row that the reader chose, None before any choice.
+    """Draw the chart and return the id of the row that the reader chose in this run, None where nothing was.
 
-    ``selected`` is what the page itself wants chosen; when it changes, the element opens the groups above that row and
-    brings it into view.
+    A choice is an event: the same row can be chosen twice. ``on_choose`` runs before the page and finds the id in
+    ``st.session_state[key]["chosen"]``. ``selected`` is what the page wants chosen; when it changes, the element opens
+    the groups above that row and brings it into view.
     """
     answer = _mount(
         key=key,
         data=payload(chart, labels, selected=selected, height=height),
-        on_selected_change=_nothing,
+        on_chosen_change=on_choose or _nothing,
     )
-    chosen = answer.selected
+    chosen = answer.chosen
     return str(chosen) if chosen is not None else None
 
 
 def _nothing() -> None:
-    """Take no action: naming the state is what makes it part of the answer."""
+    """Take no action: naming the event is what makes it part of the answer."""

@@ -2,7 +2,12 @@
 // (open groups, zoom, place) lives here and survives a rerun; the choice of a row goes to Python.
 
 const instances = new WeakMap()
+// What the reader folded and where they were, by the key of the element: a page that moves it loses nothing.
+const memory = (globalThis.migrationTrackerGantt ??= new Map())
 const OVERSCAN = 8
+const LINK_FIELDS = ["from", "to", "type", "driving", "critical"]
+
+const named = (fields, values) => Object.fromEntries(fields.map((field, place) => [field, values[place]]))
 
 const make = (tag, name, attributes = {}) => {
   const node = document.createElement(tag)
@@ -18,11 +23,12 @@ function isDark(node) {
 }
 
 class Gantt {
-  constructor(root) {
+  constructor(root, kept) {
     this.root = root
-    this.open = new Set()
-    this.zoom = null
-    this.view = null
+    this.kept = kept
+    this.open = kept?.open ?? new Set()
+    this.zoom = kept?.zoom ?? null
+    this.view = kept?.view ?? null
     this.told = undefined
     this.active = null
     this.selected = null
@@ -52,8 +58,9 @@ class Gantt {
   }
 
   // ---- what Python says -----------------------------------------------------------------------------------------
-  update(chart, choose) {
+  update(data, choose) {
     const began = performance.now()
+    const chart = { ...data, rows: data.rows.map((row) => named(data.fields, row)), links: data.links.map((link) => named(LINK_FIELDS, link)) }
     this.choose = choose
     this.chart = chart
     this.byId = new Map(chart.rows.map((row) => [row.id, row]))
@@ -76,7 +83,9 @@ class Gantt {
     this.layout()
     this.drawTools()
     this.drawHead()
-    if (fresh) this.toDay(chart.status ?? this.axis.from)
+    if (this.kept) this.goBack(this.kept)
+    else if (fresh) this.toDay(chart.status ?? this.axis.from)
+    this.kept = null
     if (toldNow && this.selected) this.reveal(this.selected)
     this.paint(true)
     this.root.dataset.updateMs = (performance.now() - began).toFixed(1)
@@ -101,12 +110,12 @@ class Gantt {
     this.seenWidth = this.frame.clientWidth
     this.narrow = this.seenWidth < 620
     this.root.classList.toggle("narrow", this.narrow)
-    this.left = this.narrow ? 150 : this.seenWidth < 900 ? 330 : 390
+    this.left = this.narrow ? 150 : this.seenWidth < 800 ? 290 : 400
     this.root.style.setProperty("--left", `${this.left}px`)
     const { rows, status, deadline } = this.chart
     const [from, to] = spanOf(rows, [status, deadline])
     const room = Math.max(this.seenWidth - this.left, 120)
-    this.zoom ??= this.narrow ? 1.6 : 2.6
+    this.zoom ??= this.narrow ? 1.6 : "fit"
     const pixels = this.zoom === "fit" ? Math.max(room / (to - from), 0.2) : this.zoom
     this.axis = new Axis(from, Math.max(to, from + room / pixels), pixels)
     this.body.style.width = `${this.left + this.axis.width}px`
@@ -237,9 +246,15 @@ class Gantt {
     const float = columns.appendChild(make("div", "cell float", { role: "gridcell" }))
     if (row.critical) float.appendChild(make("span", "diamond", { role: "img", "aria-label": this.chart.labels.critical })).textContent = "◆"
     float.append(row.float)
-    const line = node.appendChild(make("div", "cell line", { role: "gridcell", "aria-label": row.period || "–", title: row.tip }))
+    const line = node.appendChild(make("div", "cell line", { role: "gridcell", "aria-label": row.period || "–", title: this.tip(row) }))
     line.style.width = `${this.axis.width}px`
     return node
+  }
+
+  tip(row) {
+    const { progress, float } = this.chart.labels
+    const figures = [row.progress && `${progress} ${row.progress}`, row.float && `${float} ${row.float}`]
+    return [row.name, row.period, figures.filter(Boolean).join("  ")].filter(Boolean).join("\n")
   }
 
   drawPicture(shown, from, to) {
@@ -354,8 +369,17 @@ class Gantt {
     if (!this.place.has(id)) return
     this.active = id
     this.intoView(true)
-    const row = this.byId.get(id)
-    if (row.start !== null) this.toDay(row.start)
+    this.barIntoView(this.byId.get(id))
+  }
+
+  remember() {
+    const { open, zoom, view, frame } = this
+    return { open, zoom, view, day: this.axis.day(frame.scrollLeft), top: frame.scrollTop }
+  }
+
+  goBack(kept) {
+    this.frame.scrollLeft = this.axis.x(kept.day)
+    this.frame.scrollTop = kept.top
   }
 
   barIntoView(row) {
@@ -412,14 +436,16 @@ class Gantt {
 }
 
 export default function (component) {
-  const { data, parentElement, setStateValue } = component
+  const { data, key, parentElement, setTriggerValue } = component
   let gantt = instances.get(parentElement)
   if (!gantt) {
-    gantt = new Gantt(parentElement.querySelector(".gantt"))
+    gantt = new Gantt(parentElement.querySelector(".gantt"), memory.get(key))
     instances.set(parentElement, gantt)
   }
-  gantt.update(data, (id) => setStateValue("selected", id))
+  gantt.update(data, (id) => setTriggerValue("chosen", id))
+  memory.set(key, gantt.remember())
   return () => {
+    memory.set(key, gantt.remember())
     gantt.observer.disconnect()
     instances.delete(parentElement)
   }
