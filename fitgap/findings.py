@@ -8,7 +8,7 @@ def refuse(code: str, file: str, line: int | None = None, **values: str) -> Issu
     return finding(code, Severity.REFUSED, file, line, **values)
 
 
-def finding(  # noqa: PLR0913 - an address has this many parts
+def finding(
     code: str,
     severity: Severity,
     file: str,

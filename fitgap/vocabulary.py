@@ -106,9 +106,10 @@ KINDS: Mapping[RequirementKind, str] = {
 RESPONSES: Mapping[Response, str] = {
     Response.NONE: "- ー ― なし 無 無し 対応不要 標準機能で対応 標準機能 標準対応 標準パッケージで対応",
     Response.CHANGE_WORK: "業務見直し 業務変更 業務フロー見直し 業務の見直し 運用見直し BPR 業務見直し(BPR)",
-    Response.OPTIONAL_FUNCTION: "標準オプション採用 標準オプション オプション採用 標準オプション機能の採用 オプション機能",
+    Response.OPTIONAL_FUNCTION: "標準オプション採用 標準オプション オプション採用 標準オプション機能の採用"
+    " オプション機能",
     Response.OPERATION: "運用対応 運用でカバー EUC 運用対応(EUC) EUCで対応 運用対応/EUC 運用 運用で対応",
-    Response.SEPARATE_SYSTEM: "別システム 疎結合 別システム(疎結合) 外付け 外付けシステム 独自施策システム サブシステム",
+    Response.SEPARATE_SYSTEM: "別システム 疎結合 別システム(疎結合) 外付け 外付けシステム 独自施策システム",
     Response.INTERIM_MEASURE: "経過措置 経過措置適用 一部機能の移行後の実装 移行後実装 次期対応",
     Response.ASK_STATE: "国照会 国へ照会 国に照会 国照会中 国への照会 デジタル庁照会 省庁照会",
     Response.OUT_OF_SCOPE: "対象外 対応しない 対応対象外 スコープ外",
@@ -118,7 +119,8 @@ RESOLUTIONS: Mapping[Resolution, str] = {
     Resolution.OPEN: "未着手 未対応 未 未定 オープン Open - ― ー 差戻し 差し戻し 未回答",
     Resolution.PROPOSED: "対応案提示 検討中 対応中 提案済 提案済み 対応案提示済 回答済 回答済み 着手 着手済 作業中"
     " 対応方針案提示 仕掛中 設計中 開発中 テスト中 調整中 InProgress",
-    Resolution.VENDOR_DONE: "対応済 対応済み 完了 済 済み 対応完了 解決済 解決済み 実装済 実装済み Done Closed クローズ",
+    Resolution.VENDOR_DONE: "対応済 対応済み 完了 済 済み 対応完了 解決済 解決済み 実装済 実装済み"
+    " Done Closed クローズ",
 }
 CLAIMED: Mapping[Resolution, str] = {
     Resolution.PROPOSED: "所管課承認済 所管課承認済み 承認済 承認済み 方針決定 方針決定済 方針確定 合意済 合意済み",

@@ -1,0 +1,109 @@
+"""A reading against what is known: what is new, what changed, what is gone, and what somebody must confirm.
+
+Rows that a sheet no longer names are carried forward as they are, never deleted. Where a sheet has no column for a
+field, what is known of it stays. ``ever_gap`` is never lost: judging a row anew cannot take it out of the denominator.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from fitgap.changes import CHECKS, Change, Comparison, listed
+from fitgap.plain import key
+from fitgap.vocabulary import Field
+from model.fitgap import FitGapRecord, Resolution, Response, Verdict
+from model.issue import Issue, Severity
+from model.sheet import Reconciled, SheetReading
+
+_Key = tuple[str, str, str]
+
+
+def reconcile(reading: SheetReading, known: Iterable[FitGapRecord], *, decides_scope: bool = False) -> Reconciled:
+    """Return what a sheet would change. ``known`` are the records in force; those of other systems are left alone.
+
+    ``decides_scope`` tells that the uploader may take rows out of scope (対象外); from anyone else it is a claim, which
+    leaves the row in scope.
+    """
+    systems = {record.system for record in reading.records}
+    before = {_key(record): record for record in known if record.system in systems or not systems}
+    changes = [_complete(record, before.get(_key(record)), reading.fields) for record in reading.records]
+    issues: list[Issue] = []
+    if not decides_scope:
+        changes, issues = _keep_in_scope(changes, reading.file)
+    named, aside = {_key(change.new) for change in changes}, _set_aside(reading)
+    gone = [record for place, record in before.items() if place not in named and place[2] not in aside]
+    vanished = tuple(record for record in gone if record.verdict is not Verdict.NOT_JUDGED)
+    comparison = Comparison(changes, vanished, tuple(before.values()), reading.file)
+    return Reconciled(
+        added=tuple(change.new for change in changes if change.old is None),
+        changed=tuple(change.new for change in changes if change.altered),
+        unchanged=tuple(change.new for change in changes if change.old is not None and not change.altered),
+        vanished=vanished,
+        regressed=tuple(change.new.key for change in changes if change.fell),
+        issues=(*issues, *(issue for check in CHECKS for issue in check(comparison))),
+    )
+
+
+def _key(record: FitGapRecord) -> _Key:
+    return (record.system, record.kind, key(record.requirement_id))
+
+
+def _complete(record: FitGapRecord, old: FitGapRecord | None, fields: Sequence[str]) -> Change:
+    """Return the row with the known values of the fields that the sheet has no column for."""
+    if old is None:
+        return Change(record, None)
+    kept = {name.value: getattr(old, name) for name in _CARRIED if name not in fields}
+    if Field.RESPONSE not in fields:
+        kept["response_text"] = old.response_text
+    if Field.RESOLUTION not in fields:
+        kept["resolution"] = _derived(record, old)
+    values = dict(record) | kept | {"requirement_id": old.requirement_id, "kind": old.kind, "blocks": old.blocks}
+    values |= {"task": record.task or old.task, "ever_gap": record.ever_gap or old.ever_gap or old.counts_as_gap}
+    return Change(FitGapRecord.model_validate(values), old)
+
+
+_CARRIED = (
+    Field.NAME,
+    Field.CATEGORY,
+    Field.VERSION,
+    Field.TEXT,
+    Field.CURRENT,
+    Field.VERDICT,
+    Field.SEVERITY,
+    Field.RESPONSE,
+    Field.EFFORT,
+    Field.START,
+    Field.FINISH,
+    Field.DUE,
+    Field.PROGRESS,
+    Field.PREDECESSORS,
+    Field.DEPARTMENT,
+    Field.VENDOR,
+    Field.NOTE,
+)
+
+
+def _derived(record: FitGapRecord, old: FitGapRecord) -> Resolution:
+    """Return the step of a row whose sheet has no column for it: done at 100 %, else as known, but no longer done."""
+    if record.resolution is Resolution.VENDOR_DONE:
+        return Resolution.VENDOR_DONE
+    taken_back = old.resolution is Resolution.VENDOR_DONE and record.progress is not None
+    return Resolution.PROPOSED if taken_back else old.resolution
+
+
+def _keep_in_scope(changes: Sequence[Change], file: str) -> tuple[list[Change], list[Issue]]:
+    """Return the rows with every new claim of 対象外 undone: the verdict stays as known, the claim is the response."""
+    claims = [change for change in changes if change.leaves_scope]
+    kept = [_in_scope(change) if change.leaves_scope else change for change in changes]
+    return kept, listed("scope-claim", Severity.NOTICE, claims, file)
+
+
+def _in_scope(change: Change) -> Change:
+    verdict = change.old.verdict if change.old else Verdict.NOT_JUDGED
+    values = dict(change.new) | {"verdict": verdict, "response": Response.OUT_OF_SCOPE}
+    return Change(FitGapRecord.model_validate(values), change.old)
+
+
+def _set_aside(reading: SheetReading) -> set[str]:
+    """Return the ids of rows that were set aside: they are in the sheet, so they have not vanished."""
+    headings = {heading for heading, field in reading.columns if field in (Field.REQUIREMENT, Field.FORM)}
+    places = [place for place, heading in enumerate(reading.headings) if heading in headings]
+    return {key(row.cells[place]) for row in reading.rejected for place in places if place < len(row.cells)}

@@ -1,0 +1,185 @@
+"""A vendor's sheet: bytes in, records and findings out, and every row below the header in exactly one list.
+
+The order is fixed: file, encoding, rows, header, cells, systems, ids, predecessors. A fault of the file refuses all of
+it; a fault of a row sets that row aside; a doubtful predecessor is set aside alone.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from fitgap.duplicates import set_duplicates_aside
+from fitgap.findings import finding, refuse
+from fitgap.headings import Header, find_header
+from fitgap.network import link_rows
+from fitgap.plain import plain
+from fitgap.records import Draft, RowReader, record_of
+from fitgap.source import Source, read_source
+from fitgap.systems import assign_systems
+from fitgap.vocabulary import FOOTER_BEGINNINGS, FOOTERS, OF_A_SHEET, Field, Required, spellings
+from model.fitgap import RecordKey
+from model.issue import Issue, Severity
+from model.record import SystemCode
+from model.sheet import SheetReading
+from model.system import System
+from model.table import Row
+
+_FOOTERS = frozenset(spellings(FOOTERS))
+_FOOTER_BEGINNINGS = tuple(spellings(FOOTER_BEGINNINGS))
+
+
+@dataclass
+class _Sorted:
+    """The rows below the header, sorted by what they are."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    rejected: list[Row] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    skipped: list[Row] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def read_sheet(
+    content: bytes,
+    file: str,
+    *,
+    systems: tuple[System, ...],
+    allowed: frozenset[SystemCode],
+    default_system: SystemCode | None = None,
+    mapping: Mapping[str, str] | None = None,
+    known: Iterable[RecordKey] = (),
+    required: Required = OF_A_SHEET,
+) -> SheetReading:
+    """Return what a sheet says, and what is wrong with it.
+
+    ``allowed`` are the systems whose rows may be in it: a row of any other refuses the whole file. ``mapping`` says for
+    headings of this vendor which field they mean. ``known`` are the records a predecessor may name beside those of the
+    sheet itself.
+    """
+    reading = SheetReading(file=file, sha256=hashlib.sha256(content).hexdigest())
+    source, issues = read_source(content, file)
+    if source is None:
+        return reading.model_copy(update={"issues": tuple(issues)})
+    reading = reading.model_copy(
+        update={"encoding": source.encoding, "delimiter": source.delimiter, "worksheet": source.worksheet}
+    )
+    if not any(_filled(row) for row in source.rows):
+        return reading.model_copy(update={"issues": (*issues, refuse("no-rows", file))})
+    header, more = find_header(source.rows, file, required, mapping)
+    issues += more
+    if header is None:
+        return reading.model_copy(update={"issues": tuple(issues)})
+    body = source.rows[header.place + 1 :]
+    refusal = _cut_off(source, header, file)
+    if refusal:
+        return reading.model_copy(update={"issues": (*issues, refusal)})
+    rows = _sort(body, header, file)
+    issues += rows.issues
+    if not rows.drafts and not rows.rejected:
+        return reading.model_copy(update={"issues": (*issues, refuse("no-rows", file))})
+    issues += assign_systems(rows.drafts, header, file, systems, allowed, default_system, _titles(source, header))
+    set_duplicates_aside(rows.drafts, rows.skipped, file)
+    link_rows([draft for draft in rows.drafts if not draft.rejected], header, known, file)
+    return _reading(reading, header, rows, issues, len(body))
+
+
+def _reading(reading: SheetReading, header: Header, rows: _Sorted, issues: list[Issue], rows_in: int) -> SheetReading:
+    """Return the reading with its rows in their lists; in a refused file every row is set aside."""
+    told = (*issues, *(issue for draft in rows.drafts for issue in draft.issues))
+    refused = any(issue.severity is Severity.REFUSED for issue in told)
+    stored = [] if refused else [draft for draft in rows.drafts if not draft.rejected]
+    kept = {draft.row.line for draft in stored}
+    return SheetReading(
+        **{name: getattr(reading, name) for name in ("file", "sha256", "encoding", "delimiter", "worksheet")},
+        header_line=header.line,
+        headings=header.headings,
+        columns=tuple((column.heading, column.field.value) for column in header.columns),
+        fields=tuple(column.field.value for column in header.columns),
+        rows_in=rows_in,
+        accepted=tuple(record_of(d, reading.file, reading.sha256) for d in stored if not d.repaired),
+        repaired=tuple(record_of(d, reading.file, reading.sha256) for d in stored if d.repaired),
+        rejected=(*rows.rejected, *(draft.row for draft in rows.drafts if draft.row.line not in kept)),
+        blank=tuple(rows.blank),
+        skipped=tuple(rows.skipped),
+        issues=told,
+    )
+
+
+def _sort(body: list[Row], header: Header, file: str) -> _Sorted:
+    """Sort the rows below the header into data, ragged, blank and skipped ones, and read the data."""
+    found = _Sorted()
+    reader = RowReader(header.columns, file)
+    seen: dict[tuple[str, ...], int] = {}
+    for row in body:
+        if not _filled(row):
+            found.blank.append(row.line)
+            continue
+        skip = _skip(row, header, seen, file)
+        if skip:
+            found.skipped.append(row)
+            found.issues.append(skip)
+            continue
+        fault = _ragged(row, header, file)
+        if fault:
+            found.rejected.append(row)
+            found.issues.append(fault)
+            continue
+        found.drafts.append(reader.read(row))
+    if found.blank:
+        count = f"{len(found.blank)}"
+        found.issues.append(finding("blank-row", Severity.NOTICE, file, found.blank[0], count=count))
+    return found
+
+
+def _filled(row: Row) -> bool:
+    return any(plain(cell) for cell in row.cells)
+
+
+def _skip(row: Row, header: Header, seen: dict[tuple[str, ...], int], file: str) -> Issue | None:
+    """Return the finding that leaves a row out: the header again, a footer, or exactly the same row again."""
+    if all(_cell(row, column.place) == plain(column.heading) for column in header.columns):
+        return finding("repeated-header", Severity.NOTICE, file, row.line)
+    if _is_footer(row, header):
+        return finding("footer-skipped", Severity.NOTICE, file, row.line, value=next(c for c in row.cells if c.strip()))
+    other = seen.setdefault(row.cells, row.line)
+    if other != row.line:
+        return finding("duplicate-row", Severity.NOTICE, file, row.line, other=f"{other}")
+    return None
+
+
+def _is_footer(row: Row, header: Header) -> bool:
+    """Tell whether a row is a total or a note: it begins like one and has neither a name nor a verdict."""
+    for wanted in (Field.NAME, Field.VERDICT):
+        place = header.place_of(wanted)
+        if place and _cell(row, place):
+            return False
+    first = next(plain(cell) for cell in row.cells if plain(cell))
+    return first in _FOOTERS or first.startswith(_FOOTER_BEGINNINGS)
+
+
+def _cell(row: Row, place: int) -> str:
+    return plain(row.cells[place]) if place < len(row.cells) else ""
+
+
+def _ragged(row: Row, header: Header, file: str) -> Issue | None:
+    width = len(header.headings)
+    if len(row.cells) > width and any(cell.strip() for cell in row.cells[width:]):
+        shown = next(cell for cell in row.cells[width:] if cell.strip())
+        return finding("extra-cell", Severity.REJECTED, file, row.line, value=shown)
+    if len(row.cells) < width:
+        return finding("missing-cell", Severity.REJECTED, file, row.line, column=header.headings[len(row.cells)])
+    return None
+
+
+def _cut_off(source: Source, header: Header, file: str) -> Issue | None:
+    """Return the finding of a file that ends in the middle of its last row."""
+    last = source.rows[-1]
+    cut = source.ends_in_a_row and _filled(last) and len(last.cells) < len(header.headings)
+    if not cut or last.line <= header.line or _is_footer(last, header):
+        return None
+    return refuse("truncated-file", file, last.line)
+
+
+def _titles(source: Source, header: Header) -> list[str]:
+    above = [cell for row in source.rows[: header.place] for cell in row.cells if cell.strip()]
+    return [source.worksheet, *above]

@@ -1,0 +1,41 @@
+"""From a file to its rows, whatever it is: a CSV by its text, a workbook by its cells."""
+
+from pathlib import PurePath
+from typing import NamedTuple
+
+from fitgap.content import kind_of
+from fitgap.decode import decode
+from fitgap.rows import read_rows
+from fitgap.workbook import WORKBOOK_KINDS, WORKBOOK_SUFFIXES, read_workbook
+from model.issue import Issue
+from model.table import Row
+
+
+class Source(NamedTuple):
+    """The rows of a file, blank ones too, and how they were read."""
+
+    rows: list[Row]
+    encoding: str
+    delimiter: str = ""
+    worksheet: str = ""
+    ends_in_a_row: bool = False
+    """True where the text of a CSV does not end in a line end: its last row may have been cut."""
+
+
+def read_source(content: bytes, file: str) -> tuple[Source | None, list[Issue]]:
+    """Return the rows of a file, or None and the finding that refuses it.
+
+    A workbook is known by its content; under the name of a CSV it is refused, for it is not what the name says.
+    """
+    if PurePath(file).suffix.lower() in WORKBOOK_SUFFIXES and kind_of(content) in WORKBOOK_KINDS:
+        worksheet, issues = read_workbook(content, file)
+        return (Source(worksheet.rows, "workbook", worksheet=worksheet.name) if worksheet else None), issues
+    decoded, issues = decode(content, file)
+    if decoded is None:
+        return None, issues
+    found, more = read_rows(decoded.text, file)
+    issues += more
+    if found is None:
+        return None, issues
+    open_end = not decoded.text.endswith(("\n", "\r"))
+    return Source(found.rows, decoded.encoding, found.separator, ends_in_a_row=open_end), issues

@@ -1,0 +1,98 @@
+"""Which system each row is about, and that all of them are the vendor's own."""
+
+from collections.abc import Iterable, Sequence
+
+from fitgap.findings import finding, refuse
+from fitgap.headings import Header
+from fitgap.plain import plain
+from fitgap.records import Draft
+from fitgap.vocabulary import SYSTEM_ENDINGS, Field
+from model.issue import Issue, Severity
+from model.record import SystemCode
+from model.system import System
+
+
+def assign_systems(
+    drafts: Sequence[Draft],
+    header: Header,
+    file: str,
+    systems: Iterable[System],
+    allowed: frozenset[SystemCode],
+    default_system: SystemCode | None,
+    titles: Sequence[str],
+) -> list[Issue]:
+    """Give each row its system; the findings of the file are returned, those of a row go to the row."""
+    names = system_names(systems)
+    place = header.place_of(Field.SYSTEM)
+    if place is None:
+        place = _area_as_system(drafts, header, names)
+    if place is None:
+        return _one_for_all(drafts, file, names, allowed, default_system, titles)
+    heading = header.headings[place]
+    for draft in drafts:
+        text = draft.row.cells[place]
+        if not plain(text):
+            draft.issues.append(finding("missing-cell", Severity.REJECTED, file, draft.row.line, column=heading))
+            continue
+        draft.system = names.get(plain(text))
+        if draft.system is None or draft.system not in allowed:
+            return [finding("foreign-tenant", Severity.REFUSED, file, draft.row.line, column=heading)]
+        if text != text.strip():
+            after = text.strip()
+            draft.issues.append(
+                finding("normalised", Severity.REPAIRED, file, draft.row.line, column=heading, value=text, after=after)
+            )
+    return []
+
+
+def system_names(systems: Iterable[System]) -> dict[str, SystemCode]:
+    """Return the code for every spelling of a system: its names and number, with and without システム at the end."""
+    names: dict[str, SystemCode] = {}
+    for system in systems:
+        for name in (*system.names(), system.code):
+            word = plain(name)
+            for ending in ("", *SYSTEM_ENDINGS):
+                names.setdefault(word + plain(ending), system.code)
+                names.setdefault(word.removesuffix(plain(ending)), system.code)
+    return names
+
+
+def _area_as_system(drafts: Sequence[Draft], header: Header, names: dict[str, SystemCode]) -> int | None:
+    """Return the place of the column 業務名 where its words are mostly systems."""
+    place = header.place_of(Field.AREA)
+    if place is None:
+        return None
+    words = {plain(draft.row.cells[place]) for draft in drafts} - {""}
+    return place if words and sum(word in names for word in words) * 2 >= len(words) else None
+
+
+def _one_for_all(
+    drafts: Sequence[Draft],
+    file: str,
+    names: dict[str, SystemCode],
+    allowed: frozenset[SystemCode],
+    default_system: SystemCode | None,
+    titles: Sequence[str],
+) -> list[Issue]:
+    """Give all rows the system the uploader named, the only one there is, or the one the titles name."""
+    told: list[Issue] = []
+    system = default_system or (next(iter(allowed)) if len(allowed) == 1 else None)
+    if system is None:
+        system, word = _named_in(titles, names, allowed)
+        if system is None:
+            return [refuse("system-unknown", file)]
+        told = [finding("system-guessed", Severity.REPAIRED, file, value=word)]
+    if system not in allowed:
+        return [refuse("foreign-tenant", file)]
+    for draft in drafts:
+        draft.system = system
+    return told
+
+
+def _named_in(
+    titles: Sequence[str], names: dict[str, SystemCode], allowed: frozenset[SystemCode]
+) -> tuple[SystemCode | None, str]:
+    """Return the only system the titles name, with the name that stands there."""
+    text = plain(" ".join(titles))
+    found = {code: name for name, code in sorted(names.items()) if len(name) > 2 and name in text and code in allowed}
+    return next(iter(found.items())) if len(found) == 1 else (None, "")

@@ -1,0 +1,70 @@
+"""Free text is kept exactly as it was written; what is doubtful about it is told.
+
+Our own exports put an apostrophe before a cell that a spreadsheet would take for a formula; ``restored`` takes it off
+again, so that an export comes back as it was.
+"""
+
+import re
+
+from fitgap.cells import Cell, Found, is_error_cell, reject
+from fitgap.limits import CELL_CHARACTERS
+from fitgap.plain import plain
+from model.issue import Severity
+
+TRIGGERS = "=+\\-@\t\r＝＋－＠"
+_FORMULA = re.compile(f"[{TRIGGERS}]")
+_GUARDED = re.compile(f"'+[{TRIGGERS}]")
+_DOUBTFUL = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff"
+    "\uff61-\uff9f\u3099\u309a\ufffd\U000f0000-\U0010ffff]|\\?{3}"
+)
+_DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("control-char", re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")),
+    ("bidi-control", re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")),
+    ("private-use-char", re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")),
+    ("suspect-lost-char", re.compile("\ufffd|\\?{3}")),
+)
+_KANA = re.compile("[\uff61-\uff9f\u3099\u309a]")
+
+
+def read_text(text: str) -> Cell:
+    """Return free text as it stands, with what is doubtful about it."""
+    if "\x00" in text:
+        return Cell(text, (Found("control-char", Severity.REJECTED, value="U+0000"),))
+    if len(text) > CELL_CHARACTERS:
+        return reject("size-limit", limit=f"{CELL_CHARACTERS:,}", place=f"{len(text):,}")
+    if is_error_cell(text):
+        return reject("error-cell")
+    found = [Found("truncated-value", Severity.NOTICE)] if len(text) == CELL_CHARACTERS else []
+    if _DOUBTFUL.search(text):
+        found += _doubts(text)
+    if _GUARDED.match(text):
+        return Cell(text[1:], (*found, Found("normalised", Severity.REPAIRED, (("after", text[1:40]),))))
+    if _FORMULA.match(text):
+        found.append(Found("formula-cell", Severity.NOTICE))
+    return Cell(text, tuple(found))
+
+
+def read_name(text: str) -> Cell:
+    """Return a name exactly as written; it may not be blank."""
+    return reject("required") if not plain(text) else read_text(text)
+
+
+def guarded(text: str) -> str:
+    """Return text for a spreadsheet: what would be taken for a formula gets an apostrophe before it.
+
+    >>> guarded("=1+1"), read_text(guarded("=1+1")).value, guarded("転入")
+    ("'=1+1", '=1+1', '転入')
+    """
+    return "'" + text if _FORMULA.match(text) or _GUARDED.match(text) else text
+
+
+def _doubts(text: str) -> list[Found]:
+    found = []
+    for code, pattern in _DOUBTS:
+        match = pattern.search(text)
+        if match:
+            found.append(Found(code, Severity.NOTICE, value=f"U+{ord(match.group()[0]):04X}"))
+    if _KANA.search(text):
+        found.append(Found("normalised", Severity.NOTICE, (("after", plain(text)[:40]),)))
+    return found
