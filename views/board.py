@@ -12,6 +12,7 @@ from views.wording import t
 PAGES = "views/pages"
 Column = ColumnConfig | ButtonColumnResult
 _CRITICAL_SHOWN = 8
+_ROW = 35
 
 
 def systems(snapshot: Snapshot, names: Names) -> None:
@@ -24,8 +25,9 @@ def systems(snapshot: Snapshot, names: Names) -> None:
         table.drop(columns="code"),
         column_config=_board_columns(codes),
         hide_index=True,
-        height=38 * len(table) + 40,
-        row_height=36,
+        height=_ROW * (len(table) + 1) + 3,
+        row_height=_ROW,
+        placeholder="–",
         key=f"board_{snapshot.status_date}",
         alt=t("board_alt"),
     )
@@ -34,18 +36,18 @@ def systems(snapshot: Snapshot, names: Names) -> None:
 def _board_columns(codes: list[SystemCode]) -> dict[str, Column]:
     column = st.column_config
     return {
-        "system": column.TextColumn(t("column_system"), pinned=True, width=150),
-        "state": column.TextColumn(t("column_state"), width=110, help=t("column_state_help")),
+        "system": column.TextColumn(t("column_system"), width=135),
+        "state": column.TextColumn(t("column_state"), width=80, help=t("column_state_help")),
         "national": _bar("national"),
         "planned": _number("planned"),
-        "steps": column.TextColumn(t("column_steps"), width=70, alignment="right"),
+        "steps": column.TextColumn(t("column_steps"), width=62, alignment="right"),
         "without_na": _number("without_na"),
         "verified": _bar("verified"),
         "reported": _number("reported"),
-        "open_gaps": column.NumberColumn(t("column_open_gaps"), width=70),
-        "days_late": column.NumberColumn(t("column_days_late"), width=70, help=t("column_days_late_help")),
-        "last_report": column.TextColumn(t("column_last_report"), width=95),
-        "vendor": column.TextColumn(t("column_vendor"), width=60),
+        "open_gaps": column.NumberColumn(t("column_open_gaps"), width=62),
+        "days_late": column.NumberColumn(t("column_days_late"), width=62, help=t("column_days_late_help")),
+        "last_report": column.TextColumn(t("column_last_report"), width=92),
+        "vendor": column.TextColumn(t("column_vendor"), width=84),
         "schedule": _button("schedule", codes),
         "fitgap": _button("fitgap", codes),
     }
@@ -53,18 +55,18 @@ def _board_columns(codes: list[SystemCode]) -> dict[str, Column]:
 
 def _bar(name: str) -> Column:
     return st.column_config.ProgressColumn(
-        t(f"column_{name}"), min_value=0, max_value=100, format="%.1f%%", width=120, help=t(f"column_{name}_help")
+        t(f"column_{name}"), min_value=0, max_value=100, format="%.1f%%", width=112, help=t(f"column_{name}_help")
     )
 
 
 def _number(name: str) -> Column:
-    return st.column_config.NumberColumn(t(f"column_{name}"), format="%.1f%%", width=75, help=t(f"column_{name}_help"))
+    return st.column_config.NumberColumn(t(f"column_{name}"), format="%.1f%%", width=68, help=t(f"column_{name}_help"))
 
 
 def _button(page: str, codes: list[SystemCode]) -> Column:
     key = f"board_open_{page}"
     return st.column_config.ButtonColumn(
-        t(f"open_{page}"), width=75, type="tertiary", key=key, on_click=_open_system, args=(page, key, codes)
+        t(f"open_{page}"), width=62, type="tertiary", key=key, on_click=_open_system, args=(page, key, codes)
     )
 
 
@@ -87,7 +89,7 @@ def critical(snapshot: Snapshot, names: Names) -> None:
         table,
         column_config=_critical_columns([task.id for task in shown]),
         hide_index=True,
-        row_height=36,
+        row_height=_ROW,
         key=f"critical_{snapshot.status_date}",
         alt=t("critical_alt"),
     )
@@ -97,15 +99,15 @@ def _critical_columns(tasks: list[str]) -> dict[str, Column]:
     column = st.column_config
     key = "critical_open"
     return {
-        "task": column.TextColumn(t("column_task"), width="medium"),
-        "system": column.TextColumn(t("column_system"), width=140),
-        "start": column.TextColumn(t("column_start"), width=95),
-        "finish": column.TextColumn(t("column_finish"), width=95),
-        "float": column.TextColumn(t("column_float"), width=75, alignment="right", help=t("column_float_help")),
-        "owner": column.TextColumn(t("column_owner"), width=110),
-        "why": column.TextColumn(t("column_why"), width="large"),
+        "task": column.TextColumn(t("column_task"), width=250),
+        "system": column.TextColumn(t("column_system"), width=115),
+        "start": column.TextColumn(t("column_start"), width=92),
+        "finish": column.TextColumn(t("column_finish"), width=92),
+        "float": column.TextColumn(t("column_float"), width=66, alignment="right", help=t("column_float_help")),
+        "owner": column.TextColumn(t("column_owner"), width=100),
+        "why": column.TextColumn(t("column_why"), width=280),
         "schedule": column.ButtonColumn(
-            t("open_schedule"), width=75, type="tertiary", key=key, on_click=_open_task, args=(key, tasks)
+            t("open_schedule"), width=62, type="tertiary", key=key, on_click=_open_task, args=(key, tasks)
         ),
     }
 

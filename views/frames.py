@@ -15,6 +15,7 @@ from views.names import Names
 from views.trouble import by_trouble, trouble_of
 from views.wording import fraction_of, instant, percent, points, t, table_day
 
+Frame = pd.DataFrame
 _OPEN = (StepStatus.IN_PROGRESS, StepStatus.NOT_STARTED)
 
 
@@ -146,6 +147,37 @@ def _task_row(change: TaskChange, names: Names) -> dict[str, object]:
         "days": change.days,
         "source": source_of(latest) if latest else "",
     }
+
+
+def gap_changes(comparison: Comparison, names: Names) -> pd.DataFrame:
+    """Return the gaps that were settled and the new ones, each with the line of the sheet that says so."""
+    moved = [("gap_closed", gap) for gap in comparison.gaps_closed]
+    moved += [("gap_opened", gap) for gap in comparison.gaps_opened]
+    return pd.DataFrame(
+        [
+            {
+                "moved": t(key),
+                "system": names.system(gap.system),
+                "requirement_id": gap.requirement_id,
+                "name": gap.name,
+                "department": gap.department,
+                "source": f"{gap.file}:{gap.line}" if gap.file else "",
+            }
+            for key, gap in moved
+        ]
+    )
+
+
+def path_changes(comparison: Comparison, names: Names) -> pd.DataFrame:
+    """Return the tasks that joined and left the critical path."""
+    moved = [("path_joined", task) for task in comparison.path_joined]
+    moved += [("path_left", task) for task in comparison.path_left]
+    return pd.DataFrame(
+        [
+            {"moved": t(key), "task": names.task(task), "system": names.system(names.system_of(task))}
+            for key, task in moved
+        ]
+    )
 
 
 def source_of(task: TaskFigures) -> str:

@@ -206,7 +206,7 @@ def _promised(plan: Plan, begin: Snapshot | None) -> list[tuple[date, Rate]]:
 def _trend_words(snapshot: Snapshot) -> trend_chart.TrendWords:
     return trend_chart.TrendWords(
         actual=t("trend_actual", value=percent(snapshot.national.value)),
-        planned=t("trend_planned"),
+        planned=t("trend_planned", value=percent(snapshot.planned_value.value)),
         target=t("trend_target", value=percent(snapshot.target.value), date=month(snapshot.target.day)),
         baseline=t("trend_baseline", value=percent(snapshot.baseline.value)),
         months=t("axis_months"),

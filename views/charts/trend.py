@@ -13,6 +13,9 @@ _ROOM_RIGHT = timedelta(days=24)
 """Room after the target's day for the words on the lines."""
 
 
+_TOOLTIP = ["date:N", "exact:N"]
+
+
 class TrendWords(NamedTuple):
     """The words that stand on the lines."""
 
@@ -40,43 +43,48 @@ def trend(
     y = alt.Y(
         "value:Q",
         title=None,
-        scale=alt.Scale(domain=[min(values) - 1, max(values) + 1.5], nice=False, zero=False),
+        scale=alt.Scale(domain=[min(values) - 1.5, max(values) + 1.5], nice=False, zero=False),
         axis=alt.Axis(tickCount=6, format="d", labelExpr="datum.label + '%'"),
     )
     layers = [
         *_target(goal, words, colours, y),
-        *_planned(planned, words, colours, x),
+        *_distance(actual, planned, words, colours),
+        *_planned(planned, colours, x),
         *_actual(actual, words, colours, x),
     ]
-    return styled(alt.LayerChart(layer=layers, height=270), colours)
+    return styled(alt.LayerChart(layer=layers, height=280), colours)
 
 
 def _target(goal: pd.DataFrame, words: TrendWords, colours: Palette, y: alt.Y) -> list[alt.Chart]:
     base = alt.Chart(goal).encode(y=y)
     rule = base.mark_rule(color=colours.target, strokeWidth=2).encode(x=alt.X("from:T"), x2="to:T")
-    label = base.mark_text(
-        color=colours.target, align="right", baseline="bottom", dy=-5, fontSize=13, fontWeight="bold"
-    )
+    label = base.mark_text(color=colours.target, align="right", baseline="bottom", dy=-5, fontSize=13, fontWeight=700)
     return [rule, label.encode(x="to:T", text=alt.value(words.target))]
 
 
-def _planned(planned: pd.DataFrame, words: TrendWords, colours: Palette, x: alt.X) -> list[alt.Chart]:
-    base = alt.Chart(planned).encode(x=x, y="value:Q", tooltip=[alt.Tooltip("date:N"), alt.Tooltip("exact:N")])
-    line = base.mark_line(color=colours.planned, strokeDash=[6, 4], strokeWidth=2)
-    middle = planned.iloc[[len(planned) * 3 // 4]]
-    label = alt.Chart(middle).mark_text(color=colours.planned, align="left", baseline="top", dx=4, dy=8, fontSize=12)
-    return [line, label.encode(x="day:T", y="value:Q", text=alt.value(words.planned))]
+def _distance(actual: pd.DataFrame, planned: pd.DataFrame, words: TrendWords, colours: Palette) -> list[alt.Chart]:
+    """Draw what lies between the plan and the last week; the plan's words stand at its end of it."""
+    last = actual.iloc[-1]
+    promised = planned.loc[planned["day"] <= last["day"], "value"].iloc[-1]
+    span = pd.DataFrame([(last["day"], last["value"], promised)], columns=["day", "from", "to"])
+    base = alt.Chart(span).encode(x="day:T")
+    rule = base.mark_rule(color=colours.trouble if promised > last["value"] else colours.planned, strokeWidth=2)
+    label = base.mark_text(color=colours.planned, align="right", baseline="bottom", dx=-4, dy=-6, fontSize=13)
+    return [rule.encode(y="from:Q", y2="to:Q"), label.encode(y="to:Q", text=alt.value(words.planned))]
+
+
+def _planned(planned: pd.DataFrame, colours: Palette, x: alt.X) -> list[alt.Chart]:
+    base = alt.Chart(planned).encode(x=x, y="value:Q", tooltip=_TOOLTIP)
+    return [base.mark_line(color=colours.planned, strokeDash=[6, 4], strokeWidth=2)]
 
 
 def _actual(actual: pd.DataFrame, words: TrendWords, colours: Palette, x: alt.X) -> list[alt.Chart]:
-    base = alt.Chart(actual).encode(x=x, y="value:Q", tooltip=[alt.Tooltip("date:N"), alt.Tooltip("exact:N")])
+    base = alt.Chart(actual).encode(x=x, y="value:Q", tooltip=_TOOLTIP)
     line = base.mark_line(color=colours.actual, strokeWidth=3)
-    dots = base.mark_point(color=colours.actual, filled=True, size=34, opacity=1)
+    dots = base.mark_point(color=colours.actual, filled=True, size=24, opacity=1)
     last = alt.Chart(actual.tail(1)).encode(x="day:T", y="value:Q")
-    head = last.mark_point(color=colours.actual, filled=True, size=120, opacity=1)
-    label = last.mark_text(
-        color=colours.actual, align="left", baseline="top", dx=6, dy=6, fontSize=14, fontWeight="bold"
-    )
+    head = last.mark_point(color=colours.actual, filled=True, size=110, opacity=1)
+    label = last.mark_text(color=colours.actual, align="left", baseline="top", dx=6, dy=6, fontSize=14, fontWeight=700)
     first = alt.Chart(actual.head(1)).encode(x="day:T", y="value:Q")
-    start = first.mark_text(color=colours.actual, align="left", baseline="top", dx=2, dy=8, fontSize=12)
+    start = first.mark_text(color=colours.actual, align="left", baseline="top", dx=-4, dy=9, fontSize=12)
     return [line, dots, head, label.encode(text=alt.value(words.actual)), start.encode(text=alt.value(words.baseline))]

@@ -1,12 +1,13 @@
 """Days as people write them: 2024年10月4日(金), 令和6年10月4日(金), Fri 4 Oct 2024."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 from views.wording.catalogue import Language
 from views.wording.figures import NOTHING
 from views.wording.reader import Era, Reader, current_reader
 from views.wording.sentences import t
 
+JAPAN = timezone(timedelta(hours=9))
 _WEEKDAYS_JA = "月火水木金土日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -59,12 +60,13 @@ def month(value: date, reader: Reader | None = None) -> str:
 
 
 def instant(value: datetime, reader: Reader | None = None) -> str:
-    """Return a moment to the minute, in the zone it carries.
+    """Return a moment to the minute; one that knows its zone is told in the time of Japan.
 
-    >>> instant(datetime(2024, 10, 4, 9, 5), Reader())
+    >>> instant(datetime(2024, 10, 4, 0, 5, tzinfo=UTC), Reader())
     '2024年10月4日(金) 09:05'
     """
-    return f"{day(value.date(), reader)} {value.hour:02d}:{value.minute:02d}"
+    local = value.astimezone(JAPAN) if value.tzinfo else value
+    return f"{day(local.date(), reader)} {local.hour:02d}:{local.minute:02d}"
 
 
 def lateness(finish: date, deadline: date) -> str:
