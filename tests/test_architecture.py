@@ -32,6 +32,7 @@ HOMES = {
     "networkx": ("migration_plan/network.py",),
     "numpy": ("migration_plan",),
     "holidays": ("migration_plan/calendar.py",),
+    "highspy": ("migration_plan/least_effort.py",),
     "sqlalchemy": ("storage",),
     "alembic": ("storage",),
     "streamlit": ("views", "app.py"),
