@@ -80,6 +80,10 @@ class WorkingTime:
         done = self.before[shift] + instant - self.begins[shift]
         return min(done, self.before[shift + 1])
 
+    def worked_until(self, moment: datetime) -> int:
+        """Return the minutes of work from the first day to the moment."""
+        return self.worked(instant_of(moment))
+
     def start_at(self, worked: int) -> int:
         """Return the last instant at which so much is done: where the next minute of work begins."""
         if worked < 0:

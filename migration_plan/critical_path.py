@@ -6,10 +6,11 @@ from datetime import datetime
 from migration_plan.calendar import moment_of
 from migration_plan.conditions import Facts
 from migration_plan.hold_answers import answer_holds
+from migration_plan.late_as_possible import slide
 from migration_plan.network import Network
+from migration_plan.notices import notices_of
 from migration_plan.progress_checks import check_progress
 from migration_plan.solution import Solution, solve
-from model.issue import Issue, Severity
 from model.record import Minutes, TaskId
 from model.schedule import Actuals, Driver, DriverKind, Hold, Schedule, ScheduledTask
 
@@ -28,9 +29,10 @@ def schedule(
     """
     known, progress_issues = check_progress(network, status, actuals)
     solution = solve(network, Facts(status, known, tuple(holds)))
+    slide(solution)
     answers, hold_issues = answer_holds(solution)
     longest = solution.longest_path(solution.last_tasks())
-    issues = (*network.issues, *progress_issues, *_beyond_issues(solution), *hold_issues)
+    issues = (*network.issues, *progress_issues, *notices_of(solution), *hold_issues)
     return Schedule(
         finish=_finish(solution),
         tasks=tuple(_scheduled(solution, longest)),
@@ -172,9 +174,3 @@ def _finish(solution: Solution) -> datetime | None:
     told = solution.told
     ends = [told.finished[task] or solution.early.finish[task] for task in solution.network.order]
     return moment_of(max(ends)) if ends else None
-
-
-def _beyond_issues(solution: Solution) -> Iterator[Issue]:
-    for position in solution.beyond:
-        task = solution.network.plan.tasks[position]
-        yield Issue(code="beyond-horizon", severity=Severity.REJECTED, line=task.source_line, value=task.id)

@@ -42,6 +42,8 @@ class Links:
     clock: list[int]
     """Position of the calendar on which the lag runs, or ``ON_THE_CLOCK``."""
     kind: list[LinkType]
+    row: list[int]
+    """Position of the dependency in the plan."""
 
     def __len__(self) -> int:
         """Return the number of links."""
@@ -156,7 +158,7 @@ class _Lags:
 
 
 def _links(plan: Plan, index: dict[TaskId, int], clock: list[int], aside: set[int | None], lags: _Lags) -> Links:
-    links = Links([], [], [], [], [], [], [])
+    links = Links([], [], [], [], [], [], [], [])
     if not lags.day:
         return links
     for position, link in enumerate(plan.dependencies):
@@ -171,6 +173,7 @@ def _links(plan: Plan, index: dict[TaskId, int], clock: list[int], aside: set[in
         links.lag.append(lag)
         links.clock.append(lag_clock)
         links.kind.append(link.link)
+        links.row.append(position)
     return links
 
 

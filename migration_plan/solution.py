@@ -47,11 +47,13 @@ class Solution:
         return clock.worked(ends[links.successor[number]]) - clock.worked(arrived)
 
     def clipped(self, number: int) -> bool:
-        """Tell whether a lead reaches before the start of the project or the status date."""
-        links, network = self.network.links, self.network
-        if links.lag[number] >= 0 or network.level[links.successor[number]] < 0:
+        """Tell whether a lead would start its task before the project's start or status date, which stopped it."""
+        network = self.network
+        after = network.links.successor[number]
+        if network.links.lag[number] >= 0 or network.level[after] < 0 or not self.open(after):
             return False
-        return reach(number, network, self.told, self.clocks, self.early) < self.told.begin
+        stopped = self.early.start_work[after] == self.clocks[network.clock[after]].worked(self.told.begin)
+        return stopped and reach(number, network, self.told, self.clocks, self.early) < self.told.begin
 
     def free_float(self, task: int) -> int:
         """Return the least relationship float to an unfinished successor, at least 0; without one, to the finish.

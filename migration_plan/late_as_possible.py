@@ -1,0 +1,66 @@
+"""As late as possible: such a task slides through its free float, so it delays nobody and its followers do not move."""
+
+from collections.abc import Iterable
+
+from migration_plan.conditions import BY_CONSTRAINT
+from migration_plan.passes import reach
+from migration_plan.solution import Solution
+from model.task import ConstraintKind
+
+
+def slide(solution: Solution) -> None:
+    """Move the early dates of ALAP tasks by their free float, the last tasks first, but not beyond their late dates.
+
+    The early dates of the solution are changed in place. Free float is used up; total float shrinks by as much
+    (Primavera's rule; Microsoft Project uses up total float and moves the followers too).
+    """
+    network = solution.network
+    for task in reversed(network.order):
+        wanted = any(constraint.kind is ConstraintKind.ALAP for constraint in network.plan.tasks[task].constraints)
+        if (
+            wanted
+            and solution.told.started[task] is None
+            and solution.told.ceiling[task] > solution.early.start_work[task]
+        ):
+            room = min(solution.free_float(task), solution.total_float(task))
+            if room > 0:
+                _move(solution, task, room)
+
+
+def _move(solution: Solution, task: int, room: int) -> None:
+    """Move a task by the largest part of its room that moves no follower.
+
+    On one calendar that is all of it; a lag on another calendar may stretch on the way.
+    """
+    start = solution.early.start_work[task]
+    least, most = 0, room
+    _place(solution, task, start + most)
+    while least < most and not _fits(solution, task):
+        most = (least + most) // 2 if most - least > 1 else least
+        _place(solution, task, start + most)
+    solution.told.reasons.setdefault(task, []).append((start + most, BY_CONSTRAINT))
+
+
+def _place(solution: Solution, task: int, start: int) -> None:
+    clock, early, told = solution.clocks[solution.network.clock[task]], solution.early, solution.told
+    finish = max(start + told.length[task], told.gate[task])
+    early.start_work[task], early.finish_work[task] = start, finish
+    early.start[task] = clock.finish_at(start) if told.instant[task] else clock.start_at(start)
+    early.finish[task] = clock.finish_at(finish) if finish > start else early.start[task]
+    for number, arrival in _arrivals(solution, task):
+        early.arrival[number] = arrival
+
+
+def _fits(solution: Solution, task: int) -> bool:
+    after = solution.network.links.successor
+    return all(arrival <= solution.early.start_work[after[number]] for number, arrival in _arrivals(solution, task))
+
+
+def _arrivals(solution: Solution, task: int) -> Iterable[tuple[int, int]]:
+    network, told = solution.network, solution.told
+    for number in solution.followers(task):
+        after = network.links.successor[number]
+        if number not in told.skipped:
+            clock = solution.clocks[network.clock[after]]
+            arrival = clock.worked(reach(number, network, told, solution.clocks, solution.early))
+            yield number, arrival - told.length[after] if network.links.to_finish[number] else arrival
