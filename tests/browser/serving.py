@@ -1,0 +1,75 @@
+"""The real app on a free port, and a headless Chromium that notes every address it was sent to."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 60
+"""Seconds that the app may take to answer, on a slow and busy machine."""
+
+
+@contextmanager
+def served(database: Path) -> Iterator[str]:
+    """Run the app on a database file and give its address."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}"}
+    with (
+        Path(f"{database}.log").open("wb") as log,
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as app,
+    ):
+        try:
+            _wait_for(f"{address}/_stcore/health")
+            yield address
+        finally:
+            app.terminate()
+
+
+@contextmanager
+def opened(address: str, *, width: int = 1440, height: int = 900) -> Iterator[tuple[Page, list[str]]]:
+    """Open a browser, Japanese as the ward's are, and give a page with the list of addresses asked for elsewhere."""
+    elsewhere: list[str] = []
+    own = (address, address.replace("http", "ws"), "data:", "blob:")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_page(viewport={"width": width, "height": height}, locale="ja-JP", timezone_id="Asia/Tokyo")
+        page.set_default_timeout(PATIENCE * 1000)
+        page.on("request", lambda request: None if request.url.startswith(own) else elsewhere.append(request.url))
+        page.on("websocket", lambda socket_: None if socket_.url.startswith(own) else elsewhere.append(socket_.url))
+        yield page, elsewhere
+        browser.close()
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(address, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise TimeoutError(f"nothing answered at {address}")
