@@ -8,9 +8,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -39,10 +39,12 @@ def served(database: Path) -> Iterator[str]:
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}"}
     with (
         Path(f"{database}.log").open("wb") as log,
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as app,
+        subprocess.Popen(  # noqa: S603 - our own command
+            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        ) as app,
     ):
         try:
-            _wait_for(f"{address}/_stcore/health")
+            _wait_for(port)
             yield address
         finally:
             app.terminate()
@@ -63,13 +65,17 @@ def opened(address: str, *, width: int = 1440, height: int = 900) -> Iterator[tu
         browser.close()
 
 
-def _wait_for(address: str) -> None:
+def _wait_for(port: int) -> None:
+    """Return when the app says that it is healthy."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
+        asking = HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            with urlopen(address, timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
+            asking.request("GET", "/_stcore/health")
+            if asking.getresponse().status == HTTPStatus.OK:
+                return
+        except OSError:
             time.sleep(0.2)
-    raise TimeoutError(f"nothing answered at {address}")
+        finally:
+            asking.close()
+    raise TimeoutError(f"nothing answered on port {port}")
