@@ -30,6 +30,7 @@ HOMES = {
         "migration_plan/paper_settings.py",
     ),  # the words, and where stored or written ones come in
     "networkx": ("migration_plan/network.py",),
+    "python_calamine": ("fitgap/workbook.py",),
     "numpy": ("migration_plan",),
     "holidays": ("migration_plan/calendar.py",),
     "highspy": ("migration_plan/least_effort.py",),
