@@ -24,6 +24,8 @@ class Action(StrEnum):
     REPORT_PROGRESS = "report_progress"
     APPROVE_RESPONSE = "approve_response"
     VERIFY_GAP = "verify_gap"
+    STEER = "steer"
+    """See what the whole ward had best do next."""
     FREEZE_WEEK = "freeze_week"
     RECOMPUTE_WEEK = "recompute_week"
     EXPORT = "export"
@@ -35,10 +37,10 @@ _LOOK: Final = frozenset({Action.SEE_FIGURES, Action.SEE_REGISTER})
 _SEND: Final = frozenset({Action.PREVIEW_SHEET, Action.IMPORT_SHEET})
 ALLOWED: Final[dict[Role, frozenset[Action]]] = {
     Role.VIEWER: _LOOK,
-    Role.DEPARTMENT: _LOOK | {Action.FETCH_FILE, Action.REPORT_PROGRESS, Action.APPROVE_RESPONSE},
+    Role.DEPARTMENT: _LOOK | {Action.STEER, Action.FETCH_FILE, Action.REPORT_PROGRESS, Action.APPROVE_RESPONSE},
     Role.MANAGER: frozenset(Action) - {Action.READ_LEDGER, Action.BACK_UP},
     Role.VENDOR: _LOOK | _SEND | {Action.FETCH_FILE, Action.REPORT_PROGRESS},
-    Role.AUDITOR: _LOOK | {Action.FETCH_FILE, Action.RECOMPUTE_WEEK, Action.EXPORT, Action.READ_LEDGER},
+    Role.AUDITOR: _LOOK | {Action.FETCH_FILE, Action.STEER, Action.RECOMPUTE_WEEK, Action.EXPORT, Action.READ_LEDGER},
     Role.ADMINISTRATOR: _LOOK | {Action.READ_LEDGER, Action.BACK_UP},
 }
 """The whole table. The administrator keeps the machine and has no part in the numbers; the auditor only reads."""

@@ -1,18 +1,12 @@
-"""Why a figure moved between a published week and a later one, and what its past gains say of the target."""
+"""Why a figure moved between a published week and a later one."""
 
 from datetime import date
-from fractions import Fraction
-from itertools import pairwise
 
-from actions.access import Action, require
 from actions.scope import snapshot_within
-from actions.weekly import figures, frozen_week, frozen_weeks, plan_of, snapshot_as_of
+from actions.weekly import figures, frozen_week, plan_of, snapshot_as_of
 from migration_plan.explain import explain
-from migration_plan.forecast import forecast
 from model.access import Actor
 from model.explanation import Explanation
-from model.forecast import Forecast
-from model.keeping import WeekLine
 from model.plan import MeasureName
 from model.snapshot import Snapshot
 from model.week import IsoWeek
@@ -37,17 +31,6 @@ def explain_since(
     return None if now is None else _explained(db, actor, first, now, measure, known_until=None)
 
 
-def forecast_target(db: Database, actor: Actor, snapshot: Snapshot) -> Forecast | None:
-    """Return the chance of the target from the published weekly gains up to the snapshot; None without its value."""
-    require(actor, Action.SEE_FIGURES)
-    value = snapshot.national.value
-    if value is None:
-        return None
-    lines = [line for line in frozen_weeks(db, actor) if line.status_date <= snapshot.status_date]
-    days_left = (snapshot.target.day - snapshot.status_date).days
-    return forecast(_gains(lines), needed=snapshot.target.value - value, weeks_left=max(days_left // 7, 0))
-
-
 def _explained(
     db: Database, actor: Actor, first: IsoWeek, now: Snapshot, measure: MeasureName, *, known_until: int | None
 ) -> Explanation:
@@ -63,13 +46,3 @@ def _restated(db: Database, actor: Actor, plan_version: int, week: IsoWeek, know
     with db.read() as tx:
         known = facts_as_of(tx, AsOf(week.friday, entry_until=known_until), plan_version=plan_version)
     return None if known is None else snapshot_within(actor, figures(known, week.friday), known.plan)
-
-
-def _gains(lines: list[WeekLine]) -> list[Fraction]:
-    """Return the gain of each frozen week over the one before, spread evenly where weeks between were not frozen."""
-    gains: list[Fraction] = []
-    for before, after in pairwise(lines):
-        weeks = max((after.status_date - before.status_date).days // 7, 1)
-        moved = (after.national.value or Fraction(0)) - (before.national.value or Fraction(0))
-        gains += [moved / weeks] * weeks
-    return gains
