@@ -4,13 +4,16 @@ from pathlib import Path
 
 from examples.making.papers import plan_papers
 from examples.making.reports import report_papers
+from examples.making.requirements import master_papers
+from examples.making.reviews import review_papers
+from examples.making.sheets import sheet_papers
 
 WARD = Path(__file__).parent / "meguro"
 
 
 def example_papers() -> dict[str, bytes]:
     """Return every paper of the example by its path below ``examples/meguro``."""
-    return plan_papers() | report_papers()
+    return plan_papers() | report_papers() | master_papers() | sheet_papers() | review_papers()
 
 
 def main() -> None:
