@@ -1,0 +1,43 @@
+"""An alert: a question about a report, with the statements that raise it. Never a deduction."""
+
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from model.record import Record, SystemCode, TaskId
+
+
+class Rule(StrEnum):
+    """The rules on reports (progress.md §10). R6 is asked by the snapshot, R9, R11 and R12 by the intake."""
+
+    REGRESSION = "R1"
+    """Progress falls without a reason."""
+    STALL = "R2"
+    """In progress, and at most 1 point of change over at least two intervals."""
+    NINETY_PERCENT = "R3"
+    """Between 80 and 100 % in at least three reports."""
+    COPIES_PLAN = "R4"
+    """Within 1 point of the plan in at least four reports."""
+    JUMP = "R5"
+    """More than 30 points in a week."""
+
+
+class Statement(Record):
+    """What was said of a task on a day: the share done, 0 to 100, and where it was written."""
+
+    day: date
+    share: Fraction
+    planned: Fraction | None = None
+    reason: str = ""
+    file: str = ""
+    line: int | None = None
+
+
+class Alert(Record):
+    """One rule that fires on one task; ``evidence`` holds the statements, oldest first."""
+
+    rule: Rule
+    task: TaskId
+    system: SystemCode | None
+    owner: str
+    evidence: tuple[Statement, ...]
