@@ -18,7 +18,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from model.keeping import DatabaseSettings
-from storage.migrations import upgrade
+from storage.migrations import may_upgrade, present_revision, upgrade
+from storage.tables import SCHEMA_VERSION
 
 BUSY_TIMEOUT_SECONDS: Final = 15
 _WRITES: Final = "tracker_writes"
@@ -204,10 +205,15 @@ def _begin(connection: Connection) -> None:
 
 def _prepared(engine: Engine) -> DatabaseSettings:
     settings = _with_journal(engine)
-    with engine.connect() as connection, connection.execution_options(**{_WRITES: True}).begin():
-        revision = upgrade(connection)
-        if revision is not None:
-            raise UnusableDatabase("database-is-newer", engine.url.database or "", revision)
+    for writes in (False, True):
+        with engine.connect() as connection, connection.execution_options(**{_WRITES: writes}).begin():
+            present = present_revision(connection)
+            if present == SCHEMA_VERSION:
+                break
+            if not may_upgrade(present):
+                raise UnusableDatabase("database-is-newer", engine.url.database or "", present or "")
+            if writes:
+                upgrade(connection)
     return settings
 
 
@@ -218,7 +224,9 @@ def _with_journal(engine: Engine) -> DatabaseSettings:
         findings = [row[0] for row in raw.cursor().execute("PRAGMA quick_check")]
         if findings != ["ok"]:
             raise UnusableDatabase("database-damaged", engine.url.database or "", "; ".join(findings[:5]))
-        actual = raw.cursor().execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
+        actual = raw.cursor().execute("PRAGMA journal_mode").fetchone()[0]
+        if str(actual).upper() != wanted:
+            actual = raw.cursor().execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
     finally:
         raw.close()
     return DatabaseSettings(

@@ -28,7 +28,7 @@ def save_plan(tx: Transaction, plan: Plan, *, recorded: datetime, actor: Actor) 
         return int(current.version)
     version = 1 if current is None else int(current.version) + 1
     before = "" if current is None else current.sha256
-    deed = Deed(action="store_plan", subject=f"plan:{version}", before=before, after=sha256)
+    deed = Deed(action="new_plan_version", subject=f"plan:{version}", before=before, after=sha256)
     entry = ledger.append(tx, deed, actor=actor, at=recorded)
     tx.connection.execute(
         insert(tables.plans).values(

@@ -72,7 +72,7 @@ def _bodies_in(table: Table) -> Callable[[int], Select[Any]]:
 
 
 _DIGESTS: Final[dict[str, Callable[[Transaction, LedgerEntry], str]]] = {
-    "store_plan": _of_body(tables.plans),
+    "new_plan_version": _of_body(tables.plans),
     "store_sheet": _of_texts(_bodies_in(tables.records)),
     "store_requirements": _of_texts(_bodies_in(tables.records)),
     "store_reports": _of_texts(_bodies_in(tables.reports)),

@@ -12,16 +12,19 @@ from sqlalchemy import Connection
 from storage.tables import SCHEMA_VERSION, metadata
 
 
-def upgrade(connection: Connection) -> str | None:
-    """Bring the schema up to date inside the caller's transaction; return the revision where it is not one of ours."""
-    present = MigrationContext.configure(connection).get_current_revision()
-    if present == SCHEMA_VERSION:
-        return None
-    script = _script()
-    if present is not None and present not in {revision.revision for revision in script.walk_revisions()}:
-        return present
-    _run(connection, script, SCHEMA_VERSION)
-    return None
+def present_revision(connection: Connection) -> str | None:
+    """Return the revision of a database's schema; None where it has none yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def may_upgrade(revision: str | None) -> bool:
+    """Tell whether this version knows how to go on from a revision; a later version's it does not."""
+    return revision is None or revision in {known.revision for known in _script().walk_revisions()}
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the schema up to date inside the caller's transaction."""
+    _run(connection, _script(), SCHEMA_VERSION)
 
 
 def newest_revision() -> str | None:

@@ -1,0 +1,96 @@
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+
+from model.access import Actor, Role
+from storage import ledger, tables
+from storage.database import Database
+from storage.ledger import Deed
+from tests.ward import MANAGER, on, open_in
+
+COLUMNS = ("at", "who", "role", "session", "action", "object", "before", "after", "file_sha256", "prev", "h")
+
+
+def kept_in(folder: Path, entries: int = 5) -> Database:
+    db = open_in(folder)
+    with db.write() as tx:
+        for number in range(entries):
+            deed = Deed(action="import", subject=f"sheet {number}", before="b", after="a", file_sha256="f")
+            ledger.append(tx, deed, actor=MANAGER, at=on(4, 1 + number))
+    return db
+
+
+def test_entries_are_numbered_and_each_names_the_hash_of_the_one_before(tmp_path: Path) -> None:
+    with kept_in(tmp_path).read() as tx:
+        kept = ledger.entries(tx)
+        proof = ledger.verify(tx)
+
+    assert [entry.seq for entry in kept] == [1, 2, 3, 4, 5]
+    assert [entry.prev for entry in kept] == ["", *(entry.h for entry in kept[:-1])]
+    assert (proof.intact, proof.entries, proof.head) == (True, 5, kept[-1].h)
+
+
+def test_an_empty_ledger_is_intact(tmp_path: Path) -> None:
+    with open_in(tmp_path).read() as tx:
+        assert ledger.verify(tx).intact
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("seq", [1, 3, 5])
+def test_a_change_of_any_word_of_any_entry_is_found(tmp_path: Path, column: str, seq: int) -> None:
+    db = kept_in(tmp_path)
+
+    with db.write() as tx:
+        value = on(7, 7) if column == "at" else "changed"
+        tx.connection.execute(update(tables.ledger).where(tables.ledger.c.seq == seq).values({column: value}))
+        assert ledger.verify(tx).broken_at in (seq, seq + 1)
+
+
+def test_a_deleted_entry_and_two_swapped_ones_are_found(tmp_path: Path) -> None:
+    db = kept_in(tmp_path)
+
+    with db.write() as tx:
+        tx.connection.execute(delete(tables.ledger).where(tables.ledger.c.seq == 3))
+        assert ledger.verify(tx).broken_at == 3
+    with db.write() as tx:
+        for old, new in ((2, 3),):
+            tx.connection.execute(update(tables.ledger).where(tables.ledger.c.seq == old).values(seq=new))
+        assert ledger.verify(tx).broken_at == 2
+
+
+def test_an_entry_forged_at_the_end_is_found(tmp_path: Path) -> None:
+    db = kept_in(tmp_path)
+
+    with db.write() as tx:
+        last = dict(tx.connection.execute(select(tables.ledger).where(tables.ledger.c.seq == 5)).mappings().one())
+        tx.connection.execute(insert(tables.ledger).values(last | {"seq": 6, "prev": last["h"]}))
+        assert ledger.verify(tx).broken_at == 6
+
+
+def test_a_cut_off_end_is_found_by_a_head_that_was_noted(tmp_path: Path) -> None:
+    db = kept_in(tmp_path)
+    with db.read() as tx:
+        head = (5, ledger.verify(tx).head)
+        assert ledger.verify(tx, anchor=head).intact
+
+    with db.write() as tx:
+        tx.connection.execute(delete(tables.ledger).where(tables.ledger.c.seq == 5))
+        assert ledger.verify(tx).intact
+        assert ledger.verify(tx, anchor=head).broken_at == 5
+
+
+def test_a_name_with_a_line_break_forges_no_entry(tmp_path: Path) -> None:
+    db = open_in(tmp_path)
+    rogue = Actor(name='x\n{"seq":2,"who":"y"}', role=Role.MANAGER)
+
+    with db.write() as tx:
+        ledger.append(tx, Deed(action="import", subject="a"), actor=rogue, at=on(4, 1))
+        kept = ledger.entries(tx)
+
+    assert [entry.who for entry in kept] == [rogue.name]
+
+
+def test_an_instant_without_a_time_zone_is_a_programmers_mistake(tmp_path: Path) -> None:
+    with open_in(tmp_path).write() as tx, pytest.raises(ValueError, match="time zone"):
+        ledger.append(tx, Deed(action="a", subject="b"), actor=MANAGER, at=on(4, 1).replace(tzinfo=None))
