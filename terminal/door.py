@@ -19,7 +19,7 @@ from model.access import Actor
 from model.issue import Issue, Severity
 from model.week import IsoWeek
 from terminal.answers import Answer, issues
-from views.wording import Language, sentence, text
+from views.wording import Language, count, sentence, text
 
 P = ParamSpec("P")
 
@@ -28,6 +28,9 @@ FINDINGS, USAGE = 1, 2
 
 SIZE_LIMIT = 20 * 1024 * 1024
 """A paper of more bytes is refused before it is read."""
+
+SHOWN = 40
+"""How many findings a person is shown; ``--json`` has them all."""
 
 _JAPAN = timezone(timedelta(hours=9))
 _SETS_ASIDE = {Severity.REFUSED, Severity.REJECTED, Severity.LINK_ASIDE, Severity.QUESTION}
@@ -59,7 +62,7 @@ class Door:
         """Print the answer; end with exit code 1 where findings need a person's eye."""
         findings = tuple(found)
         if self.as_json:
-            typer.echo(json.dumps(answer, ensure_ascii=not _prints_unicode(), indent=2))
+            _print_json(answer)
         else:
             for line in (*lines, *self.findings(findings)):
                 typer.echo(line)
@@ -67,14 +70,17 @@ class Door:
             raise typer.Exit(FINDINGS)
 
     def findings(self, found: Iterable[Issue]) -> list[str]:
-        """Return findings as lines for a person."""
-        return [f"- {sentence(issue, self.language)}" for issue in found]
+        """Return findings as lines for a person, those that need an eye first, and how many are not shown."""
+        ordered = sorted(found, key=lambda issue: issue.severity not in _SETS_ASIDE)
+        more = len(ordered) - SHOWN
+        lines = [f"- {sentence(issue, self.language)}" for issue in ordered[:SHOWN]]
+        return [*lines, *([self.say("more_findings", count=count(more))] if more > 0 else [])]
 
     def stop(self, code: str, *, exit_code: int = USAGE, file: str = "", value: str = "", **values: str) -> NoReturn:
         """End the command with what is wrong and what to do."""
         found = Issue(code=code, severity=Severity.REFUSED, file=file, value=value, values=tuple(values.items()))
         if self.as_json:
-            typer.echo(json.dumps({"status": "error", "issues": issues([found], self.language)}, ensure_ascii=False))
+            _print_json({"status": "error", "issues": issues([found], self.language)})
         typer.echo(sentence(found, self.language), err=True)
         raise typer.Exit(exit_code)
 
@@ -103,10 +109,10 @@ class Door:
 
     def read(self, path: Path) -> bytes:
         """Return the bytes of a paper that a person named; end the command where there are none to be had."""
-        if not path.exists():
-            self.stop("file-missing", file=str(path))
         if path.is_dir():
             self.stop("file-is-a-folder", file=str(path))
+        if not path.is_file():
+            self.stop("file-missing", file=str(path))
         try:
             if path.stat().st_size > SIZE_LIMIT:
                 self.stop("size-limit", exit_code=FINDINGS, file=str(path), limit="20 MB", place=str(path))
@@ -131,6 +137,11 @@ def guarded(command: Callable[Concatenate[typer.Context, P], None]) -> Callable[
             door.stop("forbidden", exit_code=FINDINGS, value=error.action)
 
     return answering
+
+
+def _print_json(answer: Answer) -> None:
+    """Print one JSON object; a console that is not UTF-8 gets it in ASCII."""
+    typer.echo(json.dumps(answer, ensure_ascii=not _prints_unicode(), indent=2))
 
 
 def _prints_unicode() -> bool:

@@ -92,14 +92,18 @@ def _answer_preview(door: Door, preview: SheetPreview, week: IsoWeek) -> None:
 
 
 def _answer_result(door: Door, result: SheetResult, week: IsoWeek) -> None:
+    already_stored = result.receipt is not None and result.receipt.recorded != door.now
+    ended = "already_stored" if already_stored else result.status
     answer = {
-        "status": result.status,
+        "status": str(result.status),
+        "already_stored": already_stored,
         **sheets.reading_answer(result.reading, week),
+        **sheets.changes_answer(result.reconciled),
         "receipt": sheets.receipt_answer(result.receipt),
         "issues": answers.issues(result.issues, door.language),
     }
     balance = sheets.balance_line(door, sheets.balance(result.reading))
-    door.answer(answer, [door.say(f"ended_{result.status}"), balance], result.issues)
+    door.answer(answer, [door.say(f"ended_{ended}"), balance], result.issues)
 
 
 def _answer_statements(door: Door, result: ReportResult) -> None:
