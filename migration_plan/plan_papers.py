@@ -49,8 +49,10 @@ def system_lookup(systems: Iterable[System]) -> Mapping[str, SystemCode]:
 
 
 def _missing_tables(tables: Mapping[str, Table]) -> list[Issue]:
-    missing = [name for name in _REQUIRED_TABLES if name not in tables]
-    return [Issue(code="plan-paper-missing", severity=Severity.REFUSED, file=f"{name}.csv") for name in missing]
+    missing = [("plan-paper-missing", f"{name}.csv") for name in _REQUIRED_TABLES if name not in tables]
+    given = [tables[name] for name in _REQUIRED_TABLES if name in tables]
+    empty = [("plan-paper-empty", table.file) for table in given if not table.rows]
+    return [Issue(code=code, severity=Severity.REFUSED, file=file) for code, file in (*missing, *empty)]
 
 
 def _vendors(table: Table | None, issues: list[Issue]) -> tuple[Vendor, ...]:

@@ -16,7 +16,7 @@ _HOLIDAYS = japanese_holidays(2022, 2028)
 
 @dataclass(frozen=True)
 class Work:
-    """What the pass needs to know of a task: days of work, the first day allowed, and whether it works on closed days."""
+    """What the pass needs of a task: days of work, the first day allowed, whether it works on closed days."""
 
     id: str
     days: int
@@ -54,28 +54,28 @@ def _span(
     begins = [2 * start.toordinal()] + ([2 * work.not_before.toordinal()] if work.not_before else [])
     for predecessor, _, kind, lag in links:
         end = spans[predecessor][kind[0] == "F"]
-        bound = _after(end, lag, by_id[predecessor].on_closed_days)
-        begins.append(_back(bound, work.days, work.on_closed_days) if kind[1] == "F" else bound)
+        bound = _after(end, lag, on_closed_days=by_id[predecessor].on_closed_days)
+        begins.append(_back(bound, work.days, on_closed_days=work.on_closed_days) if kind[1] == "F" else bound)
     if not work.days and not work.start_milestone:
         return max(begins), max(begins)
-    first = _next_day(max(begins), work.on_closed_days)
+    first = _next_day(max(begins), on_closed_days=work.on_closed_days)
     if not work.days:
         return 2 * first.toordinal(), 2 * first.toordinal()
     last = first
     for _ in range(work.days - 1):
-        last = _next_day(2 * last.toordinal() + 1, work.on_closed_days)
+        last = _next_day(2 * last.toordinal() + 1, on_closed_days=work.on_closed_days)
     return 2 * first.toordinal(), 2 * last.toordinal() + 1
 
 
-def _after(instant: int, lag: str, on_closed_days: bool) -> int:
+def _after(instant: int, lag: str, *, on_closed_days: bool) -> int:
     if lag.endswith("ed"):
         return instant + 2 * int(lag[:-2])
     for _ in range(int(lag[:-1] or 0) if lag else 0):
-        instant = 2 * _next_day(instant, on_closed_days).toordinal() + 1
+        instant = 2 * _next_day(instant, on_closed_days=on_closed_days).toordinal() + 1
     return instant
 
 
-def _back(instant: int, days: int, on_closed_days: bool) -> int:
+def _back(instant: int, days: int, *, on_closed_days: bool) -> int:
     """Return the instant so many days of work earlier."""
     day = _day(instant) if instant % 2 else _day(instant) - timedelta(days=1)
     left = days
@@ -87,7 +87,7 @@ def _back(instant: int, days: int, on_closed_days: bool) -> int:
     return 2 * day.toordinal() if days else instant
 
 
-def _next_day(instant: int, on_closed_days: bool) -> date:
+def _next_day(instant: int, *, on_closed_days: bool) -> date:
     day = _day(instant + 1)
     while closed(day) is not on_closed_days:
         day += timedelta(days=1)

@@ -16,8 +16,8 @@ COUNT = {
 }  # fmt: skip
 """Functions of each system; forms come on top where the vendor lists them."""
 WITH_FORMS = ("A社", "D社")
-JUDGED = {"12": 55, "14": 70, "15": 40, "16": 65}
-"""Percent of the requirements judged so far, where the analysis is still under way."""
+JUDGED = {"12": 55, "14": 70, "15": 40, "16": 65, "05": 88, "10": 93, "19": 90}
+"""Percent of the requirements judged so far; in the last three the analysis was reported finished all the same."""
 VERSION, REVISED = "例示1.0版", "例示1.1版"
 HEADINGS = ("業務名", "種別", "機能ID", "機能名称", "実装区分", "仕様書版", "機能要件")
 MANDATORY, OPTIONAL, PROHIBITED = "実装必須機能", "標準オプション機能", "実装不可機能"
@@ -36,8 +36,8 @@ RESPONSES = {
     "国照会": (7, ("解釈を国へ照会中", "")),
     "カスタマイズ": (2, ("例外協議を申請中",)),
 }
-DRIVING = {"12": date(2025, 12, 19)}
-"""A gap that holds the configuration of its system beyond its own end."""
+DRIVING = {"12": ("12-09-1", date(2024, 11, 15))}
+"""A gap that holds the call for proposals of its system: the task and the day on which the state's answer is expected."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Requirement:
     due: date | None = None
     note: str = ""
     version: str = VERSION
+    task: str = ""
 
     @property
     def is_gap(self) -> bool:
@@ -113,7 +114,7 @@ def _judged(found: Requirement, system: WardSystem, random: Random) -> Requireme
     draw, verdict_draw = random.random(), random.random()
     severity = random.choices(("低", "中", "高"), (50, 35, 15))[0]
     response = random.choices(tuple(RESPONSES), [weight for weight, _ in RESPONSES.values()])[0]
-    state = random.choices((OPEN, PROPOSED, DONE), (22, 40, 38))[0]
+    state = random.choices((OPEN, PROPOSED, DONE), (26, 44, 30))[0]
     note = random.choice(RESPONSES[response][1])
     due = _due(system, state, random)
     if draw * 100 >= JUDGED.get(system.code, 100):
@@ -137,13 +138,12 @@ def _due(system: WardSystem, state: str, random: Random) -> date | None:
 
 
 def _with_driver(judged: list[Requirement], system: WardSystem) -> Iterator[Requirement]:
-    driver = next((found for found in judged if found.verdict == GAP), None) if system.code in DRIVING else None
+    task, due = DRIVING.get(system.code, ("", None))
+    driver = next((found for found in judged if found.verdict == GAP), None) if task else None
+    note = "区独自の支給区分の扱いを国へ照会中。回答があるまで提案依頼書の要件を確定できない"
     for found in judged:
-        if found is driver:
-            note = "区独自の支給区分の扱いを国へ照会中。回答まで設定を確定できない"
-            yield replace(found, severity="高", response="国照会", state=PROPOSED, due=DRIVING[system.code], note=note)
-        else:
-            yield found
+        told = replace(found, severity="高", response="国照会", state=PROPOSED, due=due, note=note, task=task)
+        yield told if found is driver else found
 
 
 def _master_row(system: WardSystem, found: Requirement) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ MANNERS = {
     "C社": Manner(
         _columns(
             "id=機能番号 name=機能名 system=業務 category=実装 verdict=評価 severity=影響 response=対応策 state=状況"
-            " due=回答期限 department=担当部署 vendor=業者 note=摘要"
+            " due=回答期限 department=担当部署 vendor=業者 task=関連作業ID note=摘要"
         ),
         ("◯", "△", "×", "未"),
         ("未", "調整中", "済"),
@@ -205,6 +205,7 @@ def _row(manner: Manner, system: WardSystem, found: Requirement) -> Row:
         "due": _due(manner, found) if gap else "",
         "department": system.department,
         "vendor": system.vendor,
+        "task": found.task,
         "note": found.note,
     }
     return tuple(cells[column] for column in manner.columns)

@@ -17,8 +17,8 @@ class Doing:
     start: date
     finish: date | None = None
     percent: int = 0
-    ladder: bool = False
-    """The percentage is a rung of the ladder and stays the same; the days left still go down."""
+    built: date | None = None
+    """On the ladder: the day from which the vendor says it is done; before it, the work only counts as started."""
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,10 @@ _OPEN = """
 13-12-1 2024-08-26 45
 17-12-1 2024-09-02 40
 18-12-1 2024-09-24 15
-02-13-1 2024-08-21 30 ladder
-01-13-1 2024-08-27 30 ladder
-04-13-1 2024-08-27 30 ladder
-03-13-1 2024-09-03 30 ladder
+02-13-1 2024-08-21 70 2024-09-13
+01-13-1 2024-08-27 70 2024-09-27
+04-13-1 2024-08-27 70 2024-10-04
+03-13-1 2024-09-03 70 2024-09-27
 W-11    2024-04-23 90
 W-12    2024-07-29 60
 W-13    2024-09-02 15
@@ -151,4 +151,5 @@ def _done(words: list[str]) -> Doing:
 
 def _open(line: str) -> Doing:
     task, start, percent, *rest = line.split()
-    return Doing(task, date.fromisoformat(start), None, int(percent), ladder=bool(rest))
+    built = date.fromisoformat(rest[0]) if rest else None
+    return Doing(task, date.fromisoformat(start), None, int(percent), built)
