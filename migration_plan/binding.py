@@ -24,7 +24,10 @@ def conditions_of(network: Network, clocks: Sequence[WorkingTime], facts: Facts)
     told = _unbound(network, clocks, facts.now)
     for task_id, fact in facts.actuals.items():
         _take_actuals(told, network.index[task_id], fact)
-    told.length = list(told.remaining)
+    told.length, told.direct = list(told.remaining), list(network.plain)
+    for task_id in facts.actuals:
+        for number in network.outgoing[network.index[task_id]]:
+            told.direct[number] = network.plain[number] and network.links.lag[number] <= 0
     for position, task in enumerate(network.plan.tasks):
         told.instant[position] = not told.remaining[position] and task.kind is not TaskKind.START_MILESTONE
         if (task.constraints or task.deadline is not None) and told.finished[position] is None:

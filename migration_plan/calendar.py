@@ -27,6 +27,7 @@ NIGHTS = (Shift(start=0, end=360), Shift(start=1320, end=MINUTES_OF_A_DAY))
 
 _Minutes = NDArray[np.int64]
 _DAY_ONE = datetime.min  # its ordinal is 1
+_UNIX = date(1970, 1, 1).toordinal() * MINUTES_OF_A_DAY
 
 
 def instant_of(moment: datetime) -> int:
@@ -43,6 +44,16 @@ def moment_of(instant: int) -> datetime:
     return _DAY_ONE + timedelta(minutes=instant - MINUTES_OF_A_DAY)
 
 
+def moments_of(instants: list[int]) -> list[datetime]:
+    """Return the datetimes of many instants.
+
+    >>> moments_of([instant_of(datetime(2026, 3, 31, 17, 0))])
+    [datetime.datetime(2026, 3, 31, 17, 0)]
+    """
+    found: list[datetime] = (np.array(instants, np.int64) - _UNIX).astype("datetime64[m]").tolist()
+    return found
+
+
 class WorkingTime:
     """The working time of a calendar between two days, both included: instants to worked minutes and back.
 
@@ -57,7 +68,7 @@ class WorkingTime:
     ('2026-04-03 17:15:00', '2026-04-06 08:30:00')
     """
 
-    __slots__ = ("before", "begins", "calendar", "ends", "first", "last", "total")
+    __slots__ = ("_before", "_begins", "before", "begins", "calendar", "first", "last", "total")
 
     def __init__(self, calendar: Calendar, first: date, last: date) -> None:
         """Lay the calendar's shifts out from the first to the last day."""
@@ -65,10 +76,9 @@ class WorkingTime:
         self.first = first.toordinal() * MINUTES_OF_A_DAY
         self.last = (last.toordinal() + 1) * MINUTES_OF_A_DAY
         begins, ends = _spans(calendar, first.toordinal(), last.toordinal())
-        before = np.concatenate(([0], np.cumsum(ends - begins)))
-        self.begins: list[int] = begins.tolist()
-        self.ends: list[int] = ends.tolist()
-        self.before: list[int] = before.tolist()
+        self._begins, self._before = begins, np.concatenate(([0], np.cumsum(ends - begins)))
+        self.begins: list[int] = self._begins.tolist()
+        self.before: list[int] = self._before.tolist()
         """Minutes worked before each shift, and at last all of them."""
         self.total: int = self.before[-1]
 
@@ -101,6 +111,18 @@ class WorkingTime:
             return self.last
         shift = bisect_left(self.before, worked) - 1
         return self.begins[shift] + worked - self.before[shift]
+
+    def starts_at(self, worked: _Minutes) -> _Minutes:
+        """Return ``start_at`` of many."""
+        shift = np.clip(np.searchsorted(self._before, worked, side="right") - 1, 0, len(self.begins) - 1)
+        found = self._begins[shift] + worked - self._before[shift]
+        return np.where(worked < 0, self.first, np.where(worked >= self.total, self.last, found))
+
+    def finishes_at(self, worked: _Minutes) -> _Minutes:
+        """Return ``finish_at`` of many."""
+        shift = np.clip(np.searchsorted(self._before, worked, side="left") - 1, 0, len(self.begins) - 1)
+        found = self._begins[shift] + worked - self._before[shift]
+        return np.where(worked <= 0, self.first, np.where(worked > self.total, self.last, found))
 
     def between(self, begin: datetime, end: datetime) -> Minutes:
         """Return the working time from one moment to the other, negative where the end lies before the beginning."""

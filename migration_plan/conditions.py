@@ -54,6 +54,8 @@ class Conditions:
     """The instant before which no work is done: the project's start or the status date, whichever is later."""
     base: Driver
     """Which of the two that is."""
+    direct: list[bool] = field(default_factory=list)
+    """Links of one clock whose lag does not run from an actual date."""
     skipped: set[int] = field(default_factory=set)
     """Links that do not bind their successor."""
     unbound: set[int] = field(default_factory=set)

@@ -1,6 +1,6 @@
 """The schedule of a network: early and late dates, float, drivers, the critical and the longest path."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 from migration_plan.calendar import moment_of
@@ -10,9 +10,10 @@ from migration_plan.late_as_possible import slide
 from migration_plan.network import Network
 from migration_plan.notices import notices_of
 from migration_plan.progress_checks import check_progress
+from migration_plan.scheduled_tasks import scheduled_tasks
 from migration_plan.solution import Solution, solve
-from model.record import Minutes, TaskId
-from model.schedule import Actuals, Driver, DriverKind, Hold, Schedule, ScheduledTask
+from model.record import TaskId
+from model.schedule import Actuals, Driver, DriverKind, Hold, Schedule
 
 
 def schedule(
@@ -35,7 +36,7 @@ def schedule(
     issues = (*network.issues, *progress_issues, *notices_of(solution), *hold_issues)
     return Schedule(
         finish=_finish(solution),
-        tasks=tuple(_scheduled(solution, longest)),
+        tasks=scheduled_tasks(solution, longest),
         critical_path=_in_time_order(solution, longest),
         holds=answers,
         cycles=network.cycles,
@@ -66,100 +67,6 @@ def why(network: Network, answer: Schedule, task_id: TaskId) -> tuple[tuple[Task
         reasons.append((here, drivers[0]))
         here = drivers[0].task
     return tuple(reasons)
-
-
-def _scheduled(solution: Solution, longest: set[int]) -> Iterator[ScheduledTask]:
-    network = solution.network
-    for position in range(len(network.plan.tasks)):
-        if network.level[position] < 0:
-            yield _without_dates(network, position)
-        elif solution.open(position):
-            yield _open_task(solution, position, position in longest)
-        else:
-            yield _finished_task(solution, position)
-
-
-def _open_task(solution: Solution, position: int, longest: bool) -> ScheduledTask:  # noqa: FBT001 - a plain fact
-    plan, told = solution.network.plan, solution.told
-    early, late = solution.early, solution.late
-    started, total = told.started[position], solution.total_float(position)
-    day = solution.clocks[solution.network.clock[position]].calendar.minutes_per_day
-    early_start, early_finish = moment_of(early.start[position]), moment_of(early.finish[position])
-    pinned = started if plan.options.microsoft_rules else None
-    return ScheduledTask.model_construct(
-        id=plan.tasks[position].id,
-        start=early_start if started is None else moment_of(started),
-        finish=early_finish,
-        early_start=early_start,
-        early_finish=early_finish,
-        late_start=moment_of(late.start[position] if pinned is None else pinned),
-        late_finish=moment_of(late.finish[position]),
-        total_float=Minutes(total),
-        free_float=Minutes(solution.free_float(position)),
-        critical=total <= plan.options.critical_float,
-        longest_path=longest,
-        near_critical=plan.options.critical_float < total <= plan.options.near_critical_days * day,
-        drivers=tuple(_drivers(solution, position)),
-    )
-
-
-def _finished_task(solution: Solution, position: int) -> ScheduledTask:
-    """Return a finished task: its actual dates, no float, never critical."""
-    finished = solution.told.finished[position] or 0
-    started = solution.told.started[position]
-    start, finish = moment_of(finished if started is None else started), moment_of(finished)
-    return ScheduledTask.model_construct(
-        id=solution.network.plan.tasks[position].id,
-        start=start,
-        finish=finish,
-        early_start=start,
-        early_finish=finish,
-        late_start=start,
-        late_finish=finish,
-        total_float=None,
-        free_float=None,
-        critical=False,
-        longest_path=False,
-        near_critical=False,
-        drivers=(Driver(kind=DriverKind.ACTUAL),),
-    )
-
-
-def _without_dates(network: Network, position: int) -> ScheduledTask:
-    return ScheduledTask.model_construct(
-        id=network.plan.tasks[position].id,
-        start=None,
-        finish=None,
-        early_start=None,
-        early_finish=None,
-        late_start=None,
-        late_finish=None,
-        total_float=None,
-        free_float=None,
-        critical=False,
-        longest_path=False,
-        near_critical=False,
-        drivers=(),
-    )
-
-
-def _drivers(solution: Solution, position: int) -> Iterator[Driver]:
-    """Yield what set the early dates; a gap that sets the finish hides what set the start."""
-    told, early, network = solution.told, solution.early, solution.network
-    own = told.reasons.get(position, ())
-    if solution.held(position):
-        gate = told.gate[position]
-        yield from (reason for at, reason in own if at == gate and reason.kind is DriverKind.GAP)
-        return
-    start, links = early.start_work[position], network.links
-    numbers = solution.driving_links(position)
-    for number in numbers:
-        before = network.plan.tasks[links.predecessor[number]].id
-        yield Driver.model_construct(kind=DriverKind.DEPENDENCY, task=before, link=links.kind[number], gap=None)
-    reasons = [reason for at, reason in own if at == start]
-    yield from reasons
-    if not numbers and not reasons:
-        yield solution.told.base
 
 
 def _in_time_order(solution: Solution, tasks: Iterable[int]) -> tuple[TaskId, ...]:

@@ -3,6 +3,7 @@
 A check is a function of the plan and its ids that yields faults; a new rule is one function and one line in ``CHECKS``.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -108,7 +109,7 @@ def _parents(plan: Plan, index: Index) -> Iterator[Fault]:
 
 
 def _dependencies(plan: Plan, index: Index) -> Iterator[Fault]:
-    seen: set[tuple[TaskId, TaskId, str, object, str]] = set()
+    twins = _twins(plan)
     summaries = {task.id for task in plan.tasks if task.kind is TaskKind.SUMMARY}
     for position, link in enumerate(plan.dependencies):
         ends = (link.predecessor, link.successor)
@@ -118,13 +119,26 @@ def _dependencies(plan: Plan, index: Index) -> Iterator[Fault]:
             yield Fault(_about_link("foreign-key", Severity.LINK_ASIDE, link, column, end), link=position)
         if not unknown and link.predecessor == link.successor:
             yield Fault(_about_link("self-loop", Severity.LINK_ASIDE, link, value=link.successor), link=position)
-        for end in ends:
-            if end in summaries:
+        for end in sorted(summaries.intersection(ends)):
+            if end in index:
                 yield Fault(_about_link("link-on-summary", Severity.LINK_ASIDE, link, value=end), link=position)
-        key = (*ends, link.link.value, link.lag.value, link.lag.unit.value)
-        if key in seen:
-            yield Fault(_about_link("duplicate-link", Severity.NOTICE, link), link=position)
-        seen.add(key)
+        if position in twins:
+            yield Fault(_about_link("duplicate-link", Severity.NOTICE, link))
+
+
+def _twins(plan: Plan) -> set[int]:
+    """Return the positions of links that say again what an earlier one says."""
+    pairs = Counter((link.predecessor, link.successor) for link in plan.dependencies)
+    if len(pairs) == len(plan.dependencies):
+        return set()
+    first: dict[Dependency, int] = {}
+    again: set[int] = set()
+    for position, link in enumerate(plan.dependencies):
+        if pairs[link.predecessor, link.successor] > 1:
+            bare = link.model_copy(update={"source_line": None})
+            if first.setdefault(bare, position) != position:
+                again.add(position)
+    return again
 
 
 def _about_task(code: str, severity: Severity, task: Task, column: str = "id", **values: object) -> Issue:

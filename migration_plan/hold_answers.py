@@ -7,7 +7,7 @@ from datetime import datetime
 from migration_plan.binding import conditions_of
 from migration_plan.calendar import moment_of
 from migration_plan.conditions import gate_of
-from migration_plan.passes import Dates, backward, forward
+from migration_plan.passes import Dates, backward, forward, lay_out
 from migration_plan.solution import Solution, last_finish
 from model.issue import Issue, Severity
 from model.record import Minutes
@@ -35,9 +35,7 @@ def answer_holds(solution: Solution) -> tuple[tuple[HoldAnswer, ...], tuple[Issu
         if driving:
             drag = _drag(solution, hold) if position in path else Minutes(0)
         latest = _latest_decision(solution, late, position, hold)
-        answers.append(
-            HoldAnswer.model_construct(id=hold.id, task=hold.task, driving=driving, latest_decision=latest, drag=drag)
-        )
+        answers.append(HoldAnswer(id=hold.id, task=hold.task, driving=driving, latest_decision=latest, drag=drag))
     return tuple(answers), tuple(_issues(solution))
 
 
@@ -45,7 +43,7 @@ def _finish_with(solution: Solution, holds: tuple[Hold, ...]) -> int:
     """Return the finish of the project if these were the only gaps."""
     network, clocks = solution.network, solution.clocks
     told = conditions_of(network, clocks, replace(solution.facts, holds=holds))
-    return last_finish(network, forward(network, told, clocks))
+    return last_finish(network, lay_out(forward(network, told, clocks), network, told, clocks))
 
 
 def _late_dates_for_target(solution: Solution) -> Dates:
@@ -54,7 +52,8 @@ def _late_dates_for_target(solution: Solution) -> Dates:
     target = _finish_with(solution, ())
     if target == solution.finish:
         return solution.late
-    return backward(solution.network, solution.told, solution.clocks, target)
+    late = backward(solution.network, solution.told, solution.clocks, target)
+    return lay_out(late, solution.network, solution.told, solution.clocks)
 
 
 def _latest_decision(solution: Solution, late: Dates, position: int, hold: Hold) -> datetime | None:

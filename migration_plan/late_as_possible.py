@@ -45,7 +45,7 @@ def _place(solution: Solution, task: int, start: int) -> None:
     clock, early, told = solution.clocks[solution.network.clock[task]], solution.early, solution.told
     finish = max(start + told.length[task], told.gate[task])
     early.start_work[task], early.finish_work[task] = start, finish
-    early.start[task] = clock.finish_at(start) if told.instant[task] else clock.start_at(start)
+    early.start[task] = early.given[task] = clock.finish_at(start) if told.instant[task] else clock.start_at(start)
     early.finish[task] = clock.finish_at(finish) if finish > start else early.start[task]
     for number, arrival in _arrivals(solution, task):
         early.arrival[number] = arrival

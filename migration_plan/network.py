@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from model.calendar import Calendar
 from model.issue import Issue, Severity
 from model.plan import LagCalendar, Plan
 from model.record import CalendarId, TaskId
+from model.schedule import Driver, DriverKind
 from model.task import Dependency, LagUnit, LinkType, TaskKind
 
 ON_THE_CLOCK = -1
@@ -64,12 +65,16 @@ class Network:
     links: Links
     incoming: list[list[int]]
     outgoing: list[list[int]]
+    plain: list[bool]
+    """Links whose two ends and lag run on one clock: instants cancel out."""
     order: list[int]
     """The tasks that can be computed, each after all of its predecessors."""
     level: list[int]
     """Number of links on the longest way to a task; −1 for a task that cannot be computed."""
     cycles: tuple[tuple[TaskId, ...], ...]
     issues: tuple[Issue, ...]
+    drivers: dict[int, Driver] = field(default_factory=dict)
+    """The drivers asked for so far, by link: one record is shared by all schedules."""
 
     @cached_property
     def graph(self) -> "nx.DiGraph[TaskId]":
@@ -78,9 +83,23 @@ class Network:
         for task in self.plan.tasks:
             graph.add_node(task.id, name=task.name, system=task.system or "", duration=int(task.duration))
         for number, kind in enumerate(self.links.kind):
-            ends = (self.plan.tasks[end].id for end in (self.links.predecessor[number], self.links.successor[number]))
-            graph.add_edge(*ends, link=kind.value, lag=self.links.lag[number])
+            before, after = self.links.predecessor[number], self.links.successor[number]
+            ends, lag = (self.plan.tasks[before].id, self.plan.tasks[after].id), self.links.lag[number]
+            if graph.has_edge(*ends):
+                known = graph.edges[ends]
+                graph.add_edge(*ends, link=f"{known['link']} {kind.value}", lag=max(known["lag"], lag))
+            else:
+                graph.add_edge(*ends, link=kind.value, lag=lag)
         return graph
+
+    def driver(self, number: int) -> Driver:
+        """Return a link as the reason for its successor's dates."""
+        found = self.drivers.get(number)
+        if found is None:
+            before = self.plan.tasks[self.links.predecessor[number]].id
+            found = Driver(kind=DriverKind.DEPENDENCY, task=before, link=self.links.kind[number])
+            self.drivers[number] = found
+        return found
 
     def clocks(self, attempt: int = 0) -> list[WorkingTime]:
         """Return the working time of the calendars over one of the ``HORIZONS``."""
@@ -117,6 +136,7 @@ def build_network(plan: Plan) -> Network:
         links,
         incoming,
         outgoing,
+        _plain(links, clock),
         order,
         level,
         named,
@@ -137,16 +157,11 @@ class _Lags:
     def minutes(self, link: Dependency, clocks: tuple[int, int], duration: int) -> tuple[int, int]:
         """Return the lag in minutes and the clock on which it runs, given the clocks of both ends."""
         value, unit = link.lag.value, link.lag.unit
-        if not value:
+        if not value.numerator:
             return 0, ON_THE_CLOCK
         if unit in _ELAPSED:
             return round(value * _ELAPSED[unit]), ON_THE_CLOCK
-        clock = {
-            LagCalendar.PREDECESSOR: clocks[0],
-            LagCalendar.SUCCESSOR: clocks[1],
-            LagCalendar.PROJECT: self.project,
-            LagCalendar.ALL_HOURS: ON_THE_CLOCK,
-        }[self.rule]
+        clock = self._clock(*clocks)
         sized = clock if self.own_day and clock != ON_THE_CLOCK else self.project
         size = {
             LagUnit.MINUTE: 1,
@@ -155,6 +170,14 @@ class _Lags:
             LagUnit.WEEK: self.week[sized],
         }
         return round(value * size[unit] if unit in size else value * duration / 100), clock
+
+    def _clock(self, before: int, after: int) -> int:
+        return {
+            LagCalendar.PREDECESSOR: before,
+            LagCalendar.SUCCESSOR: after,
+            LagCalendar.PROJECT: self.project,
+            LagCalendar.ALL_HOURS: ON_THE_CLOCK,
+        }[self.rule]
 
 
 def _links(plan: Plan, index: dict[TaskId, int], clock: list[int], aside: set[int | None], lags: _Lags) -> Links:
@@ -175,6 +198,14 @@ def _links(plan: Plan, index: dict[TaskId, int], clock: list[int], aside: set[in
         links.kind.append(link.link)
         links.row.append(position)
     return links
+
+
+def _plain(links: Links, clock: list[int]) -> list[bool]:
+    columns = zip(links.predecessor, links.successor, links.lag, links.clock, strict=True)
+    return [
+        clock[before] == clock[after] and (not lag or lag_clock == clock[before])
+        for before, after, lag, lag_clock in columns
+    ]
 
 
 def _adjacency(links: Links, tasks: int) -> tuple[list[list[int]], list[list[int]]]:

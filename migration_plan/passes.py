@@ -6,66 +6,108 @@ For a link p → t, with lag(x) the instant x moved by the lag on the lag's cloc
     backward   finish of p ≤ lag⁻¹(end of t) + n_p if the link leaves the start of p
 
 where "end" is the finish or the start the link names. That is one formula for FS, SS, FF and SF. Sums are made in
-worked minutes of the task's own clock; a neighbour sees instants: starts in start notation, finishes in finish
-notation. Source: the precedence diagramming method; rules 1 to 16 of the schedule's semantics.
+worked minutes of the task's own clock. A neighbour on another clock sees instants, starts in start notation and
+finishes in finish notation; a link within one clock needs none: its instants cancel out.
+Source: the precedence diagramming method; rules 1 to 16 of the schedule's semantics.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from migration_plan.calendar import WorkingTime
 from migration_plan.conditions import NEVER, Conditions
 from migration_plan.network import ON_THE_CLOCK, Network
 from model.task import LinkType
 
+Clocks = Sequence[WorkingTime]
+
 
 @dataclass(slots=True)
 class Dates:
-    """Start and finish of every task, as instants and in worked minutes of the task's clock."""
+    """Start and finish of every task in worked minutes of its clock, and as instants once they are ``laid_out``."""
 
-    start: list[int]
-    finish: list[int]
     start_work: list[int]
     finish_work: list[int]
+    given: list[int]
+    """The instant a task without length was put on: it keeps it."""
     arrival: list[int]
     """For each link the earliest start it allows its successor, in the successor's worked minutes; early dates only."""
+    start: list[int] = field(default_factory=list)
+    finish: list[int] = field(default_factory=list)
 
 
-def forward(network: Network, told: Conditions, clocks: Sequence[WorkingTime]) -> Dates:
+def forward(network: Network, told: Conditions, clocks: Clocks) -> Dates:
     """Return the early dates: no task begins before its floor and its links allow."""
-    early = _no_dates(len(network.clock), len(network.links))
+    early = _no_dates(network)
+    starts, finishes, arrivals = early.start_work, early.finish_work, early.arrival
+    links, incoming = network.links, network.incoming
+    before, from_finish, to_finish, lag = links.predecessor, links.from_finish, links.to_finish, links.lag
+    direct, skipped, length, gate, ceiling = told.direct, told.skipped, told.length, told.gate, told.ceiling
     for task in network.order:
-        clock = clocks[network.clock[task]]
-        place = _instant_early if told.instant[task] else _work_early
-        place(task, clock, network, told, clocks, early)
+        if told.instant[task]:
+            _place_instant(task, network, told, clocks, early)
+            continue
+        start, duration = told.floor[task], length[task]
+        for number in incoming[task]:
+            if number in skipped:
+                continue
+            if direct[number]:
+                arrival = (finishes if from_finish[number] else starts)[before[number]] + lag[number]
+            else:
+                arrival = clocks[network.clock[task]].worked(reach(number, network, told, clocks, early))
+            if to_finish[number]:
+                arrival -= duration
+            arrivals[number] = arrival
+            start = max(start, arrival)
+        start = min(start, ceiling[task])
+        starts[task] = start
+        finishes[task] = max(start + duration, gate[task])
     return early
 
 
-def backward(network: Network, told: Conditions, clocks: Sequence[WorkingTime], end: int) -> Dates:
+def backward(network: Network, told: Conditions, clocks: Clocks, end: int) -> Dates:
     """Return the late dates: as late as the end of the project, caps and followers allow."""
-    late = _no_dates(len(network.clock), 0)
+    late = _no_dates(network)
+    starts, finishes = late.start_work, late.finish_work
+    links, outgoing, level = network.links, network.outgoing, network.level
+    after, from_finish, to_finish, lag = links.successor, links.from_finish, links.to_finish, links.lag
+    plain, unbound, remaining, cap = network.plain, told.unbound, told.remaining, told.cap
     ends = [clock.worked(end) for clock in clocks]
     for task in reversed(network.order):
-        place = _instant_late if told.instant[task] else _work_late
-        place(task, ends[network.clock[task]], end, network, told, clocks, late)
+        if told.instant[task]:
+            _place_late_instant(task, end, network, told, clocks, late)
+            continue
+        finish, duration = min(ends[network.clock[task]], cap[task]), remaining[task]
+        for number in outgoing[task]:
+            if number in unbound or level[after[number]] < 0:
+                continue
+            if plain[number]:
+                limit = (finishes if to_finish[number] else starts)[after[number]] - lag[number]
+            else:
+                limit = clocks[network.clock[task]].worked(_reach_back(number, network, told, clocks, late))
+            if not from_finish[number]:
+                limit += duration
+            finish = min(finish, limit)
+        finish = max(finish, told.late_floor[task])
+        starts[task] = finish - duration
+        finishes[task] = finish
     return late
 
 
-def reach(number: int, network: Network, told: Conditions, clocks: Sequence[WorkingTime], early: Dates) -> int:
+def reach(number: int, network: Network, told: Conditions, clocks: Clocks, early: Dates) -> int:
     """Return the instant to which a link moves the end of its predecessor.
 
     A positive lag out of a started (finished) predecessor runs from the actual date. A lag ends where its last minute
     ends, a lead where its first minute begins.
     """
     links = network.links
-    before, lag = links.predecessor[number], links.lag[number]
-    from_finish = links.from_finish[number]
-    instant = (early.finish if from_finish else early.start)[before]
+    before, lag, from_finish = links.predecessor[number], links.lag[number], links.from_finish[number]
+    actual = (told.finished if from_finish else told.started)[before] if lag > 0 else None
+    instant = actual if actual is not None else _instant(before, from_finish, network, told, clocks, early)
     if not lag:
         return instant
-    actual = (told.finished if from_finish else told.started)[before]
-    if lag > 0 and actual is not None:
-        instant = actual
     if links.clock[number] == ON_THE_CLOCK:
         return instant + lag
     clock = clocks[links.clock[number]]
@@ -73,14 +115,64 @@ def reach(number: int, network: Network, told: Conditions, clocks: Sequence[Work
     return clock.finish_at(worked) if lag > 0 else clock.start_at(worked)
 
 
-def _reach_back(number: int, network: Network, clocks: Sequence[WorkingTime], late: Dates) -> int:
+def lay_out(dates: Dates, network: Network, told: Conditions, clocks: Clocks) -> Dates:
+    """Return the dates with their instants: all tasks of a clock at once."""
+    starts, finishes = np.array(dates.start_work, np.int64), np.array(dates.finish_work, np.int64)
+    places = np.array(network.clock, np.int64)
+    start, finish = np.zeros_like(starts), np.zeros_like(finishes)
+    for place, clock in enumerate(clocks):
+        mine = np.flatnonzero(places == place)
+        start[mine] = clock.starts_at(starts[mine])
+        finish[mine] = clock.finishes_at(finishes[mine])
+    given = np.array(dates.given, np.int64)
+    instant = np.array(told.instant, bool)
+    start[instant] = given[instant]
+    at_once = starts == finishes
+    finish[at_once] = start[at_once]
+    dates.start, dates.finish = start.tolist(), finish.tolist()
+    return dates
+
+
+def _place_instant(task: int, network: Network, told: Conditions, clocks: Clocks, early: Dates) -> None:
+    """Place a task without length exactly where it is put: a milestone does not jump over a weekend."""
+    clock = clocks[network.clock[task]]
+    instant = clock.start_at(told.floor[task])
+    for number in network.incoming[task]:
+        if number not in told.skipped:
+            arrived = reach(number, network, told, clocks, early)
+            early.arrival[number] = clock.worked(arrived)
+            instant = max(instant, arrived)
+    start = clock.worked(instant)
+    if start > told.ceiling[task]:
+        start = told.ceiling[task]
+        instant = clock.start_at(start)
+    early.given[task] = instant
+    early.start_work[task], early.finish_work[task] = start, max(start, told.gate[task])
+
+
+def _place_late_instant(task: int, end: int, network: Network, told: Conditions, clocks: Clocks, late: Dates) -> None:
+    clock, instant = clocks[network.clock[task]], end
+    if told.cap[task] < NEVER:
+        instant = min(instant, clock.finish_at(told.cap[task]))
+    for number in network.outgoing[task]:
+        if number not in told.unbound and network.level[network.links.successor[number]] >= 0:
+            instant = min(instant, _reach_back(number, network, told, clocks, late))
+    finish = clock.worked(instant)
+    if finish < told.late_floor[task]:
+        finish = told.late_floor[task]
+        instant = clock.finish_at(finish)
+    late.given[task] = instant
+    late.start_work[task] = late.finish_work[task] = finish
+
+
+def _reach_back(number: int, network: Network, told: Conditions, clocks: Clocks, late: Dates) -> int:
     """Return the last instant to which the end of a link's predecessor may move without moving the successor.
 
     Microsoft Project first reads a late start that an SS link names as the predecessor's next working instant.
     """
     links = network.links
-    after, lag = links.successor[number], links.lag[number]
-    instant = (late.finish if links.to_finish[number] else late.start)[after]
+    lag = links.lag[number]
+    instant = _instant(links.successor[number], links.to_finish[number], network, told, clocks, late)
     if not lag:
         return instant
     if network.plan.options.microsoft_rules and links.kind[number] is LinkType.SS:
@@ -92,88 +184,15 @@ def _reach_back(number: int, network: Network, clocks: Sequence[WorkingTime], la
     return clock.start_at(clock.worked(instant) - lag)
 
 
-def _work_early(
-    task: int, clock: WorkingTime, network: Network, told: Conditions, clocks: Sequence[WorkingTime], early: Dates
-) -> None:
-    length, start = told.length[task], told.floor[task]
-    for number in network.incoming[task]:
-        if number not in told.skipped:
-            arrival = clock.worked(reach(number, network, told, clocks, early))
-            if network.links.to_finish[number]:
-                arrival -= length
-            early.arrival[number] = arrival
-            start = max(start, arrival)
-    start = min(start, told.ceiling[task])
-    finish = max(start + length, told.gate[task])
-    early.start_work[task], early.finish_work[task] = start, finish
-    early.start[task] = clock.start_at(start)
-    early.finish[task] = clock.finish_at(finish) if finish > start else early.start[task]
+def _instant(task: int, finish: bool, network: Network, told: Conditions, clocks: Clocks, dates: Dates) -> int:  # noqa: FBT001 - which end
+    """Return an end of a task as an instant, in start notation or finish notation; one instant if it takes no time."""
+    start_work, finish_work = dates.start_work[task], dates.finish_work[task]
+    clock = clocks[network.clock[task]]
+    if finish and finish_work != start_work:
+        return clock.finish_at(finish_work)
+    return dates.given[task] if told.instant[task] else clock.start_at(start_work)
 
 
-def _instant_early(
-    task: int, clock: WorkingTime, network: Network, told: Conditions, clocks: Sequence[WorkingTime], early: Dates
-) -> None:
-    """Place a task without length exactly where it is put: a milestone does not jump over a weekend."""
-    instant = clock.start_at(told.floor[task])
-    for number in network.incoming[task]:
-        if number not in told.skipped:
-            arrival = reach(number, network, told, clocks, early)
-            early.arrival[number] = clock.worked(arrival)
-            instant = max(instant, arrival)
-    start = clock.worked(instant)
-    if start > told.ceiling[task]:
-        start = told.ceiling[task]
-        instant = clock.start_at(start)
-    early.start[task] = early.finish[task] = instant
-    early.start_work[task] = early.finish_work[task] = start
-    if told.gate[task] > start:
-        early.finish_work[task] = told.gate[task]
-        early.finish[task] = clock.finish_at(told.gate[task])
-
-
-def _work_late(
-    task: int,
-    finish: int,
-    _end: int,
-    network: Network,
-    told: Conditions,
-    clocks: Sequence[WorkingTime],
-    late: Dates,
-) -> None:
-    clock, length, links = clocks[network.clock[task]], told.remaining[task], network.links
-    finish = min(finish, told.cap[task])
-    for number in network.outgoing[task]:
-        if number not in told.unbound and network.level[links.successor[number]] >= 0:
-            worked = clock.worked(_reach_back(number, network, clocks, late))
-            finish = min(finish, worked if links.from_finish[number] else worked + length)
-    finish = max(finish, told.late_floor[task])
-    late.start_work[task], late.finish_work[task] = finish - length, finish
-    late.start[task] = clock.start_at(finish - length)
-    late.finish[task] = clock.finish_at(finish) if length else late.start[task]
-
-
-def _instant_late(
-    task: int,
-    _finish: int,
-    end: int,
-    network: Network,
-    told: Conditions,
-    clocks: Sequence[WorkingTime],
-    late: Dates,
-) -> None:
-    clock, instant = clocks[network.clock[task]], end
-    if told.cap[task] < NEVER:
-        instant = min(instant, clock.finish_at(told.cap[task]))
-    for number in network.outgoing[task]:
-        if number not in told.unbound and network.level[network.links.successor[number]] >= 0:
-            instant = min(instant, _reach_back(number, network, clocks, late))
-    finish = clock.worked(instant)
-    if finish < told.late_floor[task]:
-        finish = told.late_floor[task]
-        instant = clock.finish_at(finish)
-    late.start[task] = late.finish[task] = instant
-    late.start_work[task] = late.finish_work[task] = finish
-
-
-def _no_dates(tasks: int, links: int) -> Dates:
-    return Dates([0] * tasks, [0] * tasks, [0] * tasks, [0] * tasks, [-1] * links)
+def _no_dates(network: Network) -> Dates:
+    tasks = len(network.clock)
+    return Dates([0] * tasks, [0] * tasks, [0] * tasks, [-1] * len(network.links))

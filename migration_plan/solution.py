@@ -7,7 +7,7 @@ from migration_plan.binding import conditions_of
 from migration_plan.calendar import WorkingTime, instant_of
 from migration_plan.conditions import Conditions, Facts
 from migration_plan.network import HORIZONS, Network
-from migration_plan.passes import Dates, backward, forward, reach
+from migration_plan.passes import Dates, backward, forward, lay_out, reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ class Solution:
         """Tell whether a task is still to be finished."""
         return self.told.finished[task] is None
 
+    def day_of(self, task: int) -> int:
+        """Return the minutes of a working day of a task."""
+        return self.clocks[self.network.clock[task]].calendar.minutes_per_day
+
     def total_float(self, task: int) -> int:
         """Return min(LS − ES, LF − EF), and LF − EF of a started task, in working minutes."""
         by_finish = self.late.finish_work[task] - self.early.finish_work[task]
@@ -39,12 +43,17 @@ class Solution:
     def relationship_float(self, number: int) -> int:
         """Return the working time, on the predecessor's clock, from lag(end of p) to the end of t the link names."""
         network, links = self.network, self.network.links
+        after = links.successor[number]
+        if network.plain[number] and links.lag[number] >= 0:
+            extra = self.told.length[after] if links.to_finish[number] else 0
+            ends = self.early.finish_work if links.to_finish[number] else self.early.start_work
+            return ends[after] - self.early.arrival[number] - extra
         clock = self.clocks[network.clock[links.predecessor[number]]]
         ends = self.early.finish if links.to_finish[number] else self.early.start
         arrived = reach(number, network, self.told, self.clocks, self.early)
         if links.lag[number] < 0:
             arrived = max(arrived, self.told.begin)
-        return clock.worked(ends[links.successor[number]]) - clock.worked(arrived)
+        return clock.worked(ends[after]) - clock.worked(arrived)
 
     def clipped(self, number: int) -> bool:
         """Tell whether a lead would start its task before the project's start or status date, which stopped it."""
@@ -126,10 +135,11 @@ def last_finish(network: Network, early: Dates) -> int:
 
 def _solve(network: Network, clocks: list[WorkingTime], facts: Facts) -> Solution:
     told = conditions_of(network, clocks, facts)
-    early = forward(network, told, clocks)
+    early = lay_out(forward(network, told, clocks), network, told, clocks)
     finish = last_finish(network, early)
     target = network.plan.must_finish_by
     late = backward(network, told, clocks, finish if target is None else instant_of(target))
+    lay_out(late, network, told, clocks)
     return Solution(network, clocks, facts, told, early, late, finish)
 
 

@@ -1,0 +1,102 @@
+"""From the solved network to the records of the schedule: dates as people read them, floats, flags and drivers."""
+
+from collections.abc import Iterator
+
+from migration_plan.calendar import moment_of, moments_of
+from migration_plan.network import Network
+from migration_plan.solution import Solution
+from model.record import Minutes
+from model.schedule import Driver, DriverKind, ScheduledTask
+
+_ACTUAL = Driver(kind=DriverKind.ACTUAL)
+
+
+def scheduled_tasks(solution: Solution, longest: set[int]) -> tuple[ScheduledTask, ...]:
+    """Return the record of every task of the plan, in the plan's order."""
+    early, late, network = solution.early, solution.late, solution.network
+    columns = (moments_of(dates) for dates in (early.start, early.finish, late.start, late.finish))
+    records: list[ScheduledTask] = []
+    for position, dates in enumerate(zip(*columns, strict=True)):
+        if network.level[position] < 0:
+            records.append(_without_dates(network, position))
+        elif not solution.open(position):
+            records.append(_finished_task(solution, position))
+        else:
+            early_start, early_finish, late_start, late_finish = dates
+            started, total = solution.told.started[position], solution.total_float(position)
+            start = early_start if started is None else moment_of(started)
+            options = network.plan.options
+            near = options.near_critical_days * solution.day_of(position)
+            records.append(
+                ScheduledTask(
+                    id=network.plan.tasks[position].id,
+                    start=start,
+                    finish=early_finish,
+                    early_start=early_start,
+                    early_finish=early_finish,
+                    late_start=start if started is not None and options.microsoft_rules else late_start,
+                    late_finish=late_finish,
+                    total_float=Minutes(total),
+                    free_float=Minutes(solution.free_float(position)),
+                    critical=total <= options.critical_float,
+                    longest_path=position in longest,
+                    near_critical=options.critical_float < total <= near,
+                    drivers=tuple(drivers_of(solution, position)),
+                )
+            )
+    return tuple(records)
+
+
+def drivers_of(solution: Solution, position: int) -> Iterator[Driver]:
+    """Yield what set the early dates; a gap that sets the finish hides what set the start."""
+    told, early = solution.told, solution.early
+    own = told.reasons.get(position, ())
+    if own and solution.held(position):
+        gate = told.gate[position]
+        yield from (reason for at, reason in own if at == gate and reason.kind is DriverKind.GAP)
+        return
+    start = early.start_work[position]
+    numbers = solution.driving_links(position)
+    yield from map(solution.network.driver, numbers)
+    reasons = [reason for at, reason in own if at == start]
+    yield from reasons
+    if not numbers and not reasons:
+        yield told.base
+
+
+def _finished_task(solution: Solution, position: int) -> ScheduledTask:
+    """Return a finished task: its actual dates, no float, never critical."""
+    finished, started = solution.told.finished[position], solution.told.started[position]
+    start, finish = moment_of(started or 0), moment_of(finished or 0)
+    return ScheduledTask(
+        id=solution.network.plan.tasks[position].id,
+        start=start,
+        finish=finish,
+        early_start=start,
+        early_finish=finish,
+        late_start=start,
+        late_finish=finish,
+        total_float=None,
+        free_float=None,
+        critical=False,
+        longest_path=False,
+        near_critical=False,
+        drivers=(_ACTUAL,),
+    )
+
+
+def _without_dates(network: Network, position: int) -> ScheduledTask:
+    return ScheduledTask(
+        id=network.plan.tasks[position].id,
+        start=None,
+        finish=None,
+        early_start=None,
+        early_finish=None,
+        late_start=None,
+        late_finish=None,
+        total_float=None,
+        free_float=None,
+        critical=False,
+        longest_path=False,
+        near_critical=False,
+    )
