@@ -58,6 +58,11 @@ class Door:
         """Show how far a long work is, beside the answer."""
         typer.echo(self.say(key, **values), err=True)
 
+    def progress(self, done: int, total: int) -> None:
+        """Count a long work on a person's terminal; a log gets no such lines."""
+        if sys.stderr.isatty():
+            typer.echo(f"\r{count(done)} / {count(total)}", nl=done == total, err=True)
+
     def answer(self, answer: Answer, lines: Iterable[str], found: Iterable[Issue] = ()) -> None:
         """Print the answer; end with exit code 1 where findings need a person's eye."""
         findings = tuple(found)

@@ -7,6 +7,7 @@ import typer
 
 from actions import backup as keeping
 from actions import exporting, opening
+from actions.example import load_example
 from actions.opening import Database
 from model.keeping import LedgerProof, PlanImport
 from terminal import answers
@@ -92,7 +93,8 @@ def _proof_lines(door: Door, proof: LedgerProof) -> list[str]:
 def _example(door: Door, database: Database) -> str:
     if not opening.is_empty(database):
         return "not_empty"
-    opening.load_example(database, door.actor, EXAMPLE, door.now, progress=door.show)
+    door.tell("loading")
+    load_example(database, door.actor, EXAMPLE, door.now, progress=door.progress)
     return "example_loaded"
 
 

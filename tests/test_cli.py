@@ -1,0 +1,215 @@
+"""The terminal entrance as a script meets it: exit codes, JSON, sentences, and nothing changed by a mistake."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import cli
+
+ROOT = Path(__file__).parents[1]
+WARD = ROOT / "examples" / "meguro"
+SHEET = WARD / "sheets" / "a_01_2024-W39.csv"
+
+
+class Said(NamedTuple):
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Return the one JSON object that was printed."""
+        return json.loads(self.out)
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    database = tmp_path_factory.mktemp("loaded") / "example.db"
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["init", "--example", "--database", f"sqlite:///{database}"])
+    assert ended.value.code == 0
+    return database
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs a command on an empty database of its own."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'tracker.db'}")
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+
+    def run(*arguments: object) -> Said:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return Said(int(ended.value.code or 0), printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture
+def example(run: Run, loaded: Path, tmp_path: Path) -> Run:
+    """Return the same on a copy of the example's database."""
+    shutil.copy(loaded, tmp_path / "tracker.db")
+    return run
+
+
+def test_the_example_stands_at_600_of_800_steps_at_the_end_of_its_baseline_year(example: Run) -> None:
+    status = example("status", "--as-of", "2024-03-31", "--json")
+
+    assert status.code == 0
+    assert status.json["national"] == {"numerator": 600, "denominator": 800, "rate": 75.0, "shown": "75.0%"}
+    assert status.json["critical_path"]
+
+
+def test_a_sheet_moves_the_figures_once_and_the_same_sheet_again_moves_nothing(example: Run) -> None:
+    changed = SHEET.with_name("a_01_2024-W27.csv")
+    trial = example("import-sheet", changed, "--vendor", "A社", "--week", "2024-W40", "--dry-run", "--json").json
+    before = example("status", "--json").json
+
+    stored = example("import-sheet", changed, "--vendor", "A社", "--week", "2024-W40", "--yes", "--json").json
+    after = example("status", "--json").json
+    again = example("import-sheet", changed, "--vendor", "A社", "--week", "2024-W40", "--yes", "--json").json
+
+    assert trial["changed"] + trial["added"] > 0
+    assert stored["already_stored"] is False
+    assert stored["rows_in"] == sum(stored[name] for name in ("accepted", "repaired", "rejected", "blank", "skipped"))
+    assert after["verified"] == trial["after"]["verified"]
+    assert after["open_gaps"] == trial["after"]["open_gaps"] != before["open_gaps"]
+    assert again["already_stored"] is True
+    assert example("status", "--json").json == after
+
+
+def test_a_trial_changes_nothing(example: Run) -> None:
+    before = example("verify", "--json").json
+
+    example("import-sheet", SHEET, "--vendor", "A社", "--week", "2024-W40", "--dry-run")
+
+    assert example("verify", "--json").json == before
+
+
+def test_a_frozen_week_is_computed_anew_with_the_same_result_after_more_was_sent(example: Run) -> None:
+    week = example("history", "--json").json["weeks"][-1]["week"]
+    example("import-sheet", SHEET, "--vendor", "A社", "--week", week, "--yes")
+
+    proof = example("recompute", week, "--json")
+
+    assert proof.code == 0
+    assert proof.json["holds"] is True
+    assert proof.json["published"] == proof.json["recomputed"]
+
+
+def test_freezing_a_week_twice_says_so_and_keeps_the_first(example: Run) -> None:
+    first = example("snapshot", "--week", "2024-W30", "--json").json
+    second = example("snapshot", "--week", "2024-W30", "--json").json
+
+    assert second["status"] == "already_frozen"
+    assert second["digest"] == first["digest"]
+
+
+def test_the_path_to_a_task_ends_with_it_and_the_path_of_the_plan_with_the_finish(example: Run) -> None:
+    status = example("status", "--json").json
+    whole = example("critical-path", "--json").json
+    one = example("critical-path", "--to", "01-18-1", "--json").json
+
+    assert whole["critical_path"] == status["critical_path"]
+    assert whole["finish"] == status["finish"]
+    assert one["critical_path"][-1] == "01-18-1"
+    assert len(one["critical_path"]) > 1
+
+
+def test_an_export_a_backup_and_the_ledger_tell_one_story(example: Run, tmp_path: Path) -> None:
+    exported = example("export", tmp_path / "out", "--json").json
+    copied = example("backup", tmp_path / "copy.db", "--json").json
+
+    assert {each["file"] for each in exported["files"]} == {path.name for path in (tmp_path / "out").iterdir()}
+    assert copied["ledger"]["broken_at"] is None
+    assert example("verify", "--database", tmp_path / "copy.db", "--json").json["status"] == "intact"
+    assert example("backup", tmp_path / "copy.db").code == 2
+
+
+def test_the_example_is_never_loaded_over_a_plan(example: Run) -> None:
+    before = example("verify", "--json").json
+
+    assert example("init", "--example", "--json").json["status"] == "not_empty"
+    assert example("verify", "--json").json == before
+
+
+def test_before_any_plan_a_status_says_what_to_do(run: Run) -> None:
+    status = run("status", "--json")
+
+    assert status.code == 2
+    assert status.json["issues"][0]["code"] == "no-plan-yet"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "exit_code"),
+    [
+        (["report", "nothing.csv"], "file-missing", 2),
+        (["report", "."], "file-is-a-folder", 2),
+        (["import-plan", "nowhere"], "folder-missing", 2),
+        (["status", "--as-of", "2024-02-30"], "day-unreadable", 2),
+        (["snapshot", "--week", "2024-W53"], "week-unreadable", 2),
+        (["recompute", "2020-W01"], "week-not-frozen", 1),
+        (["snapshot", "--week", "2099-W01"], "week-not-over", 1),
+        (["critical-path", "--to", "99-99"], "task-unknown", 2),
+        (["import-sheet", SHEET, "--vendor", "Z社"], "vendor-unknown", 1),
+        (["status", "--database", "nothing://x"], "database-kind-unknown", 2),
+        (["status", "--database", "README.md"], "not-a-database", 2),
+    ],
+)
+def test_a_mistake_is_told_in_a_sentence_and_changes_nothing(
+    example: Run, arguments: list[object], code: str, exit_code: int
+) -> None:
+    before = example("verify", "--json").json
+
+    mistaken = example(*arguments, "--json")
+
+    assert mistaken.code == exit_code
+    assert [issue["code"] for issue in mistaken.json["issues"]] == [code]
+    assert mistaken.json["issues"][0]["message"] != code, "no sentence in the catalogue"
+    assert example("verify", "--json").json == before
+
+
+def test_a_file_of_200_megabytes_is_refused_unread(example: Run, tmp_path: Path) -> None:
+    huge = tmp_path / "huge.csv"
+    with huge.open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
+
+    refused = example("import-sheet", huge, "--vendor", "A社", "--json")
+
+    assert refused.code == 1
+    assert refused.json["issues"][0]["code"] == "size-limit"
+
+
+def test_an_unknown_command_is_a_usage_error(run: Run) -> None:
+    assert run("bogus").code == 2
+
+
+def test_a_person_reads_japanese_unless_the_locale_or_the_line_says_english(
+    example: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "National rate" in example("status").out
+    assert "国の完了率" in example("status", "--lang", "ja").out
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    assert "国の完了率" in example("status").out
+    assert "National rate" in example("--lang=en", "status").out
+
+
+@pytest.mark.parametrize("command", cli.COMMANDS)
+def test_every_command_has_its_help_in_both_languages(run: Run, command: str) -> None:
+    english, japanese = run(command, "--help"), run(command, "--help", "--lang", "ja")
+
+    assert english.code == japanese.code == 0
+    assert english.out != japanese.out
