@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from examples.making import plan, ward
+from examples.making import links, plan, ward
 
 _RULES = """[gap_rule]                 # 未解決の乖離は ⑬-1 の終了を止める
 assessment_step = "③-2"
@@ -102,7 +102,7 @@ def plan_papers() -> dict[str, bytes]:
         "systems.csv": csv_bytes(SYSTEM_HEADINGS, (_system_row(system) for system in ward.SYSTEMS)),
         "vendors.csv": csv_bytes(VENDOR_HEADINGS, ((vendor, f"{vendor}（架空）") for vendor in ward.VENDORS)),
         "tasks.csv": csv_bytes(TASK_HEADINGS, _task_rows()),
-        "dependencies.csv": csv_bytes(DEPENDENCY_HEADINGS, plan.links()),
+        "dependencies.csv": csv_bytes(DEPENDENCY_HEADINGS, links.links()),
     }
 
 
@@ -131,7 +131,7 @@ def _system_row(system: ward.WardSystem) -> tuple[str, ...]:
 
 
 def _task_rows() -> Iterable[tuple[str, ...]]:
-    days = plan.planned_days()
+    days = links.planned_days()
     for task in plan.all_tasks():
         clock = " 08:30" if task.at_opening else ""
         constraint = f"SNET {task.not_before}{clock}" if task.not_before else ""

@@ -1,11 +1,11 @@
-"""The plan of the example ward: 800 steps and 20 ward-wide tasks, their links, and dates that follow from both."""
+"""The tasks of the example ward: 800 steps and 20 ward-wide tasks, with their work and the first day each may begin."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from examples.making.planner import Link, Work, plan_days
-from examples.making.steps import DEPARTMENT, LINKS, OFFICE, PROCUREMENT, STEPS, Step
+from examples.making.planner import Work
+from examples.making.steps import DEPARTMENT, OFFICE, PROCUREMENT, STEPS, Step
 from examples.making.ward import (
     DEADLINE,
     FEBRUARY,
@@ -13,7 +13,6 @@ from examples.making.ward import (
     NEW_YEAR,
     NOVEMBER,
     OWN_SYSTEMS,
-    PLAN_START,
     SYSTEMS,
     WardSystem,
 )
@@ -52,8 +51,6 @@ IN_LAST_YEAR: Mapping[str, str] = {
 
 _LONG = {"⑬-1": 150, "⑭-2": 66, "⑮-1": 80, "⑯-2": 40, "⑫-1": 60}
 """Working days of the three systems that are likely to miss the deadline."""
-_SHORT_OF_PEOPLE = "60d"
-"""Working days until the vendor of a late system has people for its configuration."""
 _CUTOVER_DAYS = {NOVEMBER: 3, NEW_YEAR: 6, JANUARY_END: 2, FEBRUARY: 3}
 _CUTOVER_START = {
     NOVEMBER: date(2025, 11, 22),
@@ -148,32 +145,9 @@ def ward_tasks() -> tuple[PlanTask, ...]:
     )
 
 
-def links() -> tuple[Link, ...]:
-    """Return every link: within the systems, between systems, and with the ward-wide tasks."""
-    within = (
-        (f"{system.code}-{_short(before)}", f"{system.code}-{_short(after)}", kind, lag)
-        for system in OWN_SYSTEMS
-        for before, after, kind, lag in _system_links(system)
-    )
-    return (*within, *_between_systems(), *_with_the_ward())
-
-
 def all_tasks() -> tuple[PlanTask, ...]:
     """Return all 820 tasks, the ward-wide ones last."""
     return (*(task for system in SYSTEMS for task in system_tasks(system)), *ward_tasks())
-
-
-def planned_days() -> Mapping[str, tuple[date, date]]:
-    """Return the planned first and last day of every task; steps that do not apply are settled from the start."""
-    tasks = all_tasks()
-    found = dict(plan_days([task.work() for task in tasks], links(), PLAN_START))
-    settled = {
-        f"{system.code}-{step.short}": (PLAN_START, PLAN_START)
-        for system in SYSTEMS
-        for step in STEPS
-        if not applies(system, step.code)
-    }
-    return found | settled
 
 
 def _ward(task: str, name: str, days: int, measure: str, weight: int, rule: str, after: date | None = None) -> PlanTask:
@@ -240,72 +214,3 @@ _SELECTION = {
     "12": date(2024, 8, 19), "14": date(2024, 2, 1), "15": date(2024, 9, 24), "16": date(2024, 9, 2),
     "20": date(2023, 5, 8),
 }  # fmt: skip
-
-
-def _system_links(system: WardSystem) -> Iterator[tuple[str, str, str, str]]:
-    """Yield the links of one system, past the steps that do not apply."""
-    skipped = not applies(system, "⑤-1")
-    for before, after, kind, lag in LINKS:
-        if applies(system, before) and applies(system, after):
-            waits = system.late and (before, after) == ("⑪-2", "⑬-1")
-            yield before, after, kind, _SHORT_OF_PEOPLE if waits else lag
-    if skipped:
-        yield "④-4", "⑩-1", "FS", ""
-
-
-def _between_systems() -> Iterator[Link]:
-    register = f"01-{_short('⑱-1')}"
-    for code in ("04", "05", "20"):
-        yield register, f"{code}-{_short('⑱-1')}", "FS", ""
-    yield f"02-{_short('⑱-1')}", f"03-{_short('⑱-1')}", "FS", ""
-    yield f"07-{_short('⑬-1')}", f"10-{_short('⑮-1')}", "FS", ""
-    yield f"10-{_short('⑮-1')}", f"13-{_short('⑮-1')}", "SS", "10d"
-    yield f"17-{_short('⑮-1')}", f"18-{_short('⑮-1')}", "SS", "5d"
-    # C社 has one test team, which begins the third system ten days after the second
-    yield f"14-{_short('⑮-1')}", f"12-{_short('⑮-1')}", "FS", ""
-    yield f"12-{_short('⑮-1')}", f"15-{_short('⑮-1')}", "SS", "10d"
-
-
-def _with_the_ward() -> Iterator[Link]:
-    yield from (
-        ("W-11", "W-12", "FS", ""),
-        ("W-12", "W-13", "SS", "20d"),
-        ("W-21", "W-22", "FS", ""),
-        ("W-22", "W-23", "FS", "3d"),
-        ("W-23", "W-24", "FS", ""),
-        ("W-31", "W-32", "FS", ""),
-        ("W-12", "W-32", "FF", "10d"),
-        ("W-32", "W-33", "FS", ""),
-        ("W-33", "W-34", "FS", ""),
-        ("W-22", "W-41", "FS", ""),
-        ("W-41", "W-42", "FS", ""),
-        ("W-24", "W-42", "FS", ""),
-        (f"02-{_short('⑭-3')}", "W-43", "SS", ""),
-        (f"19-{_short('⑱-1')}", "W-43", "FF", ""),
-        (f"01-{_short('⑱-1')}", "W-61", "SF", "5d"),
-        (f"14-{_short('⑱-1')}", "W-62", "SF", "5d"),
-    )
-    for system in OWN_SYSTEMS:
-        yield from _ward_links_of(system)
-
-
-def _ward_links_of(system: WardSystem) -> Iterator[Link]:
-    def task(step: str) -> str:
-        return f"{system.code}-{_short(step)}"
-
-    milestones = {NOVEMBER: "W-51", NEW_YEAR: "W-52", JANUARY_END: "W-53"}
-    if not system.late:
-        yield task("③-2"), "W-11", "FF", ""
-        yield "W-42", task("⑭-3"), "FS", ""
-    if system.vendor == "A社":
-        yield task("⑭-1"), "W-41", "FS", ""
-    if "⑯-2" not in DONE_EARLY[system.code].split():
-        yield "W-22", task("⑯-2"), "FS", ""
-    yield "W-24", task("⑮-1"), "FS", ""
-    yield task("⑱-1"), milestones.get(system.cutover or NEW_YEAR, "W-55"), "FS", ""
-    if system.code == OWN_SYSTEMS[-1].code:
-        yield from ((milestone, "W-55", "FS", "") for milestone in milestones.values())
-
-
-def _short(code: str) -> str:
-    return next(step.short for step in STEPS if step.code == code)

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from math import ceil
 
 from examples.making import story, ward
+from examples.making.links import planned_days
 from examples.making.papers import csv_bytes
-from examples.making.plan import PlanTask, all_tasks, applies, planned_days
+from examples.making.plan import PlanTask, all_tasks, applies
 from examples.making.planner import closed
 from examples.making.story import Doing, Fall
 

@@ -1,4 +1,4 @@
-"""The example's master lists: requirements with ids that have gaps, names, categories, and how the packages meet them."""
+"""The example's master lists: requirements with ids, names and categories, and how the packages meet them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ RESPONSES = {
     "カスタマイズ": (2, ("例外協議を申請中",)),
 }
 DRIVING = {"12": ("12-09-1", date(2024, 11, 15))}
-"""A gap that holds the call for proposals of its system: the task and the day on which the state's answer is expected."""
+"""A gap that holds the call for proposals of its system: the task, and the day the state's answer is expected."""
 
 
 @dataclass(frozen=True)

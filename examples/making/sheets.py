@@ -21,7 +21,7 @@ WEEKS = {
 }  # fmt: skip
 """The week in which the sheet of each system came."""
 SECOND = {"07": "2024-W36", "01": "2024-W39"}
-"""A later sheet: 07 judges part of it again, in 01 gaps were closed; in each a row is missing that the first one had."""
+"""A later sheet: 07 judges part of it again, in 01 gaps were closed; each lacks a row that the first one had."""
 INDEX_HEADINGS = ("file", "vendor", "week")
 
 
@@ -67,8 +67,8 @@ def _reiwa_short(day: date) -> str:
 MANNERS = {
     "A社": Manner(
         _columns(
-            "system=業務名 version=仕様書版 kind=種別 id=機能ID name=機能名称 category=実装区分 verdict=判定 severity=影響度"
-            " response=対応方針 state=対応状況 due=期限 department=担当課 vendor=ベンダ note=備考"
+            "system=業務名 version=仕様書版 kind=種別 id=機能ID name=機能名称 category=実装区分 verdict=判定"
+            " severity=影響度 response=対応方針 state=対応状況 due=期限 department=担当課 vendor=ベンダ note=備考"
         ),
         ("○", "△", "×", "未判定"),
         ("未着手", "対応案提示", "対応済"),
@@ -77,8 +77,8 @@ MANNERS = {
     ),
     "B社": Manner(
         _columns(
-            "id=要件番号 name=要件名 system=業務区分 category=実装類型 verdict=適合区分 severity=重要度 response=対応方法"
-            " state=ステータス due=対応期限 department=所管課 vendor=事業者名 version=標準仕様書版 note=コメント"
+            "id=要件番号 name=要件名 system=業務区分 category=実装類型 verdict=適合区分 severity=重要度"
+            " response=対応方法 state=ステータス due=対応期限 department=所管課 vendor=事業者名 version=標準仕様書版 note=コメント"
         ),
         ("適合", "一部適合", "不適合", "判定中"),
         ("未対応", "検討中", "対応済み"),
@@ -99,8 +99,8 @@ MANNERS = {
     ),
     "D社": Manner(
         _columns(
-            "system=業務名称 kind=要件種別 id=機能要件ID name=要件名称 category=実装区分 verdict=適合判定 severity=影響区分"
-            " response=対応案 state=対応状態 due=解決期限 department=主管課 vendor=ベンダー名 version=版 note=備考欄"
+            "system=業務名称 kind=要件種別 id=機能要件ID name=要件名称 category=実装区分 verdict=適合判定"
+            " severity=影響区分 response=対応案 state=対応状態 due=解決期限 department=主管課 vendor=ベンダー名 version=版 note=備考欄"
         ),
         ("○", "△", "×", "未評価"),
         ("未着手", "提案済", "完了"),
@@ -121,8 +121,8 @@ MANNERS = {
     "F社": Manner(
         _columns(
             "system=業務 id=機能No name=機能・帳票名 category=実装必須区分 verdict=判定結果 severity=影響度"
-            " response=Gap対応方針 state=対応ステータス due=解決予定日 department=所管部署 vendor=ベンダー version=仕様版"
-            " note=特記事項"
+            " response=Gap対応方針 state=対応ステータス due=解決予定日 department=所管部署 vendor=ベンダー"
+            " version=仕様版 note=特記事項"
         ),
         ("適合", "一部", "不適合", "未判定"),
         ("未回答", "回答済", "解決済"),

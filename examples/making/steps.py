@@ -1,7 +1,7 @@
 """The 40 national steps with the work the example puts behind them, and the links between the steps of one system.
 
-The names are the ministry's, stray blanks included (総務省, 業務別ステップ別進捗一覧, 2026-01). Durations, weights, owners
-and links are the example's: no official dependency graph is published.
+The names are the ministry's, stray blanks included (総務省, 業務別ステップ別進捗一覧, 2026-01). Durations, weights,
+owners and links are the example's: no official dependency graph is published.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who is in the example: systems, vendors, departments and cut-over days. The ward, its vendors and dates are invented."""
+"""Who is in the example: systems, vendors, departments, cut-over days. The ward, its vendors and dates are invented."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -40,12 +40,12 @@ _TABLE = """
 18|児童扶養手当|児扶;児童扶養手当システム|Child Rearing Allowance|こども家庭庁|E社|子育て支援課|2026-01-05|
 19|子ども・子育て支援|子ども子育て支援;子ども・子育て|Child and Childcare Support|こども家庭庁|E社|保育課|2026-01-26|
 20|就学|就学事務;学齢簿|School Enrolment|文部科学省|F社|学校運営課|2026-01-26|continues
-"""
+"""  # noqa: E501 a row of the table stays on one line
 
 
 @dataclass(frozen=True)
 class WardSystem:
-    """One of the 20 systems as the example ward runs it; ``continues``: the present vendor stays, so ⑤ to ⑨ fall away."""
+    """One of the 20 systems as the ward runs it; ``continues``: the present vendor stays, so ⑤ to ⑨ fall away."""
 
     code: str
     name: str
