@@ -11,8 +11,8 @@ from views.wording import t
 
 PAGES = "views/pages"
 Column = ColumnConfig | ButtonColumnResult
+_ICONS = {"schedule": ":material/view_timeline:", "fitgap": ":material/rule:"}
 _CRITICAL_SHOWN = 8
-_ROW = 35
 
 
 def systems(snapshot: Snapshot, names: Names) -> None:
@@ -20,13 +20,12 @@ def systems(snapshot: Snapshot, names: Names) -> None:
     st.subheader(t("board_title"), anchor=False, help=t("board_help"))
     table = frames.board(snapshot, names)
     codes = list(table["code"])
-    table["schedule"], table["fitgap"] = t("open_schedule"), t("open_fitgap")
+    table["schedule"], table["fitgap"] = _ICONS["schedule"], _ICONS["fitgap"]
     st.dataframe(
         table.drop(columns="code"),
         column_config=_board_columns(codes),
         hide_index=True,
-        height=_ROW * (len(table) + 1) + 3,
-        row_height=_ROW,
+        height="content",
         placeholder="–",
         key=f"board_{snapshot.status_date}",
         alt=t("board_alt"),
@@ -36,18 +35,18 @@ def systems(snapshot: Snapshot, names: Names) -> None:
 def _board_columns(codes: list[SystemCode]) -> dict[str, Column]:
     column = st.column_config
     return {
-        "system": column.TextColumn(t("column_system"), width=135),
-        "state": column.TextColumn(t("column_state"), width=80, help=t("column_state_help")),
+        "system": column.TextColumn(t("column_system"), width=128),
+        "state": column.TextColumn(t("column_state"), width=76, help=t("column_state_help")),
         "national": _bar("national"),
         "planned": _number("planned"),
         "steps": column.TextColumn(t("column_steps"), width=62, alignment="right"),
         "without_na": _number("without_na"),
         "verified": _bar("verified"),
         "reported": _number("reported"),
-        "open_gaps": column.NumberColumn(t("column_open_gaps"), width=62),
+        "open_gaps": column.NumberColumn(t("column_open_gaps"), width=58),
         "days_late": column.NumberColumn(t("column_days_late"), width=62, help=t("column_days_late_help")),
-        "last_report": column.TextColumn(t("column_last_report"), width=92),
-        "vendor": column.TextColumn(t("column_vendor"), width=84),
+        "last_report": column.TextColumn(t("column_last_report"), width=88),
+        "vendor": column.TextColumn(t("column_vendor"), width=80),
         "schedule": _button("schedule", codes),
         "fitgap": _button("fitgap", codes),
     }
@@ -55,18 +54,18 @@ def _board_columns(codes: list[SystemCode]) -> dict[str, Column]:
 
 def _bar(name: str) -> Column:
     return st.column_config.ProgressColumn(
-        t(f"column_{name}"), min_value=0, max_value=100, format="%.1f%%", width=112, help=t(f"column_{name}_help")
+        t(f"column_{name}"), min_value=0, max_value=100, format="%.1f%%", width=100, help=t(f"column_{name}_help")
     )
 
 
 def _number(name: str) -> Column:
-    return st.column_config.NumberColumn(t(f"column_{name}"), format="%.1f%%", width=68, help=t(f"column_{name}_help"))
+    return st.column_config.NumberColumn(t(f"column_{name}"), format="%.1f%%", width=62, help=t(f"column_{name}_help"))
 
 
 def _button(page: str, codes: list[SystemCode]) -> Column:
     key = f"board_open_{page}"
     return st.column_config.ButtonColumn(
-        t(f"open_{page}"), width=62, type="tertiary", key=key, on_click=_open_system, args=(page, key, codes)
+        t(f"open_{page}"), width=50, type="tertiary", key=key, on_click=_open_system, args=(page, key, codes)
     )
 
 
@@ -84,12 +83,12 @@ def critical(snapshot: Snapshot, names: Names) -> None:
     shown = tasks[:_CRITICAL_SHOWN]
     st.caption(t("critical_lead", shown=len(shown), tasks=len(tasks)))
     table = frames.critical_path(shown, names)
-    table["schedule"] = t("open_schedule")
+    table["schedule"] = _ICONS["schedule"]
     st.dataframe(
         table,
         column_config=_critical_columns([task.id for task in shown]),
         hide_index=True,
-        row_height=_ROW,
+        height="content",
         key=f"critical_{snapshot.status_date}",
         alt=t("critical_alt"),
     )
@@ -105,9 +104,9 @@ def _critical_columns(tasks: list[str]) -> dict[str, Column]:
         "finish": column.TextColumn(t("column_finish"), width=92),
         "float": column.TextColumn(t("column_float"), width=66, alignment="right", help=t("column_float_help")),
         "owner": column.TextColumn(t("column_owner"), width=100),
-        "why": column.TextColumn(t("column_why"), width=280),
+        "why": column.TextColumn(t("column_why"), width=290),
         "schedule": column.ButtonColumn(
-            t("open_schedule"), width=62, type="tertiary", key=key, on_click=_open_task, args=(key, tasks)
+            t("open_schedule"), width=50, type="tertiary", key=key, on_click=_open_task, args=(key, tasks)
         ),
     }
 

@@ -13,7 +13,7 @@ from model.system import StepStatus
 from views.comparison import Comparison, SystemChange, TaskChange
 from views.names import Names
 from views.trouble import by_trouble, trouble_of
-from views.wording import fraction_of, instant, percent, points, t, table_day
+from views.wording import fraction_of, percent, points, t, table_day, table_instant
 
 Frame = pd.DataFrame
 _OPEN = (StepStatus.IN_PROGRESS, StepStatus.NOT_STARTED)
@@ -59,7 +59,7 @@ def critical_path(tasks: Iterable[TaskFigures], names: Names) -> pd.DataFrame:
                 "finish": table_day(day_of(task.schedule.finish)),
                 "float": names.float_days(task),
                 "owner": names.owner(task.id),
-                "why": names.why(task),
+                "why": names.why(task, brief=True),
             }
             for task in tasks
         ]
@@ -99,7 +99,7 @@ def _week_row(line: WeekLine, previous: WeekLine | None) -> dict[str, object]:
         "reported": shown(line.reported),
         "open_gaps": line.open_gaps,
         "finish": table_day(day_of(line.finish)),
-        "frozen": instant(line.recorded_until),
+        "frozen": table_instant(line.recorded_until),
         "by": line.frozen_by,
         "plan": line.plan_version,
         "formula": line.formula_version,

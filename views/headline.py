@@ -19,7 +19,9 @@ from views.trouble import Trouble, trouble_of
 from views.wording import (
     a_week,
     count,
+    current_reader,
     day,
+    escaped,
     fraction_of,
     lateness,
     month,
@@ -56,7 +58,9 @@ def verdict(snapshot: Snapshot) -> None:
         target=percent(snapshot.target.value),
         date=day(snapshot.target.day, weekday=False),
     )
-    st.markdown(f"### :{colour}[:material/{icon}: {sentence}]")
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
+        st.markdown(f"### :{colour}[:material/{icon}: {sentence}]", width="content")
+        _coverage(snapshot.coverage)
 
 
 _SIGNS = {
@@ -96,7 +100,7 @@ def _national_card(snapshot: Snapshot, before: WeekLine | None) -> None:
             own=percent(snapshot.national_own_systems.value),
         )
     )
-    _coverage(snapshot.coverage)
+    st.page_link(f"{PAGES}/schedule.py", label=t("steps_link"), icon=":material/checklist:")
 
 
 def _delta(rate: Rate, before: WeekLine | None) -> str | int | None:
@@ -140,6 +144,9 @@ def _plan_card(snapshot: Snapshot) -> None:
                 actual=a_week(pace.actual_pace),
             )
         )
+    st.page_link(
+        f"{PAGES}/schedule.py", label=t("behind_link"), icon=":material/checklist:", query_params={"only": "behind"}
+    )
 
 
 def _verified_card(snapshot: Snapshot) -> None:
@@ -165,7 +172,7 @@ def _finish_card(snapshot: Snapshot) -> None:
         f"{PAGES}/schedule.py",
         label=t("critical_link", tasks=len(tasks)),
         icon=":material/route:",
-        query_params={"critical": "1"},
+        query_params={"only": "critical"},
     )
 
 
@@ -209,7 +216,7 @@ def _trend_words(snapshot: Snapshot) -> trend_chart.TrendWords:
         planned=t("trend_planned", value=percent(snapshot.planned_value.value)),
         target=t("trend_target", value=percent(snapshot.target.value), date=month(snapshot.target.day)),
         baseline=t("trend_baseline", value=percent(snapshot.baseline.value)),
-        months=t("axis_months"),
+        months=t(f"axis_months_{current_reader().era}"),
     )
 
 
@@ -234,8 +241,9 @@ def changes(snapshot: Snapshot, before: WeekLine | None, names: Names) -> None:
         st.caption(t("changes_none"))
         st.page_link(f"{PAGES}/history.py", label=t("freeze_link"), icon=":material/ac_unit:")
         return
-    st.markdown(f"**{t('changes_title', week=before.week, date=day(before.status_date))}**")
+    st.markdown(f"**{t('changes_title', week=before.week)}**")
     for sentence in told(compare(session.frozen_snapshot(before), snapshot), names):
-        st.page_link(
-            f"{PAGES}/{sentence.page}.py", label=sentence.text, icon=sentence.icon, query_params=sentence.parameters
-        )
+        words, link = st.columns([5, 1.1], gap="xsmall", wrap=False)
+        words.markdown(f"{sentence.icon} {escaped(sentence.text)}")
+        page = f"{PAGES}/{sentence.page}.py"
+        link.page_link(page, label=t("records"), help=sentence.text, query_params=sentence.parameters)

@@ -18,6 +18,8 @@ from views.wording import count, current_reader, day, fraction_of, instant, mess
 
 NOW = "now"
 """The code, in the page's address, of the status date that is shown; every other side is a frozen week."""
+_FIGURES = {"before", "after", "national", "verified", "moved", "steps", "progress_before", "progress_after", "days"}
+_MANY = 14
 _FAR_MOVED = 50
 """So many moved finishes are listed, the farthest first."""
 
@@ -60,7 +62,7 @@ def weeks(lines: Sequence[WeekLine]) -> None:
         column_config=_named(table.columns, "week_column", rates=("national", "planned", "verified", "reported")),
         hide_index=True,
         placeholder="–",
-        height=35 * min(len(table) + 1, 9) + 3,
+        height=300 if len(table) > _MANY else "content",
         key="weeks",
         alt=t("weeks_title"),
     )
@@ -177,7 +179,7 @@ def _table(table: frames.Frame, prefix: str) -> None:
         column_config=_named(table.columns, prefix),
         hide_index=True,
         placeholder="–",
-        height=35 * min(len(table) + 1, 15) + 3,
+        height=500 if len(table) > _MANY else "content",
         alt=t("compare_title"),
     )
 
@@ -187,7 +189,7 @@ def _named(columns: Iterable[str], prefix: str, rates: Sequence[str] = ()) -> di
     return {
         name: column.NumberColumn(t(f"{prefix}_{name}"), format="%.1f%%")
         if name in rates
-        else column.Column(t(f"{prefix}_{name}"))
+        else column.Column(t(f"{prefix}_{name}"), alignment="right" if name in _FIGURES else None)
         for name in columns
     }
 

@@ -7,7 +7,7 @@ from model.record import SystemCode, TaskId
 from model.schedule import Driver, DriverKind
 from model.snapshot import TaskFigures
 from model.system import System
-from model.task import Task
+from model.task import LinkType, Task
 from views.wording import Language, current_reader, share_of_days, t, table_day
 
 COMMON = "common"
@@ -69,25 +69,26 @@ class Names:
         per_day = next((c.minutes_per_day for c in self.plan.calendars if c.id == wanted), 480)
         return share_of_days(figures.schedule.total_float, per_day)
 
-    def why(self, figures: TaskFigures) -> str:
+    def why(self, figures: TaskFigures, *, brief: bool = False) -> str:
         """Return in words what set the dates of a task: the first of its drivers."""
         drivers = figures.schedule.drivers
-        return self.because(drivers[0], figures) if drivers else ""
+        return self.because(drivers[0], figures, brief=brief) if drivers else ""
 
-    def because(self, driver: Driver, figures: TaskFigures) -> str:
-        """Return one driver in words."""
+    def because(self, driver: Driver, figures: TaskFigures, *, brief: bool = False) -> str:
+        """Return one driver in words; ``brief`` names a national step by its code alone."""
         if driver.kind is DriverKind.DEPENDENCY and driver.task:
-            link = (driver.link or "FS").lower()
-            return t(f"why_dependency_{link}", task=self._short(driver.task, figures.id))
+            link = (driver.link or LinkType.FS).lower()
+            return t(f"why_dependency_{link}", task=self._seen_from(figures.id, driver.task, brief=brief))
         if driver.kind is DriverKind.GAP:
-            return t("why_gap", gap=driver.gap or "")
+            return t("why_gap", gap=(driver.gap or "").rpartition(":")[2])
         if driver.kind is DriverKind.ACTUAL:
             start = figures.schedule.start
             return t("why_actual", date=table_day(start.date() if start else None))
         return t(f"why_{driver.kind}")
 
-    def _short(self, task_id: TaskId, seen_from: TaskId) -> str:
+    def _seen_from(self, here: TaskId, there: TaskId, *, brief: bool) -> str:
         """Return a task's name, with its system only where that is another one."""
-        system = self.system_of(task_id)
-        other = system != self.system_of(seen_from)
-        return f"{self.system(system)} {self.task(task_id)}" if other else self.task(task_id)
+        task = self.tasks.get(there)
+        name = task.step if brief and task and task.step else self.task(there)
+        system = self.system_of(there)
+        return name if system == self.system_of(here) else f"{self.system(system)} {name}"

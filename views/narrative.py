@@ -98,7 +98,7 @@ def _finish(comparison: Comparison) -> Iterator[Sentence]:
     days = comparison.days
     if days:
         key = "told_finish_later" if days > 0 else "told_finish_earlier"
-        yield Sentence(":material/event:", t(key, days=abs(days)), "schedule", {"critical": "1"})
+        yield Sentence(":material/event:", t(key, days=abs(days)), "schedule", {"only": "critical"})
 
 
 def _path(comparison: Comparison, names: Names) -> Iterator[Sentence]:
@@ -108,7 +108,7 @@ def _path(comparison: Comparison, names: Names) -> Iterator[Sentence]:
     if joined:
         systems = list(dict.fromkeys(names.system(names.system_of(task)) for task in joined))
         text = t("told_path", count=count(len(joined)), systems=_listed(systems))
-        yield Sentence(":material/route:", text, "schedule", {"critical": "1"})
+        yield Sentence(":material/route:", text, "schedule", {"only": "critical"})
 
 
 def _silent(comparison: Comparison, names: Names) -> Iterator[Sentence]:

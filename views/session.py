@@ -107,7 +107,7 @@ def page_setup(page: str) -> Snapshot:
         st.title(t(f"{page}_title"), width="content", anchor=False)
         st.caption(t("as_of", municipality=snapshot.municipality, date=day(snapshot.status_date)), width="content")
     if snapshot.illustrative:
-        st.caption(f":orange-badge[:material/info: {t('illustrative_badge')}] {t('illustrative_note')}")
+        st.markdown(f":orange-badge[:material/info: {t('illustrative_badge')}] :small[{t('illustrative_note')}]")
     return snapshot
 
 

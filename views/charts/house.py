@@ -24,7 +24,7 @@ class Palette(NamedTuple):
     ground: str
 
 
-LIGHT = Palette("#1d4f91", "#5a6472", "#00664b", "#a34700", "#1c2430", "#5a6472", "#e3e8ee", "#ffffff")
+LIGHT = Palette("#1d4f91", "#5a6472", "#00664b", "#a34700", "#10151c", "#5a6472", "#e3e8ee", "#ffffff")
 DARK = Palette("#7fb2f0", "#9aa5b4", "#4cc9a0", "#f0a35e", "#e6eaf0", "#9aa5b4", "#2a333f", "#12171e")
 
 

@@ -52,7 +52,7 @@ def trend(
         *_planned(planned, colours, x),
         *_actual(actual, words, colours, x),
     ]
-    return styled(alt.LayerChart(layer=layers, height=280), colours)
+    return styled(alt.LayerChart(layer=layers, height=295), colours)
 
 
 def _target(goal: pd.DataFrame, words: TrendWords, colours: Palette, y: alt.Y) -> list[alt.Chart]:
@@ -86,5 +86,5 @@ def _actual(actual: pd.DataFrame, words: TrendWords, colours: Palette, x: alt.X)
     head = last.mark_point(color=colours.actual, filled=True, size=110, opacity=1)
     label = last.mark_text(color=colours.actual, align="left", baseline="top", dx=6, dy=6, fontSize=14, fontWeight=700)
     first = alt.Chart(actual.head(1)).encode(x="day:T", y="value:Q")
-    start = first.mark_text(color=colours.actual, align="left", baseline="top", dx=-4, dy=9, fontSize=12)
+    start = first.mark_text(color=colours.actual, align="left", baseline="top", dx=6, dy=8, fontSize=12)
     return [line, dots, head, label.encode(text=alt.value(words.actual)), start.encode(text=alt.value(words.baseline))]

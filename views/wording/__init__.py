@@ -1,10 +1,10 @@
 """All words of the screen: ``t`` for our own sentences, ``message`` for findings, days and figures as text."""
 
 from views.wording.catalogue import Language, sentence, text
-from views.wording.dates import day, instant, lateness, month, table_day
+from views.wording.dates import day, instant, lateness, month, table_day, table_instant
 from views.wording.figures import a_week, count, fraction_of, percent, points, points_held, points_left, share_of_days
 from views.wording.reader import Era, Reader, current_reader, listen_to
-from views.wording.sentences import message, t
+from views.wording.sentences import escaped, message, t
 
 __all__ = [
     "Era",
@@ -14,6 +14,7 @@ __all__ = [
     "count",
     "current_reader",
     "day",
+    "escaped",
     "fraction_of",
     "instant",
     "lateness",
@@ -28,5 +29,6 @@ __all__ = [
     "share_of_days",
     "t",
     "table_day",
+    "table_instant",
     "text",
 ]

@@ -62,11 +62,17 @@ def month(value: date, reader: Reader | None = None) -> str:
 def instant(value: datetime, reader: Reader | None = None) -> str:
     """Return a moment to the minute; one that knows its zone is told in the time of Japan.
 
-    >>> instant(datetime(2024, 10, 4, 0, 5, tzinfo=UTC), Reader())
+    >>> instant(datetime(2024, 10, 4, 0, 5, tzinfo=timezone.utc), Reader())
     '2024年10月4日(金) 09:05'
     """
     local = value.astimezone(JAPAN) if value.tzinfo else value
     return f"{day(local.date(), reader)} {local.hour:02d}:{local.minute:02d}"
+
+
+def table_instant(value: datetime, reader: Reader | None = None) -> str:
+    """Return a moment for a column: short, in the time of Japan, in order when sorted as text."""
+    local = value.astimezone(JAPAN) if value.tzinfo else value
+    return f"{table_day(local.date(), reader)} {local.hour:02d}:{local.minute:02d}"
 
 
 def lateness(finish: date, deadline: date) -> str:
