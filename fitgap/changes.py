@@ -16,6 +16,8 @@ MASS = Fraction(1, 10)
 MOST = Fraction(1, 2)
 """A sheet in which more than this share of the names or verdicts changed is held, from ``ENOUGH`` rows on."""
 ENOUGH = 10
+MANY_OUT_OF_SCOPE = Fraction(2, 100)
+"""A sheet that takes more than this share of its rows out of scope is held."""
 _SHOWN = 10
 _PROVENANCE = frozenset({"file", "line", "sheet"})
 _LADDER = tuple(Resolution)
@@ -104,9 +106,10 @@ def almost_all_other(comparison: Comparison) -> list[Issue]:
 
 
 def scope_change(comparison: Comparison) -> list[Issue]:
-    """Ask whether rows really leave the scope, and with it the denominator."""
+    """Tell which rows leave the scope, and with it the denominator; ask where they are many."""
     leaving = [change for change in comparison.changes if change.leaves_scope]
-    return listed("scope-change", Severity.QUESTION, leaving, comparison.file)
+    many = len(leaving) > MANY_OUT_OF_SCOPE * len(comparison.changes)
+    return listed("scope-change", Severity.QUESTION if many else Severity.NOTICE, leaving, comparison.file)
 
 
 def regression(comparison: Comparison) -> list[Issue]:

@@ -1,11 +1,26 @@
 """What reading a vendor's sheet found, what it would change, and what became of it."""
 
+from enum import StrEnum
+
 from model.fitgap import FitGapRecord, RecordKey
-from model.issue import Issue, refused
+from model.issue import Issue, Severity, refused
 from model.keeping import Receipt
 from model.record import Record
 from model.snapshot import Snapshot
 from model.table import Row
+
+
+class SheetStatus(StrEnum):
+    """What became of a sheet."""
+
+    ACCEPT = "accept"
+    """Every row is stored as it stands (or was stored before: the finding ``duplicate-upload`` says so)."""
+    REPAIR = "repair"
+    """Stored; some rows were read otherwise than written, set aside or left out, and each is told."""
+    REJECT = "reject"
+    """The file was refused, nothing is stored."""
+    HELD = "held"
+    """Nothing is stored until a person answers a question."""
 
 
 class SheetReading(Record):
@@ -40,6 +55,15 @@ class SheetReading(Record):
     def refused(self) -> bool:
         """Tell whether the whole file was refused."""
         return refused(self.issues)
+
+    @property
+    def status(self) -> SheetStatus:
+        """Return what the reading alone says: refused, with something to tell, or as it stands."""
+        if self.refused:
+            return SheetStatus.REJECT
+        touched = self.repaired or self.rejected or self.skipped
+        told = any(issue.severity in (Severity.REPAIRED, Severity.REJECTED) for issue in self.issues)
+        return SheetStatus.REPAIR if touched or told else SheetStatus.ACCEPT
 
     @property
     def records(self) -> tuple[FitGapRecord, ...]:
@@ -77,9 +101,10 @@ class SheetPreview(Record):
 
 
 class SheetResult(Record):
-    """What became of an upload. ``status`` is accept, repair, reject or held (a question waits for a yes)."""
+    """What became of an upload: its status, the receipt where it is stored, and everything that is to be told."""
 
     reading: SheetReading
-    status: str
+    status: SheetStatus
+    reconciled: Reconciled = Reconciled()
     receipt: Receipt | None = None
     issues: tuple[Issue, ...] = ()
