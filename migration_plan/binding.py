@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from migration_plan.calendar import WorkingTime, instant_of
-from migration_plan.conditions import BY_CONSTRAINT, NEVER, Conditions, Facts, gate_of
+from migration_plan.conditions import NEVER, Conditions, Facts, gate_of
 from migration_plan.faults import is_dated
 from migration_plan.microsoft import follow_microsoft
 from migration_plan.network import Network
@@ -82,9 +82,9 @@ def _take_constraints(told: Conditions, network: Network, position: int, clock: 
             continue
         at, kind = clock.worked(instant_of(constraint.at)), constraint.kind
         if kind in _STARTS and waiting:
-            told.raise_floor(position, at, BY_CONSTRAINT)
+            told.raise_floor(position, at)
         if kind in _FINISHES:
-            told.raise_floor(position, at - length, BY_CONSTRAINT)
+            told.raise_floor(position, at - length)
         if kind in _START_CAPS and waiting:
             cap = min(cap, at + length)
         if kind in _FINISH_CAPS:
@@ -105,11 +105,8 @@ def _take_hold(told: Conditions, network: Network, hold: Hold, clocks: Sequence[
     gate = gate_of(hold, clocks[network.clock[position]], now)
     if gate is None:
         return
-    reason = Driver(kind=DriverKind.GAP, gap=hold.id)
-    if not hold.holds_start:
-        told.raise_gate(position, gate, reason)
-    elif told.started[position] is None:
-        told.raise_floor(position, gate, reason)
+    if not hold.holds_start or told.started[position] is None:
+        told.take_gap(position, gate, hold)
 
 
 def _overridden(told: Conditions, network: Network) -> set[int]:

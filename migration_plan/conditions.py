@@ -60,23 +60,35 @@ class Conditions:
     """Links that do not bind their successor."""
     unbound: set[int] = field(default_factory=set)
     """Links that do not limit their predecessor."""
-    reasons: dict[int, list[tuple[int, Driver]]] = field(default_factory=dict)
-    """Floors and gates with a reason of their own, by task."""
+    dated: dict[int, list[int]] = field(default_factory=dict)
+    """Starts that a task's own constraints ask for."""
+    gaps: dict[int, list[tuple[int, Hold]]] = field(default_factory=dict)
+    """What the gaps of a task bind it to: a start or a finish."""
 
-    def raise_floor(self, position: int, at: int, reason: Driver) -> None:
-        """Let a task start no earlier, for a reason."""
-        self.reasons.setdefault(position, []).append((at, reason))
+    def raise_floor(self, position: int, at: int) -> None:
+        """Let a task start no earlier because of a constraint."""
+        self.dated.setdefault(position, []).append(at)
         self.floor[position] = max(self.floor[position], at)
 
-    def raise_gate(self, position: int, at: int, reason: Driver) -> None:
-        """Let a task finish no earlier, for a reason; its start does not move."""
-        self.reasons.setdefault(position, []).append((at, reason))
-        self.gate[position] = max(self.gate[position], at)
+    def take_gap(self, position: int, at: int, hold: Hold) -> None:
+        """Let a task start or finish no earlier because of a gap; one that holds the finish does not move the start."""
+        self.gaps.setdefault(position, []).append((at, hold))
+        bound = self.floor if hold.holds_start else self.gate
+        bound[position] = max(bound[position], at)
+
+    def reasons(self, position: int, start: int, finish: int) -> list[Driver]:
+        """Return what besides links sets a start and a finish: gaps and constraints."""
+        found = [
+            Driver(kind=DriverKind.GAP, gap=hold.id)
+            for at, hold in self.gaps.get(position, ())
+            if at == (start if hold.holds_start else finish)
+        ]
+        return found + [BY_CONSTRAINT] * (start in self.dated.get(position, ()))
 
     def pin(self, position: int, start: int) -> None:
         """Set the dates of a task outright, early and late, over the logic."""
         finish = start + self.length[position]
-        self.reasons.setdefault(position, []).append((start, BY_CONSTRAINT))
+        self.dated.setdefault(position, []).append(start)
         self.floor[position] = self.ceiling[position] = start
         self.cap[position] = self.late_floor[position] = finish
 

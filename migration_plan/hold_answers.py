@@ -20,23 +20,23 @@ def answer_holds(solution: Solution) -> tuple[tuple[HoldAnswer, ...], tuple[Issu
     The latest decision comes from a backward pass from the target: must-finish-by where the plan has one, else the
     finish the plan has without its gaps. Of a gap that blocks the finish it is LF − v, of one that blocks the start LS.
     """
-    holds = solution.facts.holds
-    if not holds:
-        return (), ()
-    late = _late_dates_for_target(solution)
-    path = solution.longest_path(solution.last_tasks())
-    answers: list[HoldAnswer] = []
-    for hold in holds:
-        position = solution.network.index.get(hold.task)
-        if position is None or solution.network.level[position] < 0:
-            continue
-        driving = _drives(solution, position, hold)
-        drag = None
-        if driving:
-            drag = _drag(solution, hold) if position in path else Minutes(0)
-        latest = _latest_decision(solution, late, position, hold)
-        answers.append(HoldAnswer(id=hold.id, task=hold.task, driving=driving, latest_decision=latest, drag=drag))
-    return tuple(answers), tuple(_issues(solution))
+    holds, index, level = solution.facts.holds, solution.network.index, solution.network.level
+    known = [(hold, index[hold.task]) for hold in holds if hold.task in index and level[index[hold.task]] >= 0]
+    driving = {hold.id for hold, position in known if _drives(solution, position, hold)}
+    path = solution.longest_path(solution.last_tasks()) if driving else set()
+    on_path = {hold.id for hold, position in known if hold.id in driving and position in path}
+    late = _late_dates_for_target(solution) if on_path else solution.late
+    answers = tuple(
+        HoldAnswer(
+            id=hold.id,
+            task=hold.task,
+            driving=hold.id in driving,
+            latest_decision=_latest_decision(solution, late, position, hold),
+            drag=_drag(solution, hold, hold.id in on_path) if hold.id in driving else None,
+        )
+        for hold, position in known
+    )
+    return answers, tuple(_issues(solution))
 
 
 def _finish_with(solution: Solution, holds: tuple[Hold, ...]) -> int:
@@ -50,8 +50,6 @@ def _late_dates_for_target(solution: Solution) -> Dates:
     if solution.network.plan.must_finish_by is not None:
         return solution.late
     target = _finish_with(solution, ())
-    if target == solution.finish:
-        return solution.late
     late = backward(solution.network, solution.told, solution.clocks, target)
     return lay_out(late, solution.network, solution.told, solution.clocks)
 
@@ -75,8 +73,13 @@ def _drives(solution: Solution, position: int, hold: Hold) -> bool:
     return gate == solution.early.finish_work[position]
 
 
-def _drag(solution: Solution, hold: Hold) -> Minutes:
-    """Return the project finish minus the finish without this hold, in working time of the project's calendar."""
+def _drag(solution: Solution, hold: Hold, on_path: bool) -> Minutes:  # noqa: FBT001 - a plain fact
+    """Return the project finish minus the finish without this hold, in working time of the project's calendar.
+
+    A hold that is not on the longest path has none: without it that path is as long as before.
+    """
+    if not on_path:
+        return Minutes(0)
     without = _finish_with(solution, tuple(other for other in solution.facts.holds if other is not hold))
     clock = solution.clocks[solution.network.project_clock]
     return Minutes(clock.worked(solution.finish) - clock.worked(without))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from migration_plan.conditions import BY_CONSTRAINT
 from migration_plan.passes import reach
 from migration_plan.solution import Solution
 from model.task import ConstraintKind
@@ -38,7 +37,7 @@ def _move(solution: Solution, task: int, room: int) -> None:
     while least < most and not _fits(solution, task):
         most = (least + most) // 2 if most - least > 1 else least
         _place(solution, task, start + most)
-    solution.told.reasons.setdefault(task, []).append((start + most, BY_CONSTRAINT))
+    solution.told.dated.setdefault(task, []).append(start + most)
 
 
 def _place(solution: Solution, task: int, start: int) -> None:

@@ -15,50 +15,50 @@ def scheduled_tasks(solution: Solution, longest: set[int]) -> tuple[ScheduledTas
     """Return the record of every task of the plan, in the plan's order."""
     early, late, network = solution.early, solution.late, solution.network
     columns = (moments_of(dates) for dates in (early.start, early.finish, late.start, late.finish))
+    options, told, free = network.plan.options, solution.told, solution.free_floats()
+    near = [options.near_critical_days * clock.calendar.minutes_per_day for clock in solution.clocks]
     records: list[ScheduledTask] = []
     for position, dates in enumerate(zip(*columns, strict=True)):
         if network.level[position] < 0:
             records.append(_without_dates(network, position))
-        elif not solution.open(position):
+            continue
+        if told.finished[position] is not None:
             records.append(_finished_task(solution, position))
-        else:
-            early_start, early_finish, late_start, late_finish = dates
-            started, total = solution.told.started[position], solution.total_float(position)
-            start = early_start if started is None else moment_of(started)
-            options = network.plan.options
-            near = options.near_critical_days * solution.day_of(position)
-            records.append(
-                ScheduledTask(
-                    id=network.plan.tasks[position].id,
-                    start=start,
-                    finish=early_finish,
-                    early_start=early_start,
-                    early_finish=early_finish,
-                    late_start=start if started is not None and options.microsoft_rules else late_start,
-                    late_finish=late_finish,
-                    total_float=Minutes(total),
-                    free_float=Minutes(solution.free_float(position)),
-                    critical=total <= options.critical_float,
-                    longest_path=position in longest,
-                    near_critical=options.critical_float < total <= near,
-                    drivers=tuple(drivers_of(solution, position)),
-                )
+            continue
+        early_start, early_finish, late_start, late_finish = dates
+        started, total = told.started[position], solution.total_float(position)
+        start = early_start if started is None else moment_of(started)
+        critical = total <= options.critical_float
+        records.append(
+            ScheduledTask(
+                id=network.plan.tasks[position].id,
+                start=start,
+                finish=early_finish,
+                early_start=early_start,
+                early_finish=early_finish,
+                late_start=start if started is not None and options.microsoft_rules else late_start,
+                late_finish=late_finish,
+                total_float=Minutes(total),
+                free_float=Minutes(free[position]),
+                critical=critical,
+                longest_path=position in longest,
+                near_critical=not critical and total <= near[network.clock[position]],
+                drivers=tuple(drivers_of(solution, position)),
             )
+        )
     return tuple(records)
 
 
 def drivers_of(solution: Solution, position: int) -> Iterator[Driver]:
     """Yield what set the early dates; a gap that sets the finish hides what set the start."""
-    told, early = solution.told, solution.early
-    own = told.reasons.get(position, ())
-    if own and solution.held(position):
-        gate = told.gate[position]
-        yield from (reason for at, reason in own if at == gate and reason.kind is DriverKind.GAP)
+    told, network = solution.told, solution.network
+    start, finish = solution.early.start_work[position], solution.early.finish_work[position]
+    reasons = told.reasons(position, start, finish) if position in told.gaps or position in told.dated else []
+    if solution.held(position):
+        yield from (reason for reason in reasons if reason.kind is DriverKind.GAP)
         return
-    start = early.start_work[position]
     numbers = solution.driving_links(position)
-    yield from map(solution.network.driver, numbers)
-    reasons = [reason for at, reason in own if at == start]
+    yield from map(network.driver, numbers)
     yield from reasons
     if not numbers and not reasons:
         yield told.base

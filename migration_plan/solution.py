@@ -29,10 +29,6 @@ class Solution:
         """Tell whether a task is still to be finished."""
         return self.told.finished[task] is None
 
-    def day_of(self, task: int) -> int:
-        """Return the minutes of a working day of a task."""
-        return self.clocks[self.network.clock[task]].calendar.minutes_per_day
-
     def total_float(self, task: int) -> int:
         """Return min(LS − ES, LF − EF), and LF − EF of a started task, in working minutes."""
         by_finish = self.late.finish_work[task] - self.early.finish_work[task]
@@ -70,12 +66,28 @@ class Solution:
         Microsoft Project gives a task without successors its total float.
         """
         floats = [self.relationship_float(number) for number in self.followers(task)]
-        if not floats:
-            if self.network.plan.options.microsoft_rules:
-                return max(0, self.total_float(task))
-            clock = self.clocks[self.network.clock[task]]
-            floats = [clock.worked(self.finish) - self.early.finish_work[task]]
-        return max(0, min(floats))
+        return max(0, min(floats)) if floats else self._float_to_end(task)
+
+    def free_floats(self) -> list[int]:
+        """Return the free float of every task."""
+        least: dict[int, int] = {}
+        network, told = self.network, self.told
+        for number, (before, after) in enumerate(zip(network.links.predecessor, network.links.successor, strict=True)):
+            if network.level[after] >= 0 and told.finished[after] is None and number not in told.unbound:
+                space = self.relationship_float(number)
+                if before not in least or space < least[before]:
+                    least[before] = space
+        return [
+            max(0, least[task]) if task in least else self._float_to_end(task) for task in range(len(network.clock))
+        ]
+
+    def _float_to_end(self, task: int) -> int:
+        if self.network.level[task] < 0:
+            return 0
+        if self.network.plan.options.microsoft_rules:
+            return max(0, self.total_float(task))
+        clock = self.clocks[self.network.clock[task]]
+        return max(0, clock.worked(self.finish) - self.early.finish_work[task])
 
     def followers(self, task: int) -> Iterator[int]:
         """Yield the links out of a task that lead to work still open."""
@@ -87,7 +99,8 @@ class Solution:
 
     def held(self, task: int) -> bool:
         """Tell whether a gap, and not the work, sets the finish of a task."""
-        return self.told.gate[task] > self.early.start_work[task] + self.told.length[task]
+        gate = self.told.gate[task]
+        return gate > 0 and gate > self.early.start_work[task] + self.told.length[task]
 
     def driving_links(self, task: int) -> list[int]:
         """Return the links that set the early start of a task, the one with the least float first."""
