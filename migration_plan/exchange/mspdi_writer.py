@@ -1,0 +1,321 @@
+"""A plan as Microsoft Project XML (MSPDI), in the order of its schema, so that the program opens it.
+
+What Microsoft Project has no place for travels in its custom text fields under the headings of our templates, and the
+options of the schedule in the project's category, so that the file reads back as the same plan.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from migration_plan.exchange import cells, own_fields
+from migration_plan.exchange.findings import counted
+from migration_plan.exchange.lags import LagSizes
+from migration_plan.exchange.mspdi_codes import (
+    CONSTRAINTS,
+    DAYS,
+    LAG_UNITS,
+    LINK_TYPES,
+    NAMESPACE,
+    NEAREST,
+    TEXT_FIELDS,
+    WEEKDAYS,
+)
+from migration_plan.exchange.names import calendar_name
+from migration_plan.exchange.outline import in_outline_order, parents_of
+from model.calendar import Calendar, Shift
+from model.issue import Issue, Severity
+from model.plan import Plan
+from model.record import TaskId
+from model.schedule import Actuals, ScheduledTask
+from model.task import Constraint, Dependency, LagUnit, Task, TaskKind
+
+OPTIONS_MARK = "plan-options"
+"""How a category begins that carries our options."""
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NUMBER_OF = {unit: number for number, unit in reversed(LAG_UNITS.items())}
+_LINK_OF = {link: number for number, link in LINK_TYPES.items()}
+_CONSTRAINT_OF = {kind: number for number, kind in CONSTRAINTS.items()}
+_DAY_OF = {place: number for number, place in WEEKDAYS.items()}
+
+
+def write_mspdi(
+    plan: Plan,
+    scheduled: Iterable[ScheduledTask] = (),
+    actuals: Iterable[Actuals] = (),
+    status: datetime | None = None,
+) -> bytes:
+    """Return the plan with its computed dates and the facts on its tasks as an MSPDI file."""
+    return _Writer(plan, scheduled, actuals, status).write()
+
+
+def lost_in_mspdi(plan: Plan) -> tuple[Issue, ...]:
+    """Return what Microsoft Project itself will compute otherwise; read back by us, the plan is the same."""
+    whats = [
+        *(each.kind.value for task in plan.tasks for each in task.constraints if each.kind in NEAREST),
+        *("constraints > 1" for task in plan.tasks if len(task.constraints) > 1),
+        *("lag" for link in plan.dependencies if link.lag.unit is LagUnit.PERCENT and link.lag.value.denominator > 1),
+        *([f"lag_calendar = {plan.options.lag_calendar}"] if plan.options.lag_calendar != "successor" else []),
+    ]
+    return counted("export-approximated", Severity.NOTICE, whats)
+
+
+def nearest(constraints: tuple[Constraint, ...]) -> Constraint | None:
+    """Return the one constraint of Microsoft Project that comes nearest to those of a task."""
+    if not constraints:
+        return None
+    first = constraints[0]
+    return first.model_copy(update={"kind": NEAREST.get(first.kind, first.kind)})
+
+
+class _Writer:
+    def __init__(
+        self,
+        plan: Plan,
+        scheduled: Iterable[ScheduledTask],
+        actuals: Iterable[Actuals],
+        status: datetime | None,
+    ) -> None:
+        self.plan, self.status = plan, status
+        self.outline = in_outline_order(plan.tasks)
+        self.uid = {task.id: place for place, (_, task) in enumerate(self.outline, start=1)}
+        self.calendar = {calendar.id: uid for uid, calendar in enumerate(plan.calendars, start=1)}
+        self.by_id = {calendar.id: calendar for calendar in plan.calendars}
+        self.day = int(self.by_id[plan.calendar].minutes_per_day) if plan.calendar in self.by_id else 480
+        self.dates = {each.id: each for each in scheduled}
+        self.span = _spans(plan, self.dates)
+        self.facts = {each.task: each for each in actuals}
+        self.sizes = LagSizes(plan)
+        self.links: dict[TaskId, list[Dependency]] = {}
+        for link in plan.dependencies:
+            self.links.setdefault(link.successor, []).append(link)
+
+    def write(self) -> bytes:
+        root = Element("Project", xmlns=NAMESPACE)
+        self._project(root)
+        attributes = SubElement(root, "ExtendedAttributes")
+        for number, (field, field_id) in enumerate(TEXT_FIELDS.items(), start=1):
+            alias = {"FieldID": field_id, "FieldName": f"Text{number}", "Alias": own_fields.heading(field)}
+            _children(SubElement(attributes, "ExtendedAttribute"), alias)
+        calendars = SubElement(root, "Calendars")
+        for calendar in self.plan.calendars:
+            _write_calendar(SubElement(calendars, "Calendar"), calendar, self.calendar[calendar.id])
+        tasks = SubElement(root, "Tasks")
+        for level, task in self.outline:
+            self._task(SubElement(tasks, "Task"), task, level)
+        indent(root, space=" ")
+        return tostring(root, encoding="utf-8", xml_declaration=True)
+
+    def _project(self, root: Element) -> None:
+        plan = self.plan
+        until = plan.must_finish_by
+        carried = {
+            "options": json.loads(plan.options.model_dump_json(exclude_defaults=True)),
+            "must_finish_by": until.isoformat() if until else None,
+        }
+        finishes = [finish for _, finish in self.span.values() if finish]
+        _children(
+            root,
+            {
+                "SaveVersion": 14,
+                "Title": plan.name,
+                "Category": f"{OPTIONS_MARK} {json.dumps(carried)}",
+                "Company": plan.municipality,
+                "ScheduleFromStart": 1,
+                "StartDate": plan.start,
+                "FinishDate": max(finishes, default=None),
+                "CriticalSlackLimit": int(plan.options.critical_float) // self.day,
+                "CalendarUID": self.calendar.get(plan.calendar),
+                "MinutesPerDay": self.day,
+                "MinutesPerWeek": self.day * self._working_days(),
+                "StatusDate": self.status,
+                "NewTasksAreManual": 0,
+            },
+        )
+
+    def _working_days(self) -> int:
+        calendar = self.by_id.get(self.plan.calendar)
+        return sum(map(bool, calendar.week)) if calendar else 5
+
+    def _task(self, node: Element, task: Task, level: int) -> None:
+        start, finish = self.span.get(task.id, (None, None))
+        dates, milestone = self.dates.get(task.id), task.duration == 0 and task.kind is not TaskKind.SUMMARY
+        _children(
+            node,
+            {
+                "UID": self.uid[task.id],
+                "ID": self.uid[task.id],
+                "Name": task.name,
+                "Active": 1,
+                "Manual": 0,
+                "Type": 1,
+                "IsNull": 0,
+                "Contact": task.owner or None,
+                "OutlineLevel": level,
+                "Start": start,
+                "Finish": finish,
+                "Duration": _duration(task.duration),
+                "DurationFormat": DAYS,
+                "Milestone": int(milestone),
+                "Summary": int(task.kind is TaskKind.SUMMARY),
+                "Critical": int(dates.critical) if dates else None,
+                "EarlyStart": dates.early_start if dates else None,
+                "EarlyFinish": dates.early_finish if dates else None,
+                "LateStart": dates.late_start if dates else None,
+                "LateFinish": dates.late_finish if dates else None,
+                "FreeSlack": _tenths(dates.free_float) if dates else None,
+                "TotalSlack": _tenths(dates.total_float) if dates else None,
+            },
+        )
+        self._progress(node, task)
+        self._constraint(node, task)
+        for link in self.links.get(task.id, ()):
+            if link.predecessor in self.uid:
+                self._link(SubElement(node, "PredecessorLink"), link)
+        self._carried(node, task)
+        self._baseline(node, task)
+
+    def _progress(self, node: Element, task: Task) -> None:
+        fact = self.facts.get(task.id)
+        left = int(task.duration if fact is None or fact.remaining is None else fact.remaining)
+        if fact is not None and fact.actual_finish is not None:
+            left = 0
+        done = max(0, int(task.duration) - left)
+        percent = 100 * done // task.duration if task.duration else 100 * bool(fact and fact.actual_finish)
+        _children(
+            node,
+            {
+                "PercentComplete": percent,
+                "ActualStart": fact.actual_start if fact else None,
+                "ActualFinish": fact.actual_finish if fact else None,
+                "ActualDuration": _duration(done),
+                "RemainingDuration": _duration(left),
+            },
+        )
+
+    def _constraint(self, node: Element, task: Task) -> None:
+        chosen = nearest(task.constraints)
+        _children(
+            node,
+            {
+                "ConstraintType": _CONSTRAINT_OF[chosen.kind] if chosen else 0,
+                "CalendarUID": self.calendar.get(task.calendar, -1) if task.calendar else -1,
+                "ConstraintDate": chosen.at if chosen else None,
+                "Deadline": task.deadline,
+            },
+        )
+
+    def _link(self, node: Element, link: Dependency) -> None:
+        percent = link.lag.unit is LagUnit.PERCENT
+        lag = link.lag.value if percent else self.sizes.minutes(link) * 10
+        _children(
+            node,
+            {
+                "PredecessorUID": self.uid[link.predecessor],
+                "Type": _LINK_OF[link.link],
+                "CrossProject": 0,
+                "LinkLag": round(lag),
+                "LagFormat": _NUMBER_OF[link.lag.unit],
+            },
+        )
+
+    def _carried(self, node: Element, task: Task) -> None:
+        texts = cells.task_cells(task, self.day)
+        chosen = nearest(task.constraints)
+        if len(task.constraints) < 2 and (chosen,) == (task.constraints or (None,)):
+            texts["constraints"] = ""
+        if not task.duration and task.kind is TaskKind.TASK:
+            texts["kind"] = own_fields.words.TASK_KINDS[TaskKind.TASK][0]
+        for field, field_id in TEXT_FIELDS.items():
+            if texts[field]:
+                _children(SubElement(node, "ExtendedAttribute"), {"FieldID": field_id, "Value": texts[field]})
+
+    def _baseline(self, node: Element, task: Task) -> None:
+        if not (task.planned_start or task.planned_finish or task.weight):
+            return
+        calendar = self.by_id.get(task.calendar or self.plan.calendar)
+        opens, closes = _hours(calendar)
+        _children(
+            SubElement(node, "Baseline"),
+            {
+                "Number": 0,
+                "Start": f"{task.planned_start}T{opens}:00" if task.planned_start else None,
+                "Finish": f"{task.planned_finish}T{closes}:00" if task.planned_finish else None,
+                "Work": _duration(task.weight * self.day) if task.weight else None,
+            },
+        )
+
+
+def _children(node: Element, texts: Mapping[str, str | int | datetime | None]) -> None:
+    """Add a child for each value there is."""
+    for name, value in texts.items():
+        if value is not None:
+            text = value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
+            SubElement(node, name).text = _ILLEGAL.sub("", text)
+
+
+def _write_calendar(node: Element, calendar: Calendar, uid: int) -> None:
+    _children(node, {"UID": uid, "Name": calendar_name(calendar), "IsBaseCalendar": 1, "BaseCalendarUID": -1})
+    week = SubElement(node, "WeekDays")
+    for place in (6, 0, 1, 2, 3, 4, 5):
+        day = SubElement(week, "WeekDay")
+        _children(day, {"DayType": _DAY_OF[place], "DayWorking": int(bool(calendar.week[place]))})
+        _working_times(day, calendar.week[place])
+    exceptions = SubElement(node, "Exceptions")
+    for exception in calendar.exceptions:
+        entry = SubElement(exceptions, "Exception")
+        _children(entry, {"EnteredByOccurrences": 0})
+        _children(SubElement(entry, "TimePeriod"), _whole_day(exception.day))
+        _children(entry, {"Occurrences": 1, "Name": exception.name or None, "Type": 1})
+        _children(entry, {"DayWorking": int(bool(exception.shifts))})
+        _working_times(entry, exception.shifts)
+
+
+def _whole_day(day: date) -> dict[str, str]:
+    return {"FromDate": f"{day}T00:00:00", "ToDate": f"{day}T23:59:00"}
+
+
+def _working_times(node: Element, shifts: tuple[Shift, ...]) -> None:
+    if not shifts:
+        return
+    times = SubElement(node, "WorkingTimes")
+    for shift in shifts:
+        span = {
+            "FromTime": f"{cells.clock(shift.start)}:00",
+            "ToTime": f"{cells.clock(shift.end % 1440)}:00",
+        }
+        _children(SubElement(times, "WorkingTime"), span)
+
+
+def _hours(calendar: Calendar | None) -> tuple[str, str]:
+    """Return when a usual day of a calendar begins and ends."""
+    shifts = [shift for day in calendar.week for shift in day] if calendar else []
+    opens = min((shift.start for shift in shifts), default=480)
+    closes = max((shift.end for shift in shifts), default=1020)
+    return cells.clock(opens), cells.clock(min(closes, 1439))
+
+
+def _spans(plan: Plan, dates: Mapping[TaskId, ScheduledTask]) -> dict[TaskId, tuple[datetime | None, datetime | None]]:
+    """Return start and finish of each task; a summary runs from the first to the last of the tasks below it."""
+    parents = parents_of(plan.tasks)
+    spans: dict[TaskId, tuple[datetime | None, datetime | None]] = {}
+    for task in plan.tasks:
+        own = dates.get(task.id)
+        if own is None or task.kind is TaskKind.SUMMARY or own.start is None or own.finish is None:
+            continue
+        here: TaskId | None = task.id
+        while here is not None:
+            start, finish = spans.get(here, (None, None))
+            spans[here] = (min(start or own.start, own.start), max(finish or own.finish, own.finish))
+            here = parents[here]
+    return spans
+
+
+def _duration(minutes: int) -> str:
+    return f"PT{minutes // 60}H{minutes % 60}M0S"
+
+
+def _tenths(minutes: int | None) -> int | None:
+    return None if minutes is None else minutes * 10
