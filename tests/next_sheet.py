@@ -1,0 +1,17 @@
+"""Next week's sheet of a vendor, made from the one it sent last: new gaps, and one mark that nobody knows."""
+
+from pathlib import Path
+
+WARD = Path(__file__).parents[1] / "examples" / "meguro"
+VENDOR, WEEK, FILE = "D社", "2024-W40", "d_16_2024-W40.csv"
+NEW_GAPS = 5
+
+
+def next_sheet() -> bytes:
+    """Return the sheet in CP932: five requirements that fitted are gaps now, and the mark of one is unreadable."""
+    header, *rows = (WARD / "sheets" / "d_16_2024-W39.csv").read_text(encoding="utf-8-sig").splitlines()
+    fitting = [index for index, row in enumerate(rows) if ",○,,,,," in row]
+    for index in fitting[:NEW_GAPS]:
+        rows[index] = rows[index].replace(",○,,,,,", ",×,高,運用対応,提案済,令和6年12月20日,")
+    rows[fitting[NEW_GAPS]] = rows[fitting[NEW_GAPS]].replace(",○,,,,,", ",▲,,,,,")
+    return "\r\n".join([header, *rows, ""]).encode("cp932")
