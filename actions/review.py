@@ -74,10 +74,9 @@ def review_paper(db: Database, actor: Actor, *, file: str, content: bytes, now: 
 
 def _founded(tx: Transaction, stated: Sequence[Review]) -> tuple[list[Review], list[Issue]]:
     """Return the reviews of rows in the register, and a finding on each of the others."""
-    days = sorted({each.effective for each in stated})
-    known = {day: {row.key for row in sheets.records_as_of(tx, effective_until=day, systems=None)} for day in days}
-    founded = [each for each in stated if each.key in known[each.effective]]
-    unfounded = [each for each in stated if each.key not in known[each.effective]]
+    known = {each: sheets.is_known(tx, each.key, each.effective) for each in stated}
+    founded = [each for each in stated if known[each]]
+    unfounded = [each for each in stated if not known[each]]
     return founded, [_unknown(each) for each in unfounded]
 
 

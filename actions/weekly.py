@@ -140,6 +140,7 @@ def _freeze(tx: Transaction, actor: Actor, week: IsoWeek, now: datetime) -> Froz
     if known is None:
         raise WeekRefused("no-plan-yet", week)
     snapshot = figures(known, week.friday)
+    content = canonical_json(snapshot)
     frozen = FrozenWeek(
         week=week,
         version=1,
@@ -148,10 +149,10 @@ def _freeze(tx: Transaction, actor: Actor, week: IsoWeek, now: datetime) -> Froz
         plan_version=known.plan_version,
         frozen_by=actor.name,
         input_digest=known.digest,
-        digest=digest(canonical_json(snapshot)),
+        digest=digest(content),
         snapshot=snapshot,
     )
-    snapshots.save_snapshot(tx, frozen, actor=actor)
+    snapshots.save_snapshot(tx, frozen, content, actor=actor)
     return frozen
 
 

@@ -112,6 +112,12 @@ def records_as_of(
     return decoded(record_texts(tx, AsOf(effective_until, recorded_until), systems=systems))
 
 
+def is_known(tx: Transaction, key: RecordKey, day: date) -> bool:
+    """Tell whether the register has that row on a day."""
+    same = (_rows[name] == value for name, value in key.model_dump().items())
+    return tx.connection.execute(select(exists().where(*same, _rows.effective <= day))).scalar_one()
+
+
 def record_texts(tx: Transaction, as_of: AsOf, *, systems: Iterable[SystemCode] | None) -> list[str]:
     """Return the same register as the JSON texts that are kept."""
     query = select(_rows.body).where(*as_of.conditions(tables.records), ~_overtaken(as_of))

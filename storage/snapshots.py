@@ -9,7 +9,6 @@ from model.keeping import FrozenWeek, WeekLine
 from model.snapshot import Snapshot
 from model.week import IsoWeek
 from storage import ledger, tables
-from storage.canonical import canonical_json
 from storage.database import Transaction
 from storage.ledger import Deed
 
@@ -18,8 +17,11 @@ _PACKING = 3
 """zlib level: a third of the time of the default for a twentieth more space."""
 
 
-def save_snapshot(tx: Transaction, frozen: FrozenWeek, *, actor: Actor) -> None:
-    """Store a frozen week; a week and version that is there already is a programmer's mistake."""
+def save_snapshot(tx: Transaction, frozen: FrozenWeek, content: bytes, *, actor: Actor) -> None:
+    """Store a frozen week with its snapshot's canonical JSON, which the digest is of.
+
+    A week and version that is there already is a programmer's mistake.
+    """
     deed = Deed(
         action="freeze_week",
         subject=f"week:{frozen.week}:{frozen.version}",
@@ -40,7 +42,7 @@ def save_snapshot(tx: Transaction, frozen: FrozenWeek, *, actor: Actor) -> None:
             input_digest=frozen.input_digest,
             digest=frozen.digest,
             line=frozen.line().model_dump_json(),
-            body=zlib.compress(canonical_json(frozen.snapshot), _PACKING),
+            body=zlib.compress(content, _PACKING),
         )
     )
 

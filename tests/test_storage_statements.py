@@ -87,5 +87,5 @@ def test_a_frozen_week_comes_back_whole_and_cannot_be_stored_twice(tmp_path: Pat
         assert snapshots.frozen_week(tx, WEEK) == frozen
         assert snapshots.frozen_weeks(tx) == (frozen.line(),)
     with pytest.raises(NotStored) as caught, db.write() as tx:
-        snapshots.save_snapshot(tx, frozen, actor=MANAGER)
+        snapshots.save_snapshot(tx, frozen, b"", actor=MANAGER)
     assert isinstance(caught.value.__cause__, IntegrityError)
