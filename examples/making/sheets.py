@@ -78,7 +78,8 @@ MANNERS = {
     "B社": Manner(
         _columns(
             "id=要件番号 name=要件名 system=業務区分 category=実装類型 verdict=適合区分 severity=重要度"
-            " response=対応方法 state=ステータス due=対応期限 department=所管課 vendor=事業者名 version=標準仕様書版 note=コメント"
+            " response=対応方法 state=ステータス due=対応期限 department=所管課 vendor=事業者名"
+            " version=標準仕様書版 note=コメント"
         ),
         ("適合", "一部適合", "不適合", "判定中"),
         ("未対応", "検討中", "対応済み"),
@@ -100,7 +101,8 @@ MANNERS = {
     "D社": Manner(
         _columns(
             "system=業務名称 kind=要件種別 id=機能要件ID name=要件名称 category=実装区分 verdict=適合判定"
-            " severity=影響区分 response=対応案 state=対応状態 due=解決期限 department=主管課 vendor=ベンダー名 version=版 note=備考欄"
+            " severity=影響区分 response=対応案 state=対応状態 due=解決期限 department=主管課 vendor=ベンダー名"
+            " version=版 note=備考欄"
         ),
         ("○", "△", "×", "未評価"),
         ("未着手", "提案済", "完了"),
