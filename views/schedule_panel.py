@@ -9,10 +9,11 @@ from model.record import Minutes, SystemCode, TaskId
 from model.snapshot import GapFigures, Snapshot, SystemFigures, TaskFigures
 from model.system import StepStatus
 from model.task import Task
+from views.facts import facts, place
 from views.names import COMMON, Names
 from views.schedule_frames import is_critical, is_open
 from views.schedule_words import gap_name, last_day, link_text, minutes_per_day, period, reasons
-from views.wording import count, day, fraction_of, lateness, percent, points, share_of_days, t, table_day
+from views.wording import count, day, escaped, fraction_of, lateness, percent, points, share_of_days, t, table_day
 
 GROUP = "group:"
 SHOWN = 6
@@ -39,7 +40,7 @@ def draw(plan: Plan, snapshot: Snapshot, chosen: str, choose: Callable[[str | No
 
 def _task(names: Names, snapshot: Snapshot, figures: TaskFigures, choose: Callable[[str | None], None]) -> None:
     task = names.tasks[figures.id]
-    st.subheader(names.task(task.id), anchor=False)
+    st.subheader(escaped(names.task(task.id)), anchor=False)
     st.markdown(_badges(figures))
     st.caption(
         " ・ ".join(
@@ -73,7 +74,7 @@ def _dates(names: Names, task: Task, figures: TaskFigures) -> None:
         (t("schedule_float"), _exact(names, task, dates.total_float)),
         (t("schedule_free_float"), _exact(names, task, dates.free_float)),
     ]
-    _facts(lines)
+    facts(lines)
 
 
 def _baseline(task: Task) -> str:
@@ -104,7 +105,7 @@ def _progress(figures: TaskFigures) -> None:
     )
     st.markdown(f"**{t('schedule_progress')}**　{p}")
     st.progress(float(figures.progress))
-    _facts([(t("schedule_e"), e), (t("schedule_a"), a), (t("schedule_gamma"), closure), (t("schedule_c"), c)])
+    facts([(t("schedule_e"), e), (t("schedule_a"), a), (t("schedule_gamma"), closure), (t("schedule_c"), c)])
     st.caption(t("schedule_formula", p=p, e=e, c=c, a=a, gamma=closure))
     if figures.withheld:
         st.caption(t("schedule_withheld", withheld=points(100 * figures.withheld).lstrip("+")))
@@ -115,7 +116,7 @@ def _report(task: Task, figures: TaskFigures) -> None:
     if figures.reported_on is None:
         st.caption(t("schedule_no_report"))
     else:
-        _facts(
+        facts(
             [
                 (t("schedule_reported_on"), " ".join((day(figures.reported_on), figures.reported_by)).strip()),
                 (t("schedule_reason"), figures.reason),
@@ -145,7 +146,7 @@ def _neighbours(names: Names, task: TaskId, choose: Callable[[str | None], None]
         st.markdown(f"**{title}**")
         for other, link in found[:SHOWN]:
             st.button(
-                link_text(names, link, other),
+                escaped(link_text(names, link, other)),
                 key=f"schedule_to_{task}_{link.predecessor}_{link.successor}_{link.link}",
                 type="tertiary",
                 on_click=choose,
@@ -157,13 +158,13 @@ def _neighbours(names: Names, task: TaskId, choose: Callable[[str | None], None]
 
 def _group(names: Names, snapshot: Snapshot, code: SystemCode) -> None:
     figures = next((system for system in snapshot.systems if system.code == code), None)
-    st.subheader(names.system(None if code == COMMON else code), anchor=False)
+    st.subheader(escaped(names.system(None if code == COMMON else code)), anchor=False)
     if figures is None:
         st.caption(t("schedule_ward_wide_text"))
         return
     system = names.systems[code]
-    st.caption(" ・ ".join(filter(None, (system.ministry, system.department, names.vendor(code)))))
-    _facts(_system_facts(snapshot, figures))
+    st.caption(escaped(" ・ ".join(filter(None, (system.ministry, system.department, names.vendor(code))))))
+    facts(_system_facts(snapshot, figures))
     st.page_link(
         "views/pages/fitgap.py",
         label=t("schedule_to_fitgap"),
@@ -183,17 +184,3 @@ def _system_facts(snapshot: Snapshot, figures: SystemFigures) -> list[tuple[str,
         (t("schedule_open_gaps_short"), f"{count(figures.open_gaps)} / {count(figures.gaps)}"),
         (t("schedule_last_report"), day(figures.last_report) if figures.last_report else t("schedule_no_report")),
     ]
-
-
-def place(file: str, line: int | None) -> str:
-    """Return where a statement was read: the file and its line."""
-    return t("schedule_file_line", file=file, line=line) if file and line else file
-
-
-def _facts(lines: Iterable[tuple[str, str]]) -> None:
-    """Draw names and values, one under the other; a fact without a value is left out."""
-    for name, value in lines:
-        if value:
-            with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
-                st.caption(name, width="content")
-                st.text(value, width="content")

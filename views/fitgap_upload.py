@@ -1,0 +1,186 @@
+"""Taking a vendor's sheet in: choose, see what was understood and what it would change, accept once, keep the receipt.
+
+Nothing is stored before the one button is pressed; the import is one call in its callback, with no drawing inside, so
+that a click in the middle cannot leave half a file. Whatever becomes of this page, the receipt is in the store.
+"""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from actions import intake
+from model.issue import Severity, refused
+from model.plan import Plan
+from model.record import VendorCode
+from model.sheet import SheetPreview, SheetResult
+from model.week import IsoWeek
+from views import fitgap_preview, fitgap_receipts, session
+from views.wording import count, current_reader, message, t, table_day
+
+JAPAN = timedelta(hours=9)
+WEEKS_BACK = 26
+_RESULT = "fitgap_result"
+_DRY_RUN = "fitgap_dry_run"
+
+
+def draw(plan: Plan) -> None:
+    """Draw the three steps: choose, check, accept."""
+    st.markdown(t("fitgap_upload_lead"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        vendor = _vendor(plan)
+        week = _week()
+    file = st.file_uploader(t("fitgap_file"), key="fitgap_file", help=t("fitgap_file_help"), max_upload_size=20)
+    if file is not None and vendor is None:
+        st.warning(t("fitgap_choose_vendor_first"), icon=":material/arrow_upward:")
+    elif file is not None and vendor is not None:
+        _check(vendor, week, file.name, file.getvalue())
+    fitgap_receipts.draw(session.database(), session.current_actor())
+
+
+def _vendor(plan: Plan) -> VendorCode | None:
+    actor = session.current_actor()
+    known = [vendor for vendor in plan.vendors if actor.vendor in (None, vendor.code)]
+    names = {vendor.code: vendor.name for vendor in known}
+    held = st.session_state.get("fitgap_vendor_held")
+    codes = list(names)
+    picked = st.selectbox(
+        t("fitgap_vendor"),
+        codes,
+        index=codes.index(held) if held in codes else 0 if len(codes) == 1 else None,
+        format_func=lambda code: names[code],
+        placeholder=t("fitgap_vendor_choose"),
+        key=f"fitgap_vendor_{current_reader().language}",
+        width=220,
+    )
+    st.session_state["fitgap_vendor_held"] = picked
+    return picked
+
+
+def _week() -> IsoWeek:
+    weeks = weeks_offered(session.latest_date(), (session.now() + JAPAN).date())
+    held = st.session_state.get("fitgap_week_held")
+    texts = [str(week) for week in weeks]
+    picked = st.selectbox(
+        t("fitgap_week"),
+        texts,
+        index=texts.index(held) if held in texts else texts.index(str(week_expected(session.latest_date(), weeks))),
+        format_func=_week_name,
+        key=f"fitgap_week_{current_reader().language}",
+        help=t("fitgap_week_help"),
+        width=340,
+    )
+    st.session_state["fitgap_week_held"] = picked
+    return IsoWeek.parse(picked)
+
+
+def weeks_offered(latest: date, today: date) -> list[IsoWeek]:
+    """Return the weeks a sheet can be for, the newest first: from this week back to half a year before the latest.
+
+    >>> [str(week) for week in weeks_offered(date(2024, 10, 4), date(2024, 10, 8))][:3]
+    ['2024-W41', '2024-W40', '2024-W39']
+    """
+    newest = max(IsoWeek.of(today).monday, IsoWeek.of(latest).monday)
+    oldest = IsoWeek.of(latest).monday - timedelta(weeks=WEEKS_BACK)
+    return [IsoWeek.of(newest - timedelta(weeks=back)) for back in range((newest - oldest).days // 7 + 1)]
+
+
+def week_expected(latest: date, weeks: list[IsoWeek]) -> IsoWeek:
+    """Return the week the next sheet is most likely for: the one after the latest, where that is offered."""
+    following = IsoWeek.of(latest + timedelta(weeks=1))
+    return following if following in weeks else weeks[0]
+
+
+def _week_name(text: str) -> str:
+    week = IsoWeek.parse(text)
+    return t(
+        "fitgap_week_name",
+        year=week.year,
+        number=week.number,
+        first=table_day(week.monday),
+        last=table_day(week.friday),
+    )
+
+
+def _check(vendor: VendorCode, week: IsoWeek, file: str, content: bytes) -> None:
+    result = _result_of(vendor, week, content)
+    with st.spinner(t("fitgap_reading")):
+        preview = _preview(vendor, week, file, content)
+    if result is not None and result.receipt is not None:
+        st.success(t("fitgap_stored", number=count(result.receipt.entry)), icon=":material/task_alt:")
+        fitgap_receipts.one(result.receipt)
+    elif result is not None:
+        st.error(t("fitgap_not_stored"), icon=":material/block:")
+        for issue in result.issues:
+            st.text(f"・{message(issue)}")
+    elif preview.duplicate is not None:
+        st.info(t("fitgap_same_again"), icon=":material/content_copy:")
+        fitgap_receipts.one(preview.duplicate)
+    elif preview.reading.refused or refused(preview.reconciled.issues):
+        fitgap_preview.refusal(preview)
+    else:
+        fitgap_preview.draw(preview)
+        _accept(preview, vendor, week, file, content)
+
+
+def _accept(preview: SheetPreview, vendor: VendorCode, week: IsoWeek, file: str, content: bytes) -> None:
+    questions = [
+        issue
+        for issue in (*preview.reading.issues, *preview.reconciled.issues)
+        if issue.severity in (Severity.QUESTION, Severity.REJECTED)
+    ]
+    agreed = not questions or st.checkbox(
+        t("fitgap_agree", number=count(len(questions))), key=f"fitgap_agree_{preview.reading.sha256}_{week}_{vendor}"
+    )
+    st.button(
+        t("fitgap_accept", number=count(len(preview.reading.records))),
+        key="fitgap_accept",
+        type="primary",
+        icon=":material/check:",
+        disabled=not agreed,
+        on_click=_import,
+        args=(vendor, week, file, content),
+    )
+    st.caption(t("fitgap_accept_text"))
+
+
+def _import(vendor: VendorCode, week: IsoWeek, file: str, content: bytes) -> None:
+    """Import the sheet: one call, one transaction; what it answers is shown by the run that follows."""
+    result = intake.import_sheet(
+        session.database(),
+        session.current_actor(),
+        vendor=vendor,
+        file=file,
+        content=content,
+        week=week,
+        now=session.now(),
+        confirmed=True,
+    )
+    st.session_state[_RESULT] = (vendor, week, result)
+
+
+def _result_of(vendor: VendorCode, week: IsoWeek, content: bytes) -> SheetResult | None:
+    """Return what the last import answered, where it was of this file for this week and vendor."""
+    of_vendor, of_week, result = st.session_state.get(_RESULT, (None, None, None))
+    same = (of_vendor, of_week) == (vendor, week) and result.reading.sha256 == fitgap_preview.fingerprint(content)
+    return result if same else None
+
+
+def _preview(vendor: VendorCode, week: IsoWeek, file: str, content: bytes) -> SheetPreview:
+    """Return the dry run; it is kept for the rerun of a checkbox, until the facts or the file change."""
+    key = (vendor, week, file, fitgap_preview.fingerprint(content))
+    facts = session.current_snapshot()
+    held = st.session_state.get(_DRY_RUN)
+    if held is not None and held[0] == key and held[1] is facts:
+        known: SheetPreview = held[2]
+        return known
+    preview = intake.preview_sheet(
+        session.database(),
+        session.current_actor(),
+        vendor=vendor,
+        file=file,
+        content=content,
+        week=week,
+        now=session.now(),
+    )
+    st.session_state[_DRY_RUN] = (key, facts, preview)
+    return preview

@@ -1,0 +1,25 @@
+"""Fit&Gap: which gaps are open in which system, by when they must be decided, and the door for vendors' sheets."""
+
+import streamlit as st
+
+from actions import register
+from views import fitgap_gaps, fitgap_state, fitgap_systems, fitgap_upload
+from views.names import Names
+from views.session import current_actor, current_plan, database, page_setup, status_date
+
+snapshot = page_setup("fitgap")
+plan = current_plan()
+if plan is None:
+    st.stop()
+
+names = Names(plan)
+fitgap_state.draw_headline(snapshot)
+view = fitgap_state.draw_choice_of_view()
+if view is fitgap_state.View.UPLOAD:
+    fitgap_upload.draw(plan)
+else:
+    rows = register.register_as_of(database(), current_actor(), status_date())
+    if view is fitgap_state.View.GAPS:
+        fitgap_gaps.draw(snapshot, rows, names)
+    else:
+        fitgap_state.go_on(fitgap_systems.draw(snapshot, rows, names), names)
