@@ -1,0 +1,215 @@
+"""A look into the parts of a workbook before anything opens it: how large its sheets are, and what calamine leaves out.
+
+A cell far away makes a reader fill everything up to it, which no memory holds: such a workbook is refused here. In
+.xlsx the formats that change a value's meaning (percent, leading zeros), error cells and hidden rows are noted too.
+"""
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+from fitgap.limits import WORKBOOK_CELLS
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_PERCENT_FORMATS = frozenset({"9", "10"})
+_ZEROS = re.compile(r"0{2,}")
+Place = tuple[int, int]
+"""Row and column, from 1."""
+
+
+class TooLarge(Exception):  # noqa: N818 - the name says what it is
+    """A sheet would take more cells than the limit."""
+
+
+class Unreadable(Exception):  # noqa: N818
+    """A part is no well-formed XML, or has a document type, which no workbook has."""
+
+
+@dataclass
+class SheetScan:
+    """What one sheet holds beside its values."""
+
+    formats: dict[Place, str] = field(default_factory=dict)
+    """``%``, or as many zeros as digits are shown."""
+    errors: dict[Place, str] = field(default_factory=dict)
+    hidden_rows: int = 0
+    last_row: int = 0
+    last_column: int = 0
+
+
+def scan(content: bytes) -> dict[str, SheetScan]:
+    """Return the sheets of an .xlsx by name (none of an .ods); raise where they are too large or no XML."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = set(archive.namelist())
+        if "content.xml" in names:
+            _parse(archive.read("content.xml"), _OpenDocument().start)
+            return {}
+        formats = _formats(archive) if "xl/styles.xml" in names else {}
+        parts = {name: found for name in sorted(names) if (found := _scan_part(archive, name, formats))}
+        return {sheet: parts[part] for sheet, part in _sheet_parts(archive, names).items() if part in parts}
+
+
+def _scan_part(archive: zipfile.ZipFile, name: str, formats: Mapping[str, str]) -> SheetScan | None:
+    """Return what a part holds that is a sheet, None for any other part."""
+    with archive.open(name) as stream:
+        if b"worksheet" not in stream.read(4096):
+            return None
+    reader = _Worksheet(formats)
+    try:
+        _parse(archive.read(name), reader.start, reader.text)
+    except _NoSheetError:
+        return None
+    return reader.found
+
+
+class _NoSheetError(Exception):
+    """The part is something else than a sheet."""
+
+
+class _Worksheet:
+    """Follows the cells of a sheet's XML; places are counted on where a cell does not name its own."""
+
+    def __init__(self, formats: Mapping[str, str]) -> None:
+        self.found = SheetScan()
+        self._formats = formats
+        self._root = True
+        self._row = self._column = 0
+        self._error = self._value = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        self._value = False
+        if self._root and local != "worksheet":
+            raise _NoSheetError
+        self._root = False
+        if local == "c":
+            self._cell(attributes)
+        elif local in ("v", "is", "t"):
+            self._fill()
+            self._value = self._error and local == "v"
+        elif local == "row":
+            self._row, self._column = int(attributes.get("r", self._row + 1)), 0
+            self.found.hidden_rows += attributes.get("hidden") in ("1", "true")
+
+    def text(self, data: str) -> None:
+        if self._value and data.startswith("#"):
+            self.found.errors[self._row, self._column] = data
+
+    def _cell(self, attributes: Mapping[str, str]) -> None:
+        match = _REFERENCE.fullmatch(attributes.get("r", ""))
+        if match:
+            self._row, self._column = int(match[2]), column_number(match[1])
+        else:
+            self._column += 1
+        self._error = attributes.get("t") == "e"
+        shown = self._formats.get(attributes.get("s", ""))
+        if shown:
+            self.found.formats[self._row, self._column] = shown
+
+    def _fill(self) -> None:
+        found = self.found
+        found.last_row = max(found.last_row, self._row)
+        found.last_column = max(found.last_column, self._column)
+        if found.last_row * found.last_column > WORKBOOK_CELLS:
+            raise TooLarge
+
+
+class _OpenDocument:
+    """Counts the cells of an .ods with all their repetitions."""
+
+    def __init__(self) -> None:
+        self._rows = 1
+        self._cells = 0
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        values = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        if local == "table-row":
+            self._rows = int(values.get("number-rows-repeated", 1))
+        elif local in ("table-cell", "covered-table-cell") and ("value-type" in values or "formula" in values):
+            self._cells += self._rows * int(values.get("number-columns-repeated", 1))
+            if self._cells > WORKBOOK_CELLS:
+                raise TooLarge
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column from its letters.
+
+    >>> column_number("A"), column_number("XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _parse(
+    content: bytes, start: Callable[[str, dict[str, str]], None], text: Callable[[str], None] | None = None
+) -> None:
+    def no_document_type(*_: Any) -> None:
+        raise Unreadable
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = no_document_type
+    if text:
+        parser.buffer_text = True
+        parser.CharacterDataHandler = text
+    try:
+        parser.Parse(content, True)  # noqa: FBT003 - expat's own signature
+    except (expat.ExpatError, ValueError) as error:
+        raise Unreadable from error
+
+
+def _formats(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return for each cell style that matters what it shows: a percentage, or a number with leading zeros."""
+    codes: dict[str, str] = {}
+    styles: list[str] = []
+    inside = ""
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal inside
+        local = name.rpartition(":")[2]
+        if local in ("cellXfs", "cellStyleXfs", "dxfs"):
+            inside = local
+        elif local == "numFmt":
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif local == "xf" and inside == "cellXfs":
+            styles.append(attributes.get("numFmtId", "0"))
+
+    _parse(archive.read("xl/styles.xml"), start)
+    shown = {f"{place}": _shown(number, codes.get(number, "")) for place, number in enumerate(styles)}
+    return {style: text for style, text in shown.items() if text}
+
+
+def _shown(number: str, code: str) -> str:
+    if number in _PERCENT_FORMATS or "%" in re.sub(r'"[^"]*"|\\.', "", code):
+        return "%"
+    return code if _ZEROS.fullmatch(code) else ""
+
+
+def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
+    """Return the part of each sheet by the sheet's name."""
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        return {}
+    targets: dict[str, str] = {}
+    sheets: dict[str, str] = {}
+
+    def relation(_: str, attributes: dict[str, str]) -> None:
+        if "Id" in attributes:
+            targets[attributes["Id"]] = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))[1:]
+
+    def sheet(name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(":")[2] == "sheet":
+            local = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+            sheets[local.get("name", "")] = local.get("id", "")
+
+    _parse(archive.read("xl/_rels/workbook.xml.rels"), relation)
+    _parse(archive.read("xl/workbook.xml"), sheet)
+    return {name: targets[relation_id] for name, relation_id in sheets.items() if relation_id in targets}
