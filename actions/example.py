@@ -7,8 +7,10 @@ broken off leaves an empty database.
 """
 
 import csv
+import gc
 import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta, timezone
 from functools import partial
 from itertools import groupby
@@ -61,11 +63,24 @@ def load_example(
             return made
         events = [event for event in _history(db, actor, folder, made.plan, now) if event.at <= now]
         refused: list[Issue] = []
-        for done, event in enumerate(sorted(events, key=lambda event: event.at), 1):
-            refused += event.happen(event.at)
-            if progress is not None:
-                progress(done, len(events))
+        with _without_collector():
+            for done, event in enumerate(sorted(events, key=lambda event: event.at), 1):
+                refused += event.happen(event.at)
+                if progress is not None:
+                    progress(done, len(events))
     return made.model_copy(update={"issues": (*made.issues, *refused)})
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the cycle collector: it finds nothing among frozen values and takes a fifth of the time."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
 
 
 def _history(db: Database, actor: Actor, folder: Path, plan: Plan, now: datetime) -> Iterator[Event]:

@@ -120,7 +120,7 @@ def recompute(db: Database, actor: Actor, week: IsoWeek) -> Recomputation:
         frozen = _published(tx, week)
         kept = snapshots.published_json(tx, week)
         as_of = AsOf(frozen.snapshot.status_date, entry_until=frozen.known_until)
-        known = facts_as_of(tx, as_of, plan_version=frozen.plan_version)
+        known = facts_as_of(tx, as_of, plan_version=frozen.plan_version, anew=True)
     if known is None:
         raise WeekRefused("no-plan-yet", week)
     recomputed = figures(known, frozen.snapshot.status_date)

@@ -55,6 +55,8 @@ class Receipt(Record):
     vendor: VendorCode | None = None
     week: IsoWeek | None = None
     system: SystemCode | None = None
+    systems: tuple[SystemCode, ...] = ()
+    """The systems that the rows of a sheet are about."""
     effective: date
     recorded: datetime
     by: str

@@ -1,6 +1,5 @@
 """The facts of a day: the plan, the register, the reports and the reviews, with one digest over them all."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,10 +7,12 @@ from typing import Final
 from sqlalchemy import func, select
 
 from model.fitgap import FitGapRecord
+from model.keeping import UploadKind
 from model.plan import Plan
 from model.progress import ProgressReport, Review
-from storage import ledger, plans, reports, reviews, sheets, tables
+from storage import ledger, plans, reports, reviews, tables
 from storage.database import Transaction
+from storage.register import register_of
 from storage.rows import AsOf, digest_of_rows, digest_of_texts
 
 _FACTS: Final = (tables.plans, tables.uploads, tables.reports, tables.reviews)
@@ -32,21 +33,25 @@ class Facts:
     digest: str
 
 
-def facts_as_of(tx: Transaction, as_of: AsOf, *, plan_version: int | None = None) -> Facts | None:
-    """Return the facts of a day, under the given version of the plan or the one known then; None without a plan."""
+def facts_as_of(tx: Transaction, as_of: AsOf, *, plan_version: int | None = None, anew: bool = False) -> Facts | None:
+    """Return the facts of a day, under the given version of the plan or the one known then; None without a plan.
+
+    ``anew`` reads every row from the database even where the register is remembered.
+    """
     version = plan_version or plans.version_known(tx, as_of)
     if version is None:
         return None
-    rows = sheets.record_texts(tx, as_of, systems=None)
+    register = register_of(tx, as_of, anew=anew)
     stated = reports.report_texts(tx, as_of)
     reviewed = reviews.review_texts(tx, as_of)
+    parts = (plans.plan_digest(tx, version), register.digest, digest_of_rows(stated), digest_of_rows(reviewed))
     return Facts(
         plan_version=version,
         plan=plans.plan_version(tx, version),
-        records=sheets.decoded(rows),
+        records=register.records,
         reports=reports.decoded(stated),
         reviews=reviews.decoded(reviewed),
-        digest=_digest(as_of.day, plans.plan_digest(tx, version), rows, stated, reviewed),
+        digest=digest_of_texts([as_of.day.isoformat(), *parts]),
     )
 
 
@@ -58,12 +63,10 @@ def state_of_facts(tx: Transaction) -> str:
 
 def latest_day(tx: Transaction) -> date | None:
     """Return the latest day for which a sheet or a report is true; None where there is neither."""
-    sheet_days = select(func.max(tables.records.c.effective)).where(tables.records.c.judged == sheets.JUDGED)
-    days = [
-        tx.connection.execute(query).scalar() for query in (sheet_days, select(func.max(tables.reports.c.effective)))
-    ]
+    sheets_sent = tables.uploads.c.kind == UploadKind.SHEET
+    queries = (
+        select(func.max(tables.uploads.c.effective)).where(sheets_sent),
+        select(func.max(tables.reports.c.effective)),
+    )
+    days = [tx.connection.execute(query).scalar() for query in queries]
     return max((day for day in days if day is not None), default=None)
-
-
-def _digest(day: date, plan: str, *texts: Sequence[str]) -> str:
-    return digest_of_texts([day.isoformat(), plan, *(digest_of_rows(each) for each in texts)])

@@ -47,6 +47,7 @@ def save_sheet(  # noqa: PLR0913 (each names one fact of the sheet)
         content=content,
         vendor=vendor,
         week=week,
+        systems=tuple(sorted({record.system for record in reconciled.records})),
         effective=effective,
         recorded=recorded,
         counts=_counts(reading, reconciled),

@@ -31,6 +31,7 @@ class Upload(Record):
     vendor: VendorCode | None = None
     week: IsoWeek | None = None
     system: SystemCode | None = None
+    systems: tuple[SystemCode, ...] = ()
     counts: Counts = Counts()
     confirmed: tuple[RecordKey, ...] = ()
 
@@ -116,6 +117,7 @@ def _receipt(upload: Upload, *, entry: int, sha256: str, by: str) -> Receipt:
         vendor=upload.vendor,
         week=upload.week,
         system=upload.system,
+        systems=upload.systems,
         effective=upload.effective,
         recorded=upload.recorded,
         by=by,
