@@ -9,8 +9,10 @@ from actions.weekly import facts, figures, frozen_weeks
 from migration_plan.forecast import forecast
 from migration_plan.gaps import apply_reviews
 from migration_plan.next_actions import advise, best_actions
+from migration_plan.watch import watch
 from model.access import Actor
 from model.advice import Advice, Candidate
+from model.alert import Alert
 from model.forecast import Forecast
 from model.keeping import WeekLine
 from model.plan import MeasureName
@@ -53,6 +55,18 @@ def best_actions_now(db: Database, actor: Actor, status_date: date) -> tuple[Can
     records = apply_reviews(known.records, known.reviews)
     actions = best_actions(known.plan, figures(known, status_date), records)
     return tuple(action for action in actions if own is None or action.system in own)
+
+
+def alerts_now(db: Database, actor: Actor, status_date: date) -> tuple[Alert, ...]:
+    """Return the questions that the reports raise; a vendor sees those about its own systems."""
+    require(actor, Action.SEE_FIGURES)
+    with db.read() as tx:
+        known = facts(tx, status_date)
+    if known is None:
+        return ()
+    own = scope(actor)
+    found = watch(known.plan, known.reports, status_date)
+    return tuple(alert for alert in found if own is None or alert.system in own)
 
 
 def _gains(lines: list[WeekLine]) -> list[Fraction]:

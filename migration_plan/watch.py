@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from migration_plan.calendar import WorkingTime
+from migration_plan.network import build_network
 from migration_plan.planned_value import planned_progress
 from model.alert import Alert, Rule, Statement
 from model.plan import Plan
@@ -24,10 +25,10 @@ _STEPWISE = (ProgressRule.ZERO_HUNDRED, ProgressRule.FIFTY_FIFTY, ProgressRule.L
 """Rules under which a jump is how progress is meant to look."""
 
 
-def watch(
-    plan: Plan, reports: Iterable[ProgressReport], status_date: date, working_time: WorkingTime
-) -> tuple[Alert, ...]:
+def watch(plan: Plan, reports: Iterable[ProgressReport], status_date: date) -> tuple[Alert, ...]:
     """Return the questions that the reports up to a status date raise, in the plan's order of tasks."""
+    network = build_network(plan)
+    working_time = network.clocks()[network.project_clock]
     said: dict[TaskId, list[ProgressReport]] = {}
     for report in sorted(reports, key=lambda report: report.effective):
         if report.effective <= status_date:

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from migration_plan.calendar import WorkingTime
 from migration_plan.watch import copies_plan, jump, ninety_percent, regression, stall, watch
 from model.alert import Rule, Statement
 from model.progress import ProgressReport
@@ -62,19 +61,17 @@ def stated(share: str, weeks_ago: int, **fields: object) -> ProgressReport:
 
 
 def test_a_question_leads_to_the_lines_of_the_reports_that_raise_it() -> None:
-    office = WorkingTime(PLAN.calendars[0], date(2024, 1, 1), date(2026, 12, 31))
     reports = [stated("2/5", 3), stated("1/5", 2, reason="再試験", approved_by="課長"), stated("1/10", 1)]
 
-    alerts = watch(PLAN, reports, TODAY, office)
+    alerts = watch(PLAN, reports, TODAY)
 
     assert [(alert.rule, alert.task) for alert in alerts] == [(Rule.REGRESSION, "A1")]
     assert [statement.line for statement in alerts[0].evidence] == [7, 8]
 
 
 def test_steps_counted_all_or_nothing_may_jump() -> None:
-    office = WorkingTime(PLAN.calendars[0], date(2024, 1, 1), date(2026, 12, 31))
     reports = [stated("0", 1), stated("1", 0)]
     stepwise = plan_of([task("A1", 10, rule=ProgressRule.ZERO_HUNDRED)], start=datetime(2024, 4, 1, 8))
 
-    assert [alert.rule for alert in watch(PLAN, reports, TODAY, office)] == [Rule.JUMP]
-    assert watch(stepwise, reports, TODAY, office) == ()
+    assert [alert.rule for alert in watch(PLAN, reports, TODAY)] == [Rule.JUMP]
+    assert watch(stepwise, reports, TODAY) == ()
