@@ -21,7 +21,12 @@ from model.task import ProgressRule, Task
 Series = Sequence[Statement]
 
 _FULL = {StepStatus.COMPLETED: Fraction(100), StepStatus.NOT_STARTED: Fraction(0)}
-_STEPWISE = (ProgressRule.ZERO_HUNDRED, ProgressRule.FIFTY_FIFTY, ProgressRule.LEVEL_OF_EFFORT)
+_STEPWISE = (
+    ProgressRule.ZERO_HUNDRED,
+    ProgressRule.FIFTY_FIFTY,
+    ProgressRule.LADDER,
+    ProgressRule.LEVEL_OF_EFFORT,
+)
 """Rules under which a jump is how progress is meant to look."""
 
 

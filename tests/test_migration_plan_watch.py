@@ -13,9 +13,11 @@ FIRST = date(2024, 8, 30)
 
 
 def series(*shares: int, plan: tuple[int, ...] = (), days: int = 7) -> list[Statement]:
-    planned = [Fraction(share) for share in plan] or [None] * len(shares)
+    planned = [Fraction(share) for share in plan]
     return [
-        Statement(day=FIRST + timedelta(days=days * week), share=Fraction(share), planned=planned[week])
+        Statement(
+            day=FIRST + timedelta(days=days * week), share=Fraction(share), planned=planned[week] if planned else None
+        )
         for week, share in enumerate(shares)
     ]
 
