@@ -1,0 +1,111 @@
+"""What if: the same pure walk on a copy in which something is assumed, and the ceiling that follows from the dates."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from fractions import Fraction
+
+from migration_plan.gaps import gap_id
+from migration_plan.network import build_network
+from migration_plan.next_actions import work_to_finish
+from migration_plan.progress import ZERO
+from migration_plan.snapshot import take_snapshot
+from model.fitgap import FitGapRecord, Resolution
+from model.plan import MeasureName, Plan
+from model.progress import ProgressReport
+from model.record import Minutes
+from model.snapshot import Snapshot
+from model.system import StepStatus
+from model.task import Task
+from model.what_if import Assumptions, Standing, WhatIf
+
+
+def what_if(
+    plan: Plan,
+    records: Sequence[FitGapRecord],
+    reports: Sequence[ProgressReport],
+    status_date: date,
+    assumptions: Assumptions,
+) -> WhatIf:
+    """Return what the assumptions would do to the figures of a status date; nothing is changed by asking."""
+    before = take_snapshot(plan, records, reports, status_date)
+    changed = _assumed_plan(plan, assumptions), _assumed_records(records, assumptions)
+    told = [*_longer(plan, reports, assumptions), *_finished(assumptions, status_date)]
+    after = take_snapshot(*changed, told, status_date)
+    return WhatIf(
+        status_date=status_date,
+        assumptions=assumptions,
+        before=_standing(plan, before, records),
+        after=_standing(changed[0], after, changed[1]),
+        days=_days_between(plan, before.finish, after.finish),
+    )
+
+
+def ceiling(plan: Plan, snapshot: Snapshot, records: Iterable[FitGapRecord], measure: MeasureName) -> Fraction | None:
+    """Return C(D) = X + Σ points that can be finished by the target date if nothing waits; None without a value."""
+    value = snapshot.national.value if measure is MeasureName.NATIONAL else snapshot.verified.value
+    if value is None:
+        return None
+    return value + sum((work.gain for work in work_to_finish(plan, snapshot, records, measure)), ZERO)
+
+
+def _standing(plan: Plan, snapshot: Snapshot, records: Sequence[FitGapRecord]) -> Standing:
+    return Standing(
+        national=snapshot.national.value,
+        verified=snapshot.verified.value,
+        ceiling=ceiling(plan, snapshot, records, MeasureName.NATIONAL),
+        finish=snapshot.finish,
+        critical=snapshot.critical_path,
+    )
+
+
+def _assumed_plan(plan: Plan, assumptions: Assumptions) -> Plan:
+    slips = dict(assumptions.slipped)
+    dropped = set(assumptions.dropped)
+    kept = (link for link in plan.dependencies if (link.predecessor, link.successor) not in dropped)
+    tasks = (_slipped(plan, task, slips[task.id]) if task.id in slips else task for task in plan.tasks)
+    return plan.model_copy(update={"tasks": tuple(tasks), "dependencies": (*kept, *assumptions.added)})
+
+
+def _slipped(plan: Plan, task: Task, days: int) -> Task:
+    return task.model_copy(update={"duration": Minutes(max(task.duration + days * _day(plan, task), 0))})
+
+
+def _day(plan: Plan, task: Task) -> int:
+    calendar = task.calendar or plan.calendar
+    return next((each.minutes_per_day for each in plan.calendars if each.id == calendar), 480)
+
+
+def _assumed_records(records: Sequence[FitGapRecord], assumptions: Assumptions) -> Sequence[FitGapRecord]:
+    verified = set(assumptions.verified)
+    if not verified:
+        return records
+    return [
+        record.model_copy(update={"resolution": Resolution.VERIFIED}) if gap_id(record) in verified else record
+        for record in records
+    ]
+
+
+def _longer(plan: Plan, reports: Sequence[ProgressReport], assumptions: Assumptions) -> Sequence[ProgressReport]:
+    """Return the reports with the remaining durations of slipped tasks grown by the slip."""
+    slips = {task: days * _day(plan, found) for task, days in assumptions.slipped if (found := plan.task(task))}
+    return [
+        report.model_copy(update={"remaining": Minutes(max(report.remaining + slips[report.task], 0))})
+        if report.task in slips and report.remaining is not None
+        else report
+        for report in reports
+    ]
+
+
+def _finished(assumptions: Assumptions, status_date: date) -> list[ProgressReport]:
+    return [
+        ProgressReport(task=task, effective=status_date, status=StepStatus.COMPLETED, actual_finish=status_date)
+        for task in assumptions.finished
+    ]
+
+
+def _days_between(plan: Plan, before: datetime | None, after: datetime | None) -> Fraction | None:
+    if before is None or after is None:
+        return None
+    network = build_network(plan)
+    clock = network.clocks()[network.project_clock]
+    return Fraction(clock.between(before, after), clock.calendar.minutes_per_day)
