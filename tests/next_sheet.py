@@ -3,15 +3,15 @@
 from pathlib import Path
 
 WARD = Path(__file__).parents[1] / "examples" / "meguro"
-VENDOR, WEEK, FILE = "D社", "2024-W40", "d_16_2024-W40.csv"
-NEW_GAPS = 5
+VENDOR, WEEK, FILE = "A社", "2024-W40", "a_01_2024-W40.csv"
+NEW_GAPS = 20
 
 
 def next_sheet() -> bytes:
-    """Return the sheet in CP932: five requirements that fitted are gaps now, and the mark of one is unreadable."""
-    header, *rows = (WARD / "sheets" / "d_16_2024-W39.csv").read_text(encoding="utf-8-sig").splitlines()
+    """Return the sheet in CP932: twenty requirements that fitted are gaps now, and the mark of one is unreadable."""
+    header, *rows = (WARD / "sheets" / "a_01_2024-W39.csv").read_text(encoding="utf-8-sig").splitlines()
     fitting = [index for index, row in enumerate(rows) if ",○,,,,," in row]
     for index in fitting[:NEW_GAPS]:
-        rows[index] = rows[index].replace(",○,,,,,", ",×,高,運用対応,提案済,令和6年12月20日,")
+        rows[index] = rows[index].replace(",○,,,,,", ",×,高,運用対応,提案済,2024/12/20,")
     rows[fitting[NEW_GAPS]] = rows[fitting[NEW_GAPS]].replace(",○,,,,,", ",▲,,,,,")
     return "\r\n".join([header, *rows, ""]).encode("cp932")
