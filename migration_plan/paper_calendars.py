@@ -27,6 +27,8 @@ def read_calendar(settings: Mapping[str, Any]) -> Calendar:
     unknown |= set(settings["week"]) - set(_WEEKDAYS)
     if unknown:
         raise ValueError(f"unknown settings: {', '.join(sorted(unknown))}")
+    if settings.get("minutes_per_day", 480) <= 0:
+        raise ValueError("a day of work has more than 0 minutes")
     days = _holidays(settings) | _yearly(settings) | _single_days(settings)
     return Calendar(
         id=CalendarId(settings["id"]),

@@ -1,7 +1,7 @@
 """The settings of a plan, ``plan.toml``: names, dates, goals, options, calendars; each fault tells its key."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -53,7 +53,7 @@ class Settings:
             "baseline": self._required("baseline", _goal),
             "target": self._required("target", _goal),
             "must_finish_by": self._optional("must_finish_by", _instant),
-            "illustrative": self._optional("illustrative", bool),
+            "illustrative": self._optional("illustrative", _yes_or_no),
             "options": self._optional("options", ScheduleOptions.model_validate),
             "gap_rule": self._optional("gap_rule", GapRule.model_validate),
         }
@@ -63,7 +63,8 @@ class Settings:
 
     def _calendars(self) -> tuple[Calendar, ...]:
         found: dict[CalendarId, Calendar] = {}
-        for number, settings in enumerate(self._settings.get("calendars", ()), start=1):
+        listed = self._optional("calendars", _list) or []
+        for number, settings in enumerate(listed, start=1):
             calendar = self._read(f"calendars[{number}]", settings, read_calendar)
             if calendar is not None and calendar.id in found:
                 self._note("plan-calendar-twice", f"calendars[{number}]", calendar.id)
@@ -96,6 +97,18 @@ class Settings:
         self.issues.append(issue.model_copy(update={"values": tuple(values.items())}))
 
 
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("a list of tables is meant: [[...]]")
+    return value
+
+
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("true or false is meant")
+    return value
+
+
 def _goal(settings: Mapping[str, Any]) -> Goal:
     value = Fraction(str(settings["value"]))
     if not 0 <= value <= 100:
@@ -112,7 +125,7 @@ def _instant(value: Any) -> datetime:
     instant = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     if instant.tzinfo is not None:
         raise ValueError(f"local time without an offset is meant: {value}")
-    return instant if instant.time() != time() or isinstance(value, datetime) else datetime.combine(instant, time())
+    return instant
 
 
 def _first_line(error: Exception) -> str:
