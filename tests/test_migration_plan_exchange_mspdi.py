@@ -1,4 +1,4 @@
-"""Microsoft Project XML: what is written reads back as the same plan, and files of the program itself are understood."""
+"""Microsoft Project XML: what is written reads back the same, and the program's own files are understood."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -18,7 +18,7 @@ from model.issue import Severity
 from model.plan import Goal, Plan, ScheduleOptions
 from model.record import CalendarId, TaskId
 from model.schedule import Actuals
-from model.task import ConstraintKind, Dependency, LagUnit, Task
+from model.task import ConstraintKind, Dependency, Lag, LagUnit, Task
 
 STATUTORY_END = date(2026, 3, 31)
 """The deadline where no plan is in force: the one the law sets."""
@@ -28,10 +28,13 @@ _PINS = {ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH}
 
 @dataclass(frozen=True)
 class RawLink:
-    """A link as a file says it: ``minutes`` of lag (of percent, the percentage), shown in ``unit``."""
+    """A link as a file says it: ``minutes`` of lag (of percent, the percentage), shown in ``unit``.
+
+    Without ``minutes`` the lag of the link itself counts.
+    """
 
     link: Dependency
-    minutes: Fraction
+    minutes: Fraction | None
     unit: LagUnit
 
 
@@ -114,11 +117,13 @@ def _links(plan: Plan, links: Iterable[RawLink], findings: Findings) -> list[Dep
             ends = {"predecessor": link.predecessor, "successor": link.successor, "link": link.link.value}
             findings.note("exchange-link-aside", Severity.LINK_ASIDE, line=link.source_line, **ends)
             continue
-        found.append(link if link.lag.value else link.model_copy(update={"lag": _lag(raw, sizes)}))
+        found.append(link.model_copy(update={"lag": _lag(raw, sizes)}))
     return found
 
 
-def _lag(raw: RawLink, sizes: LagSizes) -> Any:
+def _lag(raw: RawLink, sizes: LagSizes) -> Lag:
+    if raw.minutes is None:
+        return raw.link.lag
     if raw.unit is LagUnit.PERCENT:
-        return raw.link.lag.model_copy(update={"value": raw.minutes, "unit": raw.unit})
+        return Lag(value=raw.minutes, unit=raw.unit)
     return sizes.lag(raw.link, raw.minutes, raw.unit)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from migration_plan import paper_words as words
 from model.calendar import Shift
 from model.record import Minutes
-from model.task import Constraint, ConstraintKind, Lag, LagUnit, Task, TaskKind
+from model.task import Constraint, ConstraintKind, Lag, Task, TaskKind
 
 Word = TypeVar("Word")
 

@@ -1,4 +1,4 @@
-"""The numbers of Microsoft Project's XML and what they mean (Project XML Data Interchange Schema, ``mspdi_pj12.xsd``)."""
+"""The numbers of Microsoft Project's XML and what they mean, from its schema ``mspdi_pj12.xsd``."""
 
 from collections.abc import Mapping
 
@@ -53,19 +53,21 @@ TEXT_FIELDS: Mapping[str, int] = {
     "constraints": 188743747,
 }
 """``FieldID`` of Text1 to Text7, in which fields of ours are carried."""
-COMPUTED = frozenset(
-    "GUID WBS WBSLevel OutlineNumber CreateDate Priority Start Finish Work Stop Resume ResumeValid EffortDriven "
-    "OverAllocated Estimated Critical EarlyStart EarlyFinish LateStart LateFinish StartVariance FinishVariance "
-    "WorkVariance FreeSlack TotalSlack StartSlack FinishSlack FixedCostAccrual PercentWorkComplete ActualDuration "
-    "ActualWork RegularWork RemainingWork LevelAssignments LevelingCanSplit LevelingDelayFormat "
-    "IgnoreResourceCalendar HideBar Rollup EarnedValueMethod IsPublished CommitmentType Type IsNull IsSubproject "
-    "IsSubprojectReadOnly DisplayAsSummary StartText FinishText DurationText ManualStart ManualFinish ManualDuration "
-    "ACWP BCWS BCWP CV PhysicalPercentComplete DisplayOnTimeline".split()  # noqa: SIM905 - sixty names read better as words
-)
+_COMPUTED = """
+GUID WBS WBSLevel OutlineNumber CreateDate Priority Start Finish Work Stop Resume ResumeValid EffortDriven OverAllocated
+Estimated Critical EarlyStart EarlyFinish LateStart LateFinish StartVariance FinishVariance WorkVariance FreeSlack
+TotalSlack StartSlack FinishSlack FixedCostAccrual PercentWorkComplete ActualDuration ActualWork RegularWork
+RemainingWork LevelAssignments LevelingCanSplit LevelingDelayFormat IgnoreResourceCalendar HideBar Rollup
+EarnedValueMethod IsPublished CommitmentType Type IsNull IsSubproject IsSubprojectReadOnly DisplayAsSummary StartText
+FinishText DurationText ManualStart ManualFinish ManualDuration ACWP BCWS BCWP CV PhysicalPercentComplete
+DisplayOnTimeline
+"""
+_UNDERSTOOD = """
+UID ID Name Active Contact OutlineLevel Duration DurationFormat Milestone Summary PercentComplete ActualStart
+ActualFinish RemainingDuration ConstraintType ConstraintDate CalendarUID Deadline PredecessorLink ExtendedAttribute
+Baseline
+"""
+COMPUTED = frozenset(_COMPUTED.split())
 """Elements of a task that the program computes from others, or that only say how it shows and levels the task."""
-UNDERSTOOD = frozenset(
-    "UID ID Name Active Contact OutlineLevel Duration DurationFormat Milestone Summary PercentComplete ActualStart "
-    "ActualFinish RemainingDuration ConstraintType ConstraintDate CalendarUID Deadline PredecessorLink "
-    "ExtendedAttribute Baseline".split()  # noqa: SIM905 - as above
-)
+UNDERSTOOD = frozenset(_UNDERSTOOD.split())
 """Elements of a task that a plan of ours takes over."""

@@ -30,7 +30,6 @@ from migration_plan.exchange.mspdi_codes import (
 from migration_plan.exchange.mspdi_writer import OPTIONS_MARK, nearest
 from migration_plan.exchange.names import unique
 from migration_plan.exchange.xml_entry import Entry, parse
-from migration_plan.paper_table import find
 from model.calendar import Calendar, Shift
 from model.issue import Severity
 from model.plan import LagCalendar, Plan, ScheduleOptions
@@ -253,14 +252,9 @@ class _Reader:
 
 def _aliases(root: Entry) -> dict[str, str]:
     """Return which custom field carries which field of ours, by the headings of the templates."""
-    found = {}
-    lookup = find(own_fields.HEADINGS)
-    for definition in root.all("ExtendedAttributes", "ExtendedAttribute"):
-        try:
-            found[definition.text("FieldID")] = lookup(definition.text("Alias") or definition.text("FieldName"))
-        except ValueError:
-            continue
-    return found
+    definitions = root.all("ExtendedAttributes", "ExtendedAttribute")
+    found = {each.text("FieldID"): own_fields.field_of(each.text("Alias")) for each in definitions}
+    return {field_id: field for field_id, field in found.items() if field}
 
 
 def _standard(minutes_per_day: Minutes, findings: Findings) -> Calendar:

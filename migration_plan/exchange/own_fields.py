@@ -18,12 +18,25 @@ from model.system import System
 HEADINGS = by_name((heading, field) for field, headings in words.TASK_COLUMNS.items() for heading in headings)
 """Every heading under which a field of a task may be carried."""
 
+_find = find(HEADINGS)
 Reader = Callable[[str], Any]
 
 
 def heading(field: str) -> str:
     """Return the heading under which a field is written."""
     return words.TASK_COLUMNS[field][0]
+
+
+def field_of(written: str) -> str:
+    """Return the field that is carried under a heading, "" where it is none of ours.
+
+    >>> field_of("作業ID"), field_of("Priority")
+    ('id', '')
+    """
+    try:
+        return _find(written)
+    except ValueError:
+        return ""
 
 
 def readers(systems: tuple[System, ...]) -> Mapping[str, Reader]:
