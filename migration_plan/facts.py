@@ -53,6 +53,13 @@ def status_of(fact: Fact | None) -> StepStatus:
     return fact.report.status if fact else StepStatus.NOT_STARTED
 
 
+def remaining_work(task: Task, report: ProgressReport) -> Minutes:
+    """Return the working time left: as it was stated, else the duration less the share that is done."""
+    if report.remaining is not None:
+        return report.remaining
+    return Minutes(ceil(task.duration * (1 - (report.progress or Fraction(0)))))
+
+
 def _begun(report: ProgressReport, before: date | None) -> date | None:
     if report.status not in UNDER_WAY:
         return None
@@ -74,15 +81,9 @@ def _actuals(plan: Plan, task: Task, fact: Fact) -> Actuals:
         task=task.id,
         actual_start=datetime.combine(min(begun, last_day) if finished else begun, time.min),
         actual_finish=end_of(last_day) if finished else None,
-        remaining=Minutes(0) if finished else _remaining(task, report),
+        remaining=Minutes(0) if finished else remaining_work(task, report),
     )
 
 
 def _passed_through(task: Task, start: datetime) -> Actuals:
     return Actuals.model_construct(task=task.id, actual_start=start, actual_finish=start, remaining=Minutes(0))
-
-
-def _remaining(task: Task, report: ProgressReport) -> Minutes:
-    if report.remaining is not None:
-        return report.remaining
-    return Minutes(ceil(task.duration * (1 - (report.progress or Fraction(0)))))

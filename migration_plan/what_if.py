@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
+from migration_plan.facts import remaining_work
 from migration_plan.gaps import gap_id
 from migration_plan.network import build_network
 from migration_plan.next_actions import work_to_finish
@@ -86,14 +87,19 @@ def _assumed_records(records: Sequence[FitGapRecord], assumptions: Assumptions) 
 
 
 def _longer(plan: Plan, reports: Sequence[ProgressReport], assumptions: Assumptions) -> Sequence[ProgressReport]:
-    """Return the reports with the remaining durations of slipped tasks grown by the slip."""
-    slips = {task: days * _day(plan, found) for task, days in assumptions.slipped if (found := plan.task(task))}
+    """Return the reports, with the slip added to what remains of tasks under way."""
+    slipped = {task: (found, days) for task, days in assumptions.slipped if (found := plan.task(task))}
     return [
-        report.model_copy(update={"remaining": Minutes(max(report.remaining + slips[report.task], 0))})
-        if report.task in slips and report.remaining is not None
+        _with_slip(plan, report, *slipped[report.task])
+        if report.task in slipped and report.status is StepStatus.IN_PROGRESS
         else report
         for report in reports
     ]
+
+
+def _with_slip(plan: Plan, report: ProgressReport, task: Task, days: int) -> ProgressReport:
+    left = remaining_work(task, report) + days * _day(plan, task)
+    return report.model_copy(update={"remaining": Minutes(max(left, 0))})
 
 
 def _finished(assumptions: Assumptions, status_date: date) -> list[ProgressReport]:

@@ -16,10 +16,6 @@ LINKED = plan_of(
 )
 
 
-def asked(**assumed: object) -> object:
-    return what_if(LINKED, RECORDS, REPORTS, TODAY, Assumptions.model_validate(assumed))
-
-
 def test_without_assumptions_nothing_moves() -> None:
     answer = what_if(LINKED, RECORDS, REPORTS, TODAY, Assumptions())
 
