@@ -103,7 +103,7 @@ def _week_row(line: WeekLine, previous: WeekLine | None) -> dict[str, object]:
         "by": line.frozen_by,
         "plan": line.plan_version,
         "formula": line.formula_version,
-        "digest": line.digest[:12],
+        "digest": line.digest[:8],
     }
 
 

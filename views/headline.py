@@ -188,7 +188,7 @@ def trend(snapshot: Snapshot, plan: Plan) -> None:
         _trend_words(snapshot),
         house.palette(dark=session.on_dark_ground()),
     )
-    st.altair_chart(chart, theme=None, alt=_trend_in_words(snapshot, actual))
+    st.altair_chart(chart, theme=None, height="stretch", alt=_trend_in_words(snapshot, actual))
 
 
 def _weeks(snapshot: Snapshot, begin: Snapshot | None) -> list[tuple[date, Rate]]:
@@ -243,7 +243,14 @@ def changes(snapshot: Snapshot, before: WeekLine | None, names: Names) -> None:
         return
     st.markdown(f"**{t('changes_title', week=before.week)}**")
     for sentence in told(compare(session.frozen_snapshot(before), snapshot), names):
-        words, link = st.columns([5, 1.1], gap="xsmall", wrap=False)
-        words.markdown(f"{sentence.icon} {escaped(sentence.text)}")
-        page = f"{PAGES}/{sentence.page}.py"
-        link.page_link(page, label=t("records"), help=sentence.text, query_params=sentence.parameters)
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xxsmall"):
+            st.markdown(f"{sentence.icon} {escaped(sentence.text)}", width="stretch")
+            page = f"{PAGES}/{sentence.page}.py"
+            st.page_link(
+                page,
+                label=t("records"),
+                icon=":material/chevron_right:",
+                icon_position="right",
+                help=sentence.text,
+                query_params=sentence.parameters,
+            )

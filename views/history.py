@@ -34,9 +34,9 @@ def freeze(snapshot: Snapshot) -> None:
     if done:
         st.caption(t("week_is_frozen", week=week, at=instant(done.recorded_until), by=done.frozen_by))
     elif access.may(session.current_actor(), access.Action.FREEZE_WEEK):
-        with st.popover(t("freeze_week", week=week), icon=":material/ac_unit:", type="primary"):
+        with st.popover(t("freeze_week", week=week), icon=":material/ac_unit:"):
             st.markdown(t("freeze_explained", week=week, date=day(week.friday)))
-            st.button(t("freeze_now"), key="freeze_now", on_click=_freeze, args=(week,), type="primary")
+            st.button(t("freeze_now"), key="freeze_now", on_click=_freeze, args=(week,))
 
 
 def _freeze(week: IsoWeek) -> None:

@@ -10,14 +10,15 @@ from typing import TypeVar
 import streamlit as st
 
 from actions import access, opening, weekly
-from actions.opening import Database
+from actions.opening import Database, UnusableDatabase
 from model.access import Actor
+from model.issue import Issue, Severity
 from model.keeping import WeekLine
 from model.plan import Plan
 from model.snapshot import Snapshot
 from model.week import IsoWeek
-from views import empty
-from views.wording import Era, Language, Reader, day, listen_to, t
+from views.first_steps import first_steps
+from views.wording import Era, Language, Reader, day, listen_to, message, t
 
 DEFAULT_URL = "sqlite:///var/tracker.db"
 Choice = TypeVar("Choice", Language, Era)
@@ -52,8 +53,13 @@ def current_actor() -> Actor:
 
 
 def database() -> Database:
-    """Return the open database, one for the whole process."""
-    return _open(st.session_state["url"])
+    """Return the open database, one for the whole process; one that cannot be used is told, and ends the run."""
+    try:
+        return _open(st.session_state["url"])
+    except UnusableDatabase as fault:
+        told = Issue(code=fault.code, severity=Severity.REFUSED, file=fault.place, values=(("cause", fault.detail),))
+        st.error(message(told), icon=":material/database_off:")
+        st.stop()
 
 
 def current_plan() -> Plan | None:
@@ -101,7 +107,7 @@ def page_setup(page: str) -> Snapshot:
     """Draw the head of a page and return its snapshot; without a plan, lead to the first steps and end the run."""
     snapshot = current_snapshot()
     if snapshot is None:
-        empty.draw()
+        first_steps(database(), current_actor(), now())
         st.stop()
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", gap="small"):
         st.title(t(f"{page}_title"), width="content", anchor=False)

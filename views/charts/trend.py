@@ -52,7 +52,7 @@ def trend(
         *_planned(planned, colours, x),
         *_actual(actual, words, colours, x),
     ]
-    return styled(alt.LayerChart(layer=layers, height=295), colours)
+    return styled(alt.LayerChart(layer=layers), colours)
 
 
 def _target(goal: pd.DataFrame, words: TrendWords, colours: Palette, y: alt.Y) -> list[alt.Chart]:

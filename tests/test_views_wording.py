@@ -1,0 +1,82 @@
+import ast
+import doctest
+from collections.abc import Callable, Iterator
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from string import Formatter
+from types import ModuleType
+
+import pytest
+
+from model.issue import Issue, Severity
+from views.wording import Era, Language, Reader, catalogue, dates, day, figures, percent, points_left, sentences
+from views.wording.catalogue import messages, sentence
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("actions", "fitgap", "migration_plan", "storage", "terminal", "views")
+
+
+def placeholders(pattern: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(pattern) if name}
+
+
+def codes_in_source() -> Iterator[tuple[str, str]]:
+    """Yield every code that a call in the source names, with the file it stands in."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.keyword) and node.arg == "code" and isinstance(node.value, ast.Constant):
+                    yield str(node.value.value), str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("read", [catalogue.catalogue, messages])
+def test_both_languages_have_the_same_keys(read: Callable[[Language], dict[str, str]]) -> None:
+    assert read(Language.JA).keys() == read(Language.EN).keys()
+
+
+@pytest.mark.parametrize("read", [catalogue.catalogue, messages])
+def test_a_text_has_the_same_placeholders_in_both_languages(read: Callable[[Language], dict[str, str]]) -> None:
+    ja, en = read(Language.JA), read(Language.EN)
+
+    assert {key: placeholders(ja[key]) for key in ja} == {key: placeholders(en[key]) for key in ja}
+
+
+def test_every_code_of_a_finding_has_a_sentence() -> None:
+    known = messages(Language.JA)
+
+    assert {(code, file) for code, file in codes_in_source() if code not in known} == set()
+
+
+def test_a_finding_without_a_value_is_still_told() -> None:
+    some_code = next(code for code, pattern in messages(Language.JA).items() if "{value}" in pattern)
+
+    assert sentence(Issue(code=some_code, severity=Severity.NOTICE), Language.JA)
+
+
+def test_a_code_without_a_sentence_is_shown_rather_than_lost() -> None:
+    assert sentence(Issue(code="brand-new", severity=Severity.NOTICE), Language.EN) == "brand-new"
+
+
+@pytest.mark.parametrize("module", [figures, dates, sentences, catalogue])
+def test_the_examples_in_the_docstrings_hold(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown", "left"),
+    [
+        (Fraction(8496, 100), "84.9%", "0.1 pt"),
+        (Fraction(84999, 1000), "84.9%", "0.1 pt"),
+        (Fraction(85), "85.0%", "0.0 pt"),
+    ],
+)
+def test_a_rate_below_the_target_never_reads_as_the_target(exact: Fraction, shown: str, left: str) -> None:
+    assert (percent(exact), points_left(85 - exact)) == (shown, left)
+
+
+def test_the_first_year_of_an_era_is_gannen() -> None:
+    wareki = Reader(era=Era.WAREKI)
+
+    assert day(date(2019, 5, 1), wareki) == "令和元年5月1日(水)"
+    assert day(date(2019, 4, 30), wareki) == "平成31年4月30日(火)"
