@@ -10,6 +10,7 @@ from migration_plan.forecast import forecast
 from migration_plan.gaps import apply_reviews
 from migration_plan.next_actions import advise, best_actions
 from migration_plan.watch import watch
+from migration_plan.what_if import what_if
 from model.access import Actor
 from model.advice import Advice, Candidate
 from model.alert import Alert
@@ -17,6 +18,7 @@ from model.forecast import Forecast
 from model.keeping import WeekLine
 from model.plan import MeasureName
 from model.snapshot import Snapshot
+from model.what_if import Assumptions, WhatIf
 from storage.database import Database
 
 
@@ -55,6 +57,17 @@ def best_actions_now(db: Database, actor: Actor, status_date: date) -> tuple[Can
     records = apply_reviews(known.records, known.reviews)
     actions = best_actions(known.plan, figures(known, status_date), records)
     return tuple(action for action in actions if own is None or action.system in own)
+
+
+def what_if_now(db: Database, actor: Actor, status_date: date, assumptions: Assumptions) -> WhatIf | None:
+    """Return what the assumptions would do to the figures; nothing is stored. None without a plan."""
+    require(actor, Action.STEER)
+    with db.read() as tx:
+        known = facts(tx, status_date)
+    if known is None:
+        return None
+    records = apply_reviews(known.records, known.reviews)
+    return what_if(known.plan, records, known.reports, status_date, assumptions)
 
 
 def alerts_now(db: Database, actor: Actor, status_date: date) -> tuple[Alert, ...]:
