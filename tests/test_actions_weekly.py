@@ -32,7 +32,9 @@ NEXT = IsoWeek(year=2024, number=21)
 def lived_in(folder: Path) -> Database:
     """Return a ward with a report, a sheet and a review."""
     db = ward_in(folder)
-    said = REPORT_HEADER + "1-a,2024-04-05,完了済み,2024-04-01,2024-04-05,,課,\n1-b,2024-05-10,作業中,2024-05-08,,,課,\n"
+    said = (
+        REPORT_HEADER + "1-a,2024-04-05,完了済み,2024-04-01,2024-04-05,,課,\n1-b,2024-05-10,作業中,2024-05-08,,,課,\n"
+    )
     assert report(db, MANAGER, file="r.csv", content=said.encode(), now=on(5, 10)).issues == ()
     with db.write() as tx:
         send(tx, added=(row(1), row(2), row(3, system="02")))

@@ -54,7 +54,7 @@ w-2,切替,,,5,2,2024-05-07,2024-05-13
 """
 DEPENDENCIES = "先行作業ID,後続作業ID,関係\n1-a,1-b,FS\n2-a,2-b,FS\n1-b,w-2,FS\n2-b,w-2,FS\nw-1,w-2,FS\n"
 REPORT_HEADER = "作業ID,基準日,状況,実績開始,実績終了,理由,報告者,承認者\n"
-REVIEW_HEADER = "業務番号,機能ID,基準日,決定,決定者,理由\n"
+REVIEW_HEADER = "業務,機能ID,確認日,判断,確認者,理由\n"
 
 
 def plan_papers(**changed: str) -> dict[str, bytes]:
