@@ -1,0 +1,97 @@
+"""Text becomes rows that know their first line; separators and quotation marks are strict."""
+
+import pytest
+
+from fitgap.rows import read_rows
+from fitgap.table import read_table
+
+
+def test_a_row_is_known_by_its_first_line_also_after_a_cell_with_line_breaks() -> None:
+    found, issues = read_rows('a,b\r\n1,"x\r\ny\nz"\r\n\r\n2,w\r\n', "a.csv")
+
+    assert found is not None
+    assert [(row.line, row.cells) for row in found.rows] == [
+        (1, ("a", "b")),
+        (2, ("1", "x\r\ny\nz")),
+        (5, ()),
+        (6, ("2", "w")),
+    ]
+    assert issues == []
+
+
+@pytest.mark.parametrize("text", ["a,b\r\n1,\u2028\x85\x0c\x1c\r\n", "a,b\n1,\u2028\x85\x0c\x1c\n"])
+def test_only_cr_and_lf_end_a_line(text: str) -> None:
+    found, _ = read_rows(text, "a.csv")
+
+    assert found is not None
+    assert found.rows[1].cells == ("1", "\u2028\x85\x0c\x1c")
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\r\n", "\n\r"])
+def test_odd_line_ends_are_straightened_without_ghost_rows(end: str) -> None:
+    found, issues = read_rows(end.join(["a,b", "1,2", "3,4", ""]), "a.csv")
+
+    assert found is not None
+    assert [row.cells for row in found.rows] == [("a", "b"), ("1", "2"), ("3", "4")]
+    assert [issue.code for issue in issues] == ["line-ends"]
+
+
+def test_mixed_line_ends_are_told_but_not_those_inside_cells() -> None:
+    _, mixed = read_rows("a,b\r\n1,2\n3,4\r\n", "a.csv")
+    _, inside = read_rows('a,b\r\n1,"x\ny"\r\n', "a.csv")
+
+    assert [issue.code for issue in mixed] == ["line-ends"]
+    assert inside == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ('a,b\n1,x"y"z\n', "stray-quote", 2),
+        ('a,b\n1, "x,y"\n', "stray-quote", 2),
+        ('a,b\n1,"x\\"y,z"\n2,3\n', "stray-quote", 2),
+        ('a,b\n"ok",1\n"x"y,2\n', "stray-quote", 3),
+        ('a,b\n1,"x\n2,y\n', "unclosed-quote", 2),
+        ('"' * 7, "unclosed-quote", 1),
+        ("a|b|c\n1|2|3\n", "delimiter", 1),
+        ("a、b、c\n1、2、3\n", "delimiter", 1),
+    ],
+)
+def test_what_cannot_be_told_apart_refuses_the_file_with_the_line(text: str, code: str, line: int) -> None:
+    found, issues = read_rows(text, "a.csv")
+
+    assert found is None
+    assert [(issue.code, issue.line) for issue in issues] == [(code, line)]
+
+
+@pytest.mark.parametrize(
+    ("text", "separator", "told"),
+    [
+        ("a;b\n1;2,5\n", ";", ["delimiter-detected"]),
+        ("a\tb\n1\t2\n", "\t", ["delimiter-detected"]),
+        ("a,b\n1;2;3,4\n", ",", []),
+        ("sep=;\na;b\n1;2\n", ";", ["preamble-skipped"]),
+        ('"sep=,"\na,b\n', ",", ["preamble-skipped"]),
+    ],
+)
+def test_the_separator_is_told_unless_it_is_a_comma(text: str, separator: str, told: list[str]) -> None:
+    found, issues = read_rows(text, "a.csv")
+
+    assert found is not None
+    assert (found.separator, [issue.code for issue in issues]) == (separator, told)
+
+
+def test_a_table_keeps_its_cells_as_written_and_its_blank_rows_out() -> None:
+    table, issues = read_table("\n 作業ID ,作業名\n\n001, x \n002\n".encode("cp932"), "tasks.csv")
+
+    assert table is not None
+    assert (table.header_line, table.headings) == (2, (" 作業ID ", "作業名"))
+    assert [(row.line, row.cells) for row in table.rows] == [(4, ("001", " x ")), (5, ("002",))]
+    assert issues == ()
+
+
+def test_a_table_that_cannot_be_read_says_why() -> None:
+    table, issues = read_table(b"%PDF-1.7", "tasks.csv")
+
+    assert table is None
+    assert [issue.code for issue in issues] == ["format-error"]
