@@ -56,16 +56,10 @@ class _Book(NamedTuple):
 
 def read_workbook(content: bytes, file: str) -> tuple[Worksheet | None, list[Issue]]:
     """Return the sheet that looks most like a Fit&Gap table, or None and the finding that refuses the file."""
-    refusal = _too_large(content, file)
-    if refusal:
-        return None, [refusal]
-    try:
-        scans = scan(content) if content.startswith(b"PK") else {}
-        book = _open(content)
-    except TooLarge:
-        return None, [refuse("size-limit", file, limit=f"{ROWS:,} × {COLUMNS}", place="xlsx")]
-    except _BROKEN:
-        return None, [refuse("format-error", file, kind="broken or protected workbook")]
+    opened = _looked_into(content, file)
+    if isinstance(opened, Issue):
+        return None, [opened]
+    book, scans = opened
     filled = {
         name: cells for name, cells in book.sheets.items() if any(any(_seen(cell) for cell in row) for row in cells)
     }
@@ -77,6 +71,15 @@ def read_workbook(content: bytes, file: str) -> tuple[Worksheet | None, list[Iss
     cells = filled[name]
     issues += _fill_merged(cells, book.merged[name], name, file)
     return Worksheet(name, _rows(cells, found)), issues
+
+
+def read_sheets(content: bytes, file: str) -> tuple[dict[str, list[Row]], list[Issue]]:
+    """Return the rows of every sheet by its name, or none and the finding that refuses the file."""
+    opened = _looked_into(content, file)
+    if isinstance(opened, Issue):
+        return {}, [opened]
+    book, scans = opened
+    return {name: _rows(cells, scans.get(name, SheetScan())) for name, cells in book.sheets.items()}, []
 
 
 def cell_text(value: Any) -> str:
@@ -92,6 +95,20 @@ def cell_text(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y/%m/%d}" if value.time() == time(0) else f"{value:%Y/%m/%d %H:%M:%S}"
     return f"{value:%Y/%m/%d}" if isinstance(value, date) else str(value)
+
+
+def _looked_into(content: bytes, file: str) -> tuple[_Book, dict[str, SheetScan]] | Issue:
+    """Return the opened workbook and what was seen in its parts before, or the finding that refuses the file."""
+    refusal = _too_large(content, file)
+    if refusal:
+        return refusal
+    try:
+        scans = scan(content) if content.startswith(b"PK") else {}
+        return _open(content), scans
+    except TooLarge:
+        return refuse("size-limit", file, limit=f"{ROWS:,} × {COLUMNS}", place="xlsx")
+    except _BROKEN:
+        return refuse("format-error", file, kind="broken or protected workbook")
 
 
 def _open(content: bytes) -> _Book:

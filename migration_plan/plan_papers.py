@@ -4,7 +4,7 @@ A plan is whole or it is refused: a row that cannot be read refuses the papers, 
 dates in silence. A dependency that cannot be read is set aside alone, and said so.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from model.table import Table
 from model.task import Dependency, LinkType, Task
 
 _REQUIRED_TABLES = ("systems", "tasks")
+_OF_TABLES = ("systems", "vendors", "tasks", "dependencies")
 _DEFAULT_DAY = 480
 
 
@@ -30,10 +31,20 @@ def read_plan(settings: Mapping[str, Any], tables: Mapping[str, Table]) -> tuple
     The plan is None where a finding refuses it; all findings of all papers come at once.
     """
     read = Settings(settings)
-    fields = read.fields()
-    issues = [*read.issues, *_missing_tables(tables)]
-    vendors = _vendors(tables.get("vendors"), issues)
-    systems = _systems(tables.get("systems"), vendors, issues)
+    return _read_tables(read.fields(), tables, [*read.issues, *_missing_tables(tables)])
+
+
+def read_plan_onto(base: Plan, tables: Mapping[str, Table]) -> tuple[Plan | None, tuple[Issue, ...]]:
+    """Return the plan of the tables with the settings of the plan in force; a table that is missing stays as it is."""
+    fields = {name: getattr(base, name) for name in Plan.model_fields if name not in _OF_TABLES}
+    return _read_tables(fields, tables, _missing_tables(tables, ("tasks",)), base)
+
+
+def _read_tables(
+    fields: Mapping[str, Any], tables: Mapping[str, Table], issues: list[Issue], base: Plan | None = None
+) -> tuple[Plan | None, tuple[Issue, ...]]:
+    vendors = base.vendors if base and "vendors" not in tables else _vendors(tables.get("vendors"), issues)
+    systems = base.systems if base and "systems" not in tables else _systems(tables.get("systems"), vendors, issues)
     tasks = _tasks(tables.get("tasks"), systems, fields["calendars"], fields.get("calendar"), issues)
     dependencies = _dependencies(tables.get("dependencies"), tasks, issues)
     if refused(issues):
@@ -48,9 +59,9 @@ def system_lookup(systems: Iterable[System]) -> Mapping[str, SystemCode]:
     return by_name([*names, *numbers])
 
 
-def _missing_tables(tables: Mapping[str, Table]) -> list[Issue]:
-    missing = [("plan-paper-missing", f"{name}.csv") for name in _REQUIRED_TABLES if name not in tables]
-    given = [tables[name] for name in _REQUIRED_TABLES if name in tables]
+def _missing_tables(tables: Mapping[str, Table], required: Collection[str] = _REQUIRED_TABLES) -> list[Issue]:
+    missing = [("plan-paper-missing", f"{name}.csv") for name in required if name not in tables]
+    given = [tables[name] for name in required if name in tables]
     empty = [("plan-paper-empty", table.file) for table in given if not table.rows]
     return [Issue(code=code, severity=Severity.REFUSED, file=file) for code, file in (*missing, *empty)]
 

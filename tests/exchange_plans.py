@@ -172,3 +172,38 @@ def bare(plan: Plan) -> Plan:
 def scheduled(plan: Plan, status: datetime | None, facts: tuple[Actuals, ...]) -> Schedule:
     """Return the schedule of a plan."""
     return schedule(build_network(plan), status=status, actuals=facts)
+
+
+def small() -> Plan:
+    """Return a plan of one summary with two tasks and a milestone, worked by hand."""
+    office = Calendar(
+        id=CalendarId("office"),
+        name="執務日",
+        week=((OFFICE,) * 5 + ((),) * 2),
+        exceptions=(CalendarException(day=date(2024, 4, 29), name="昭和の日"),),
+        minutes_per_day=Minutes(465),
+    )
+    work = (
+        Task(id=TaskId("S"), name="戸籍", duration=Minutes(0), kind=TaskKind.SUMMARY),
+        Task(id=TaskId("A"), name="調達, 契約", duration=Minutes(465), parent=TaskId("S"), weight=3, owner="総務課"),
+        Task(id=TaskId("B"), name="構築", duration=Minutes(930), parent=TaskId("S"), deadline=datetime(2024, 4, 11)),
+        Task(id=TaskId("M"), name="切替", duration=Minutes(0), kind=TaskKind.FINISH_MILESTONE, parent=TaskId("S")),
+    )
+    links = (
+        Dependency(predecessor=TaskId("A"), successor=TaskId("B"), lag=Lag(value=Fraction(1), unit=LagUnit.DAY)),
+        Dependency(predecessor=TaskId("A"), successor=TaskId("B"), link=LinkType.SS),
+        Dependency(predecessor=TaskId("B"), successor=TaskId("M")),
+    )
+    return Plan(
+        name="計画",
+        municipality="例示区",
+        start=START,
+        deadline=date(2026, 3, 31),
+        baseline=GOAL,
+        target=GOAL,
+        calendars=(office,),
+        calendar=office.id,
+        systems=SYSTEMS,
+        tasks=work,
+        dependencies=links,
+    )

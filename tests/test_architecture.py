@@ -29,7 +29,9 @@ HOMES = {
         "storage",
         "migration_plan/paper_settings.py",
     ),  # the words, and where stored or written ones come in
-    "networkx": ("migration_plan/network.py",),
+    "networkx": ("migration_plan/network.py", "migration_plan/exchange/graph.py"),  # the graph, and its file formats
+    "defusedxml": ("migration_plan/exchange/xml_entry.py",),
+    "xlsxwriter": ("migration_plan/exchange/workbook.py",),
     "python_calamine": ("fitgap/workbook.py",),
     "numpy": ("migration_plan",),
     "holidays": ("migration_plan/calendar.py",),

@@ -49,7 +49,7 @@ def duration(minutes: Minutes, minutes_per_day: int) -> str:
 def lag(value: Lag) -> str:
     """Return a lag with its unit; none is blank.
 
-    >>> lag(Lag(value=Fraction(-5, 2), unit=LagUnit.DAY)), lag(Lag())
+    >>> lag(Lag(value=Fraction(-5, 2))), lag(Lag())
     ('-2.5d', '')
     """
     return f"{decimal(value.value)}{value.unit}" if value.value else ""

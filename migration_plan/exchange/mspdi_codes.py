@@ -36,6 +36,7 @@ LAG_UNITS: Mapping[int, LagUnit] = {
 }
 """``LagFormat``, in which ``LinkLag`` is shown; it is kept in tenths of a minute, of percent as the percentage. Months
 (11, 12) are read as the minutes they stand for."""
+MONTHS = frozenset({11, 12})
 ESTIMATED = 32
 """Added to a format whose value is an estimate (``d?`` is 39)."""
 ELAPSED_FORMATS = frozenset({4, 6, 8, 10, 12, 20})

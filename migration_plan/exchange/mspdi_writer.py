@@ -5,11 +5,12 @@ options of the schedule in the project's category, so that the file reads back a
 """
 
 import json
-import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from migration_plan import paper_words as words
 from migration_plan.exchange import cells, own_fields
 from migration_plan.exchange.findings import counted
 from migration_plan.exchange.lags import LagSizes
@@ -18,14 +19,13 @@ from migration_plan.exchange.mspdi_codes import (
     DAYS,
     LAG_UNITS,
     LINK_TYPES,
+    MONTHS,
     NAMESPACE,
     NEAREST,
     TEXT_FIELDS,
-    WEEKDAYS,
 )
-from migration_plan.exchange.names import calendar_name
+from migration_plan.exchange.mspdi_elements import Value, add_children, usual_hours, write_calendar
 from migration_plan.exchange.outline import in_outline_order, parents_of
-from model.calendar import Calendar, Shift
 from model.issue import Issue, Severity
 from model.plan import Plan
 from model.record import TaskId
@@ -34,11 +34,9 @@ from model.task import Constraint, Dependency, LagUnit, Task, TaskKind
 
 OPTIONS_MARK = "plan-options"
 """How a category begins that carries our options."""
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NUMBER_OF = {unit: number for number, unit in reversed(LAG_UNITS.items())}
+_NUMBER_OF = {unit: number for number, unit in LAG_UNITS.items() if number not in MONTHS}
 _LINK_OF = {link: number for number, link in LINK_TYPES.items()}
 _CONSTRAINT_OF = {kind: number for number, kind in CONSTRAINTS.items()}
-_DAY_OF = {place: number for number, place in WEEKDAYS.items()}
 
 
 def write_mspdi(
@@ -97,43 +95,45 @@ class _Writer:
         self._project(root)
         attributes = SubElement(root, "ExtendedAttributes")
         for number, (field, field_id) in enumerate(TEXT_FIELDS.items(), start=1):
-            alias = {"FieldID": field_id, "FieldName": f"Text{number}", "Alias": own_fields.heading(field)}
-            _children(SubElement(attributes, "ExtendedAttribute"), alias)
+            alias: dict[str, Value] = {
+                "FieldID": field_id,
+                "FieldName": f"Text{number}",
+                "Alias": own_fields.heading(field),
+            }
+            add_children(SubElement(attributes, "ExtendedAttribute"), alias)
         calendars = SubElement(root, "Calendars")
         for calendar in self.plan.calendars:
-            _write_calendar(SubElement(calendars, "Calendar"), calendar, self.calendar[calendar.id])
+            write_calendar(SubElement(calendars, "Calendar"), calendar, self.calendar[calendar.id])
         tasks = SubElement(root, "Tasks")
         for level, task in self.outline:
             self._task(SubElement(tasks, "Task"), task, level)
         indent(root, space=" ")
-        return tostring(root, encoding="utf-8", xml_declaration=True)
+        return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
     def _project(self, root: Element) -> None:
         plan = self.plan
         until = plan.must_finish_by
-        carried = {
+        carried: dict[str, Any] = {
             "options": json.loads(plan.options.model_dump_json(exclude_defaults=True)),
             "must_finish_by": until.isoformat() if until else None,
         }
         finishes = [finish for _, finish in self.span.values() if finish]
-        _children(
-            root,
-            {
-                "SaveVersion": 14,
-                "Title": plan.name,
-                "Category": f"{OPTIONS_MARK} {json.dumps(carried)}",
-                "Company": plan.municipality,
-                "ScheduleFromStart": 1,
-                "StartDate": plan.start,
-                "FinishDate": max(finishes, default=None),
-                "CriticalSlackLimit": int(plan.options.critical_float) // self.day,
-                "CalendarUID": self.calendar.get(plan.calendar),
-                "MinutesPerDay": self.day,
-                "MinutesPerWeek": self.day * self._working_days(),
-                "StatusDate": self.status,
-                "NewTasksAreManual": 0,
-            },
-        )
+        told: dict[str, Value] = {
+            "SaveVersion": 14,
+            "Title": plan.name,
+            "Category": f"{OPTIONS_MARK} {json.dumps(carried)}",
+            "Company": plan.municipality,
+            "ScheduleFromStart": 1,
+            "StartDate": plan.start,
+            "FinishDate": max(finishes, default=None),
+            "CriticalSlackLimit": int(plan.options.critical_float) // self.day,
+            "CalendarUID": self.calendar.get(plan.calendar),
+            "MinutesPerDay": self.day,
+            "MinutesPerWeek": self.day * self._working_days(),
+            "StatusDate": self.status,
+            "NewTasksAreManual": 0,
+        }
+        add_children(root, told)
 
     def _working_days(self) -> int:
         calendar = self.by_id.get(self.plan.calendar)
@@ -142,7 +142,7 @@ class _Writer:
     def _task(self, node: Element, task: Task, level: int) -> None:
         start, finish = self.span.get(task.id, (None, None))
         dates, milestone = self.dates.get(task.id), task.duration == 0 and task.kind is not TaskKind.SUMMARY
-        _children(
+        add_children(
             node,
             {
                 "UID": self.uid[task.id],
@@ -184,7 +184,7 @@ class _Writer:
             left = 0
         done = max(0, int(task.duration) - left)
         percent = 100 * done // task.duration if task.duration else 100 * bool(fact and fact.actual_finish)
-        _children(
+        add_children(
             node,
             {
                 "PercentComplete": percent,
@@ -197,7 +197,7 @@ class _Writer:
 
     def _constraint(self, node: Element, task: Task) -> None:
         chosen = nearest(task.constraints)
-        _children(
+        add_children(
             node,
             {
                 "ConstraintType": _CONSTRAINT_OF[chosen.kind] if chosen else 0,
@@ -210,7 +210,7 @@ class _Writer:
     def _link(self, node: Element, link: Dependency) -> None:
         percent = link.lag.unit is LagUnit.PERCENT
         lag = link.lag.value if percent else self.sizes.minutes(link) * 10
-        _children(
+        add_children(
             node,
             {
                 "PredecessorUID": self.uid[link.predecessor],
@@ -227,17 +227,17 @@ class _Writer:
         if len(task.constraints) < 2 and (chosen,) == (task.constraints or (None,)):
             texts["constraints"] = ""
         if not task.duration and task.kind is TaskKind.TASK:
-            texts["kind"] = own_fields.words.TASK_KINDS[TaskKind.TASK][0]
+            texts["kind"] = words.TASK_KINDS[TaskKind.TASK][0]
         for field, field_id in TEXT_FIELDS.items():
             if texts[field]:
-                _children(SubElement(node, "ExtendedAttribute"), {"FieldID": field_id, "Value": texts[field]})
+                add_children(SubElement(node, "ExtendedAttribute"), {"FieldID": field_id, "Value": texts[field]})
 
     def _baseline(self, node: Element, task: Task) -> None:
         if not (task.planned_start or task.planned_finish or task.weight):
             return
         calendar = self.by_id.get(task.calendar or self.plan.calendar)
-        opens, closes = _hours(calendar)
-        _children(
+        opens, closes = usual_hours(calendar)
+        add_children(
             SubElement(node, "Baseline"),
             {
                 "Number": 0,
@@ -246,55 +246,6 @@ class _Writer:
                 "Work": _duration(task.weight * self.day) if task.weight else None,
             },
         )
-
-
-def _children(node: Element, texts: Mapping[str, str | int | datetime | None]) -> None:
-    """Add a child for each value there is."""
-    for name, value in texts.items():
-        if value is not None:
-            text = value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
-            SubElement(node, name).text = _ILLEGAL.sub("", text)
-
-
-def _write_calendar(node: Element, calendar: Calendar, uid: int) -> None:
-    _children(node, {"UID": uid, "Name": calendar_name(calendar), "IsBaseCalendar": 1, "BaseCalendarUID": -1})
-    week = SubElement(node, "WeekDays")
-    for place in (6, 0, 1, 2, 3, 4, 5):
-        day = SubElement(week, "WeekDay")
-        _children(day, {"DayType": _DAY_OF[place], "DayWorking": int(bool(calendar.week[place]))})
-        _working_times(day, calendar.week[place])
-    exceptions = SubElement(node, "Exceptions")
-    for exception in calendar.exceptions:
-        entry = SubElement(exceptions, "Exception")
-        _children(entry, {"EnteredByOccurrences": 0})
-        _children(SubElement(entry, "TimePeriod"), _whole_day(exception.day))
-        _children(entry, {"Occurrences": 1, "Name": exception.name or None, "Type": 1})
-        _children(entry, {"DayWorking": int(bool(exception.shifts))})
-        _working_times(entry, exception.shifts)
-
-
-def _whole_day(day: date) -> dict[str, str]:
-    return {"FromDate": f"{day}T00:00:00", "ToDate": f"{day}T23:59:00"}
-
-
-def _working_times(node: Element, shifts: tuple[Shift, ...]) -> None:
-    if not shifts:
-        return
-    times = SubElement(node, "WorkingTimes")
-    for shift in shifts:
-        span = {
-            "FromTime": f"{cells.clock(shift.start)}:00",
-            "ToTime": f"{cells.clock(shift.end % 1440)}:00",
-        }
-        _children(SubElement(times, "WorkingTime"), span)
-
-
-def _hours(calendar: Calendar | None) -> tuple[str, str]:
-    """Return when a usual day of a calendar begins and ends."""
-    shifts = [shift for day in calendar.week for shift in day] if calendar else []
-    opens = min((shift.start for shift in shifts), default=480)
-    closes = max((shift.end for shift in shifts), default=1020)
-    return cells.clock(opens), cells.clock(min(closes, 1439))
 
 
 def _spans(plan: Plan, dates: Mapping[TaskId, ScheduledTask]) -> dict[TaskId, tuple[datetime | None, datetime | None]]:

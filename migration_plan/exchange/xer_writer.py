@@ -24,7 +24,7 @@ from model.task import Dependency, LagUnit, Task, TaskKind
 
 PROJECT = "1"
 ROOT = "1"
-_KIND_OF = {kind: code for code, kind in reversed(TASK_KINDS.items())}
+_KIND_OF = {kind: code for code, kind in [*TASK_KINDS.items()][::-1]}
 _CONSTRAINT_OF = {kind: code for code, kind in CONSTRAINTS.items()}
 _LAG_CALENDAR_OF = {rule: code for code, rule in LAG_CALENDARS.items()}
 _YES_NO = {True: "Y", False: "N"}
@@ -205,7 +205,8 @@ class _Writer:
 
     def _carried(self) -> tuple[list[_Row], list[_Row]]:
         """Return the definitions of our own fields, of tasks and of WBS nodes, and their values."""
-        types, values = [], []
+        types: list[_Row] = []
+        values: list[_Row] = []
         groups = (("TASK", self.tasks, self.number), ("PROJWBS", self.summaries, self.wbs))
         for table, tasks, numbers in groups:
             for field in CARRIED:

@@ -80,7 +80,8 @@ class Entry:
         try:
             return int(Fraction(text))
         except (ValueError, ZeroDivisionError):
-            return self._fault(name, text)
+            self._fault(name, text)
+            return None
 
     def moment(self, name: str) -> datetime | None:
         """Return an instant of local time without its seconds."""
@@ -90,7 +91,8 @@ class Entry:
         try:
             found = datetime.fromisoformat(text)
         except ValueError:
-            return self._fault(name, text)
+            self._fault(name, text)
+            return None
         return self._whole(found.replace(tzinfo=None))
 
     def day(self, name: str) -> date | None:
@@ -99,7 +101,8 @@ class Entry:
         try:
             return datetime.fromisoformat(text).date() if text else None
         except ValueError:
-            return self._fault(name, text)
+            self._fault(name, text)
+            return None
 
     def minutes(self, name: str) -> int | None:
         """Return a duration such as ``PT40H30M0S`` in whole minutes."""
@@ -108,7 +111,8 @@ class Entry:
         if not text:
             return None
         if not found:
-            return self._fault(name, text)
+            self._fault(name, text)
+            return None
         sign, *parts = found.groups()
         days, hours, minutes, seconds = (int(part or 0) for part in parts)
         if seconds:
