@@ -35,7 +35,7 @@ def status(database: Path, capsys: pytest.CaptureFixture[str]) -> Any:
 
 def shows(page: Page, address: str, figures: Any) -> None:
     """Open the overview and expect the rates that the command line computed."""
-    page.goto(f"{address}/overview")
+    page.goto(address)
     for name in ("national", "verified"):
         expect(page.get_by_text(figures[name]["shown"], exact=True).first).to_be_visible()
     national = figures["national"]
