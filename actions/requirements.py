@@ -5,7 +5,7 @@ from typing import Final
 
 from actions.access import Action, require
 from fitgap.sheet import read_sheet
-from fitgap.vocabulary import OF_A_SPECIFICATION
+from fitgap.vocabulary import SPECIFICATION
 from model.access import Actor
 from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.issue import Issue, Severity
@@ -68,7 +68,7 @@ def _read(plan: Plan | None, system: SystemCode, file: str, content: bytes) -> S
         systems=plan.systems,
         allowed=frozenset({system}),
         default_system=system,
-        required=OF_A_SPECIFICATION,
+        paper=SPECIFICATION,
     )
 
 

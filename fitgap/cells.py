@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from fitgap import vocabulary
 from fitgap.limits import EFFORT_DAYS
-from fitgap.plain import plain, trimmed
+from fitgap.plain import narrow, plain
 from fitgap.vocabulary import spelled, spellings
 from model.fitgap import RequirementKind, Resolution, Response
 from model.issue import Severity
@@ -78,7 +78,9 @@ def read_verdict(text: str) -> Cell:
     verdict = _VERDICTS.get(plain(text))
     if verdict is None:
         return reject("error-cell" if is_error_cell(text) else "type-error")
-    return Cell(verdict) if text in vocabulary.ACCEPTED_VERDICTS else repaired(verdict, verdict.value)
+    if text in vocabulary.ACCEPTED_VERDICTS:
+        return Cell(verdict)
+    return repaired(verdict, vocabulary.VERDICTS[verdict].split()[0])
 
 
 def read_effort(text: str) -> Cell:
@@ -87,7 +89,7 @@ def read_effort(text: str) -> Cell:
         return Cell(None)
     if is_error_cell(text):
         return reject("error-cell")
-    number = _EFFORT_UNIT.sub("", trimmed(text))
+    number = _EFFORT_UNIT.sub("", narrow(text))
     if _GROUPED.fullmatch(number):
         number = number.replace(",", "")
     return _number(number, highest=EFFORT_DAYS, told=number != text)
@@ -99,7 +101,7 @@ def read_progress(text: str) -> Cell:
         return Cell(None)
     if is_error_cell(text):
         return reject("error-cell")
-    number = _PERCENT.sub("", trimmed(text))
+    number = _PERCENT.sub("", narrow(text))
     cell = _number(number, highest=100, told=number != text or number.endswith(".0"))
     if cell.value is not None and 0 < cell.value < 1:
         return reject("constraint-error", range="0, 1–100")
@@ -142,7 +144,9 @@ def read_resolution(text: str) -> Cell:
     word = plain(text)
     claimed = _CLAIMED.get(word)
     if claimed is not None:
-        return Cell(claimed, (Found("ward-claim", Severity.NOTICE, (("after", claimed.value),)),))
+        return Cell(
+            claimed, (Found("ward-claim", Severity.NOTICE, (("after", vocabulary.RESOLUTIONS[claimed].split()[0]),)),)
+        )
     return Cell(Resolution.OPEN) if not word else _word(text, _RESOLUTIONS)
 
 

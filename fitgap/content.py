@@ -75,7 +75,7 @@ def _is_json(content: bytes) -> bool:
 
 def _is_binary(content: bytes) -> bool:
     """Tell whether control bytes say that this is no text; UTF-16 is left to the decoder."""
-    if content and not content.strip(b"\x00"):
+    if content and not content.strip(b"\x00\r\n\x1a "):
         return True
     sample = content[:4096]
     if content.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):

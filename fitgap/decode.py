@@ -200,7 +200,7 @@ def garbled_line(text: str) -> int | None:
 
 def _was_utf8(sample: str) -> bool:
     """Tell whether the text is UTF-8 that was read as CP932 or as the Windows code page of the West."""
-    for encoding in ("cp932", "cp1252"):
+    for encoding in ("cp932", "cp1252", "latin-1"):
         octets = sample.encode(encoding, "ignore")
         high = sum(octet > 0x7F for octet in octets)
         if high and 3 * len(_UTF8_JAPANESE.findall(octets)) * 2 > high:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from fitgap.findings import finding
-from fitgap.plain import exact_key, key, look
+from fitgap.plain import exact_key, look
 from fitgap.records import Draft
 from model.issue import Issue, Severity
 from model.table import Row
@@ -22,10 +22,9 @@ def set_duplicates_aside(drafts: list[Draft], skipped: list[Row], file: str) -> 
                 rows[0].issues.append(_told(row, rows[0], "duplicate-row", Severity.NOTICE, file))
         else:
             _set_aside(rows, "primary-key", file)
-    for normal in (key, look):
-        for rows in _groups(drafts, normal):
-            if len({exact_key(row.requirement_id) for row in rows}) > 1:
-                _set_aside(rows, "confusable-id", file)
+    for rows in _groups(drafts, look):
+        if len({exact_key(row.requirement_id) for row in rows}) > 1:
+            _set_aside(rows, "confusable-id", file)
 
 
 def _groups(drafts: Sequence[Draft], normal: Callable[[str], str]) -> list[list[Draft]]:

@@ -7,7 +7,7 @@ from fitgap.findings import finding, refuse, shortened
 from fitgap.limits import COLUMNS as MOST_COLUMNS
 from fitgap.limits import HEADER_SEARCH_ROWS
 from fitgap.plain import plain
-from fitgap.vocabulary import COLUMNS, TOLD_WHEN_MISSING, Field, Required, spellings
+from fitgap.vocabulary import COLUMNS, Field, Paper, spellings
 from model.issue import Issue, Severity
 from model.table import Row
 
@@ -42,37 +42,38 @@ _FIELDS = {field.value: field for field in Field} | {plain(name): field for fiel
 
 
 def find_header(
-    rows: Sequence[Row], file: str, required: Required, mapping: Mapping[str, str] | None = None
+    rows: Sequence[Row], file: str, paper: Paper, mapping: Mapping[str, str] | None = None
 ) -> tuple[Header | None, list[Issue]]:
     """Return the header, sought in the first rows, or the findings that refuse the file.
 
     ``mapping`` says for headings of this vendor which field they mean (a field's value or its own name; an empty string
     for a column that is not read).
     """
-    known = _meanings(mapping or {})
+    known = _meanings(mapping or {}, paper)
     place, headings, two_rows = _best_row(rows, known)
     line = rows[place].line
     if len(headings) > MOST_COLUMNS:
         return None, [refuse("size-limit", file, line, limit=f"{MOST_COLUMNS}", place=f"{len(headings)}")]
     columns, issues = _columns(rows, place, headings, known, file)
-    missing = _missing(columns, required)
+    missing = _missing(columns, paper)
     if missing:
         if _lost(headings):
             return None, [refuse("mojibake", file, line)]
         told = [finding("missing-label", Severity.REFUSED, file, line, column=OWN_NAME[group[0]]) for group in missing]
         return None, [*told, *(issue for issue in issues if issue.severity is Severity.REFUSED)]
     header = Header(place, line, headings, tuple(columns))
-    issues = _above(rows, place - two_rows, line, file) + issues + _told_missing(columns, file, line)
+    issues = _above(rows, place - two_rows, line, file) + issues + _told_missing(columns, paper, file, line)
     if two_rows:
         issues.insert(0, finding("header-two-rows", Severity.REPAIRED, file, line))
     return header, issues
 
 
-def _meanings(mapping: Mapping[str, str]) -> dict[str, tuple[Field | None, int]]:
+def _meanings(mapping: Mapping[str, str], paper: Paper) -> dict[str, tuple[Field | None, int]]:
     saved = {
         plain(heading): (_FIELDS.get(field) or _FIELDS.get(plain(field)), -1) for heading, field in mapping.items()
     }
-    return {**RANKS, **saved}
+    meanings = {**RANKS, **saved}
+    return {word: (None, 0) if field in paper.ignored else (field, rank) for word, (field, rank) in meanings.items()}
 
 
 def _best_row(rows: Sequence[Row], known: Mapping[str, tuple[Field | None, int]]) -> tuple[int, tuple[str, ...], int]:
@@ -179,9 +180,9 @@ def _choose(chosen: dict[Field, tuple[int, Column]], rank: int, column: Column, 
     return [finding("extra-label", Severity.NOTICE, file, line, value=column.heading)]
 
 
-def _missing(columns: Sequence[Column], required: Required) -> list[tuple[Field, ...]]:
+def _missing(columns: Sequence[Column], paper: Paper) -> list[tuple[Field, ...]]:
     there = {column.field for column in columns}
-    return [group for group in required if not there.intersection(group)]
+    return [group for group in paper.required if not there.intersection(group)]
 
 
 def _lost(headings: Sequence[str]) -> bool:
@@ -201,7 +202,7 @@ def _above(rows: Sequence[Row], place: int, line: int, file: str) -> list[Issue]
     return [finding("header-not-first", Severity.REPAIRED, file, line, count=f"{len(titles)}", titles=told)]
 
 
-def _told_missing(columns: Sequence[Column], file: str, line: int) -> list[Issue]:
+def _told_missing(columns: Sequence[Column], paper: Paper, file: str, line: int) -> list[Issue]:
     there = {column.field for column in columns}
-    names = [OWN_NAME[field] for field in TOLD_WHEN_MISSING if field not in there]
+    names = [OWN_NAME[field] for field in paper.told_when_missing if field not in there]
     return [finding("missing-label", Severity.NOTICE, file, line, column="、".join(names))] if names else []

@@ -24,6 +24,7 @@ _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеоріјѕсухԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ",
     "ABESIJKMHOPCTYXaeopijscyxdqwABEZHIKMNOPTYXovp",
 )
+_ASCII_WIDTH = {0x3000: " "} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FULLWIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
 
@@ -38,8 +39,17 @@ def plain(text: str) -> str:
 
 
 def trimmed(text: str) -> str:
-    """Return a value in ASCII width without blanks around it, for reading it as a number or a date."""
+    """Return a value in its compatibility form without blanks around it, for reading it as a date."""
     return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
+
+
+def narrow(text: str) -> str:
+    """Return a value in ASCII width without blanks around it, for reading it as a number: ① and ½ stay what they are.
+
+    >>> narrow("　１，２３４．５％")
+    '1,234.5%'
+    """
+    return INVISIBLE.sub("", text.translate(_ASCII_WIDTH)).strip()
 
 
 def written_id(text: str) -> str:

@@ -16,7 +16,7 @@ from fitgap.plain import plain
 from fitgap.records import Draft, RowReader, record_of
 from fitgap.source import Source, read_source
 from fitgap.systems import assign_systems
-from fitgap.vocabulary import FOOTER_BEGINNINGS, FOOTERS, OF_A_SHEET, Field, Required, spellings
+from fitgap.vocabulary import FOOTER_BEGINNINGS, FOOTERS, WEEKLY_SHEET, Field, Paper, spellings
 from model.fitgap import RecordKey
 from model.issue import Issue, Severity
 from model.record import SystemCode
@@ -48,7 +48,7 @@ def read_sheet(
     default_system: SystemCode | None = None,
     mapping: Mapping[str, str] | None = None,
     known: Iterable[RecordKey] = (),
-    required: Required = OF_A_SHEET,
+    paper: Paper = WEEKLY_SHEET,
 ) -> SheetReading:
     """Return what a sheet says, and what is wrong with it.
 
@@ -65,7 +65,7 @@ def read_sheet(
     )
     if not any(_filled(row) for row in source.rows):
         return reading.model_copy(update={"issues": (*issues, refuse("no-rows", file))})
-    header, more = find_header(source.rows, file, required, mapping)
+    header, more = find_header(source.rows, file, paper, mapping)
     issues += more
     if header is None:
         return reading.model_copy(update={"issues": tuple(issues)})

@@ -1,9 +1,8 @@
 """From a file to a table: the plain, strict reading of plan and report papers."""
 
-from fitgap.decode import decode
 from fitgap.findings import refuse
 from fitgap.limits import COLUMNS
-from fitgap.rows import read_rows
+from fitgap.source import read_source
 from model.issue import Issue
 from model.table import Row, Table
 
@@ -11,17 +10,14 @@ from model.table import Row, Table
 def read_table(content: bytes, file: str) -> tuple[Table | None, tuple[Issue, ...]]:
     """Return the table of a file whose first row that is not blank is the header.
 
-    The encoding is UTF-8 (with or without a mark), CP932 or marked UTF-16; cells are text exactly as written; blank
-    rows are left out; a row may be shorter or longer than the header. What cannot be read gives None and says why.
+    A CSV is UTF-8 (with or without a mark), CP932 or marked UTF-16; of a workbook the sheet with the best header is
+    read. Cells are text exactly as written; blank rows are left out; a row may be shorter or longer than the header.
+    What cannot be read gives None and says why.
     """
-    decoded, issues = decode(content, file)
-    if decoded is None:
+    source, issues = read_source(content, file)
+    if source is None:
         return None, tuple(issues)
-    found, more = read_rows(decoded.text, file)
-    issues += more
-    if found is None:
-        return None, tuple(issues)
-    rows = [row for row in found.rows if not is_blank(row)]
+    rows = [row for row in source.rows if not is_blank(row)]
     if not rows:
         return None, (*issues, refuse("no-rows", file))
     header, *body = rows

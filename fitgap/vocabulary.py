@@ -6,7 +6,7 @@ need no entries of their own. The first spelling of a column is its own name. Wo
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from fitgap.plain import plain
 from model.fitgap import Category, RequirementKind, Resolution, Response, Verdict
@@ -71,16 +71,25 @@ COLUMNS: Mapping[Field, str] = {
     Field.TASK: "作業ID タスクID WBS番号 WBSコード 関連作業ID",
 }
 
-Required = tuple[tuple[Field, ...], ...]
-"""Groups of columns: of each group at least one must be there."""
-OF_A_SHEET: Required = (
-    (Field.REQUIREMENT, Field.FORM),
-    (Field.NAME,),
-    (Field.VERDICT,),
-    (Field.PROGRESS, Field.RESOLUTION),
+
+class Paper(NamedTuple):
+    """What a kind of paper must have: of each group at least one column; and what in it is not read or not missed."""
+
+    required: tuple[tuple[Field, ...], ...]
+    ignored: frozenset[Field] = frozenset()
+    told_when_missing: tuple[Field, ...] = ()
+
+
+WEEKLY_SHEET = Paper(
+    required=((Field.REQUIREMENT, Field.FORM), (Field.NAME,), (Field.VERDICT,), (Field.PROGRESS, Field.RESOLUTION)),
+    told_when_missing=(Field.EFFORT, Field.START, Field.FINISH, Field.PREDECESSORS, Field.NOTE),
 )
-OF_A_SPECIFICATION: Required = ((Field.REQUIREMENT, Field.FORM), (Field.NAME,))
-TOLD_WHEN_MISSING = (Field.EFFORT, Field.START, Field.FINISH, Field.PREDECESSORS, Field.NOTE)
+SPECIFICATION = Paper(
+    required=((Field.REQUIREMENT, Field.FORM), (Field.NAME,)),
+    ignored=frozenset({Field.VERDICT, Field.PROGRESS, Field.RESOLUTION, Field.RESPONSE, Field.EFFORT, Field.DUE})
+    | {Field.START, Field.FINISH, Field.PREDECESSORS},
+)
+"""A list of requirements: whatever somebody wrote beside them is no judgement."""
 
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.FIT: "○ ◎ ◯ 〇 適合 Fit 標準適合 有 適",

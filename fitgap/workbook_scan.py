@@ -50,15 +50,14 @@ def scan(content: bytes) -> dict[str, SheetScan]:
             _parse(archive.read("content.xml"), _OpenDocument().start)
             return {}
         formats = _formats(archive) if "xl/styles.xml" in names else {}
-        parts = {name: found for name in sorted(names) if (found := _scan_part(archive, name, formats))}
-        return {sheet: parts[part] for sheet, part in _sheet_parts(archive, names).items() if part in parts}
+        sheets = _sheet_parts(archive, names)
+        readable = [name for name in sorted(names) if name.endswith(".xml") or name in sheets.values()]
+        parts = {name: found for name in readable if (found := _scan_part(archive, name, formats))}
+        return {sheet: parts[part] for sheet, part in sheets.items() if part in parts}
 
 
 def _scan_part(archive: zipfile.ZipFile, name: str, formats: Mapping[str, str]) -> SheetScan | None:
-    """Return what a part holds that is a sheet, None for any other part."""
-    with archive.open(name) as stream:
-        if b"worksheet" not in stream.read(4096):
-            return None
+    """Return what a part holds that is a sheet, None for any other; one that is no XML is unreadable."""
     reader = _Worksheet(formats)
     try:
         _parse(archive.read(name), reader.start, reader.text)
@@ -89,7 +88,7 @@ class _Worksheet:
         self._root = False
         if local == "c":
             self._cell(attributes)
-        elif local in ("v", "is", "t"):
+        elif local in ("v", "is", "t", "f"):
             self._fill()
             self._value = self._error and local == "v"
         elif local == "row":
@@ -101,11 +100,14 @@ class _Worksheet:
             self.found.errors[self._row, self._column] = data
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
-        match = _REFERENCE.fullmatch(attributes.get("r", ""))
-        if match:
+        reference = attributes.get("r")
+        match = _REFERENCE.fullmatch(reference) if reference is not None else None
+        if reference is None:
+            self._column += 1
+        elif match:
             self._row, self._column = int(match[2]), column_number(match[1])
         else:
-            self._column += 1
+            raise Unreadable
         self._error = attributes.get("t") == "e"
         shown = self._formats.get(attributes.get("s", ""))
         if shown:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fitgap.vocabulary import OF_A_SPECIFICATION
+from fitgap.vocabulary import SPECIFICATION
 from model.fitgap import Category, RecordKey, RequirementKind, Resolution, Response, Verdict
 from model.issue import Severity
 from model.record import RequirementId
@@ -92,7 +92,7 @@ def test_a_header_in_two_rows_is_read_as_one_but_no_needed_name_is_put_together(
     reading = read(whole, default_system=OWN.code)
 
     assert "header-two-rows" in codes(reading)
-    assert (reading.records[0].response, reading.records[0].effort) == (Response.CHANGE_WORK, 3)
+    assert (reading.records[0].response, reading.records[0].effort) == (Response.CHANGE_WORK, Fraction(3))
     assert "missing-label" in codes(read(halves, default_system=OWN.code))
 
 
@@ -318,7 +318,7 @@ def test_a_file_cut_in_its_last_row_is_refused_but_a_footer_is_no_cut() -> None:
 def test_a_list_of_requirements_needs_no_verdict() -> None:
     content = sheet("0100001,出生届,標準オプション,4.0", header="機能ID,機能名称,実装区分,仕様書版")
 
-    reading = read(content, default_system=OWN.code, required=OF_A_SPECIFICATION)
+    reading = read(content, default_system=OWN.code, paper=SPECIFICATION)
 
     record = reading.records[0]
     assert (record.verdict, record.category, record.specification_version) == (
