@@ -77,7 +77,7 @@ def _actuals(plan: Plan, task: Task, fact: Fact) -> Actuals:
     begun = fact.begun or report.effective
     finished = report.status is StepStatus.COMPLETED
     last_day = report.actual_finish or report.effective
-    return Actuals.model_construct(
+    return Actuals(
         task=task.id,
         actual_start=datetime.combine(min(begun, last_day) if finished else begun, time.min),
         actual_finish=end_of(last_day) if finished else None,
@@ -86,4 +86,4 @@ def _actuals(plan: Plan, task: Task, fact: Fact) -> Actuals:
 
 
 def _passed_through(task: Task, start: datetime) -> Actuals:
-    return Actuals.model_construct(task=task.id, actual_start=start, actual_finish=start, remaining=Minutes(0))
+    return Actuals(task=task.id, actual_start=start, actual_finish=start, remaining=Minutes(0))

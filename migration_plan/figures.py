@@ -11,7 +11,7 @@ from migration_plan.calendar import WorkingTime
 from migration_plan.facts import Fact, status_of
 from migration_plan.gaps import end_of
 from migration_plan.planned_value import planned_progress
-from model.fitgap import FitGapRecord, Verdict
+from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.plan import Plan
 from model.record import SystemCode, TaskId
 from model.schedule import HoldAnswer, Schedule, ScheduledTask
@@ -26,8 +26,10 @@ class Situation:
 
     plan: Plan
     status_date: date
+    steps: frozenset[TaskId]
+    """The tasks that are national steps."""
     facts: Mapping[TaskId, Fact]
-    records: Sequence[FitGapRecord]
+    open_gaps: Sequence[FitGapRecord]
     rows: Mapping[SystemCode, Sequence[FitGapRecord]]
     """Rows in scope by system."""
     assessed: Mapping[TaskId, Sequence[FitGapRecord]]
@@ -57,12 +59,10 @@ def open_gap_figures(situation: Situation, tasks: Sequence[TaskFigures]) -> tupl
     """
     weight = progress.verified_rate(tasks).denominator
     answers = {answer.id: answer for answer in situation.schedule.holds}
-    held = {row.key: task for task in tasks for row in situation.gaps.get(task.id, ())}
-    gaps = [
-        _gap_figures(situation, row, held.get(row.key), answers.get(gap_work.gap_id(row)), weight)
-        for row in situation.records
-        if row.open_gap
-    ]
+    release = {
+        name: _Release(task, situation.gaps[task.id], weight) for task in tasks for name in _held(situation, task)
+    }
+    gaps = [_gap_figures(situation, row, release, answers) for row in situation.open_gaps]
     return tuple(sorted(gaps, key=lambda gap: (gap.latest_decision or datetime.max, -gap.points, gap.id)))
 
 
@@ -71,7 +71,8 @@ def system_figures(
 ) -> SystemFigures:
     """Return the figures of one system; ``tasks`` are its own, ``planned`` its steps as the baseline promised them."""
     rows = situation.rows.get(system.code, ())
-    steps = step_count(situation.plan, tasks)
+    gaps = [row for row in rows if row.counts_as_gap]
+    steps = step_count(situation, tasks)
     finish = max((t.schedule.finish for t in tasks if _unfinished(t) and t.schedule.finish), default=None)
     return SystemFigures(
         code=system.code,
@@ -85,18 +86,17 @@ def system_figures(
         records=len(rows),
         judged=sum(row.verdict is not Verdict.NOT_JUDGED for row in rows),
         fits=sum(row.verdict is Verdict.FIT for row in rows),
-        gaps=sum(row.counts_as_gap for row in rows),
-        open_gaps=sum(row.open_gap for row in rows),
+        gaps=len(gaps),
+        open_gaps=sum(row.resolution is not Resolution.VERIFIED for row in gaps),
         finish=finish,
         days_late=_days_late(situation.working_time, system, finish),
         last_report=max((task.reported_on for task in tasks if task.reported_on), default=None),
     )
 
 
-def step_count(plan: Plan, tasks: Iterable[TaskFigures]) -> StepCount:
+def step_count(situation: Situation, tasks: Iterable[TaskFigures]) -> StepCount:
     """Return the count of those tasks that are national steps."""
-    steps = {task.id for task in plan.tasks if task.step}
-    return progress.count_steps(task.status for task in tasks if task.id in steps)
+    return progress.count_steps(task.status for task in tasks if task.id in situation.steps)
 
 
 def planned_rate(tasks: Iterable[TaskFigures]) -> Rate:
@@ -111,7 +111,7 @@ def _task_figures(situation: Situation, task: Task, dates: ScheduledTask) -> Tas
     closure = gap_work.gap_closure(situation.gaps.get(task.id, ()))
     limit = progress.cap(assessed, closure)
     executed = progress.execution(task.rule, status_of(fact), report.progress if report else None, assessed)
-    return TaskFigures.model_construct(
+    return TaskFigures(
         id=task.id,
         status=status_of(fact),
         weight=task.weight,
@@ -130,38 +130,56 @@ def _task_figures(situation: Situation, task: Task, dates: ScheduledTask) -> Tas
     )
 
 
+class _Release:
+    """What the gaps of one task withhold from it."""
+
+    def __init__(self, task: TaskFigures, rows: Sequence[FitGapRecord], weight: Fraction) -> None:
+        self.task = task
+        self.severity = sum(row.severity for row in rows)
+        counts = weight and task.status is not StepStatus.NOT_APPLICABLE
+        self.points_of_whole = 100 * task.weight / weight if counts else Fraction(0)
+
+    def points(self, row: FitGapRecord) -> Fraction:
+        """Return the points that the verification of one row alone would give."""
+        if not self.points_of_whole or self.task.execution == self.task.progress:
+            return Fraction(0)
+        closure = self.task.gap_closure + row.severity * (1 - gap_work.CLOSURE[row.resolution]) / self.severity
+        released = min(self.task.execution, progress.cap(self.task.assessed, closure)) - self.task.progress
+        return self.points_of_whole * released
+
+
+def _held(situation: Situation, task: TaskFigures) -> Iterable[str]:
+    return (gap_work.gap_id(row) for row in situation.gaps.get(task.id, ()) if row.open_gap)
+
+
 def _gap_figures(
-    situation: Situation, row: FitGapRecord, task: TaskFigures | None, answer: HoldAnswer | None, weight: Fraction
+    situation: Situation,
+    row: FitGapRecord,
+    releases: Mapping[str, _Release],
+    answers: Mapping[str, HoldAnswer],
 ) -> GapFigures:
+    name = gap_work.gap_id(row)
+    release, answer = releases.get(name), answers.get(name)
     drag = answer.drag if answer else None
-    return GapFigures.model_construct(
-        id=gap_work.gap_id(row),
+    return GapFigures(
+        id=name,
         system=row.system,
         requirement_id=row.requirement_id,
         name=row.name,
         verdict=row.verdict,
         severity=row.severity,
         resolution=row.resolution,
-        task=task.id if task else None,
+        task=release.task.id if release else None,
         department=row.department,
         due=row.due,
         latest_decision=answer.latest_decision if answer else None,
         driving=bool(answer and answer.driving),
         drag_days=None if drag is None else Fraction(drag, situation.working_time.calendar.minutes_per_day),
-        points=_points(situation, row, task, weight),
+        points=release.points(row) if release else Fraction(0),
         file=row.file,
         line=row.line,
         sheet=row.sheet,
     )
-
-
-def _points(situation: Situation, row: FitGapRecord, task: TaskFigures | None, weight: Fraction) -> Fraction:
-    if task is None or not weight or task.status is StepStatus.NOT_APPLICABLE:
-        return Fraction(0)
-    severity = sum(gap.severity for gap in situation.gaps[task.id])
-    closure = task.gap_closure + row.severity * (1 - gap_work.CLOSURE[row.resolution]) / severity
-    released = min(task.execution, progress.cap(task.assessed, closure)) - task.progress
-    return 100 * task.weight * released / weight
 
 
 def _unfinished(task: TaskFigures) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
-from model.fitgap import Blocks, FitGapRecord, RecordKey, Resolution, Verdict
+from model.fitgap import Blocks, FitGapRecord, Resolution, Verdict
 from model.plan import Plan
 from model.progress import Decision, Review
 from model.record import Minutes, SystemCode, TaskId
@@ -28,10 +28,10 @@ def apply_reviews(records: Iterable[FitGapRecord], reviews: Iterable[Review]) ->
     ``reviews`` come in the order in which they count. An approval or a verification lifts a record at least to its
     rung; a reopened gap counts as proposed at most, whatever the vendor claims, until the ward speaks again.
     """
-    word: dict[RecordKey, Decision] = {review.key: review.decision for review in reviews}
+    word = {(r.key.system, r.key.kind, r.key.requirement_id): r.decision for r in reviews}
     if not word:
         return tuple(records)
-    return tuple(_reviewed(record, word.get(record.key)) for record in records)
+    return tuple(_reviewed(r, word.get((r.system, r.kind, r.requirement_id))) for r in records)
 
 
 def gap_closure(gaps: Iterable[FitGapRecord]) -> Fraction:
@@ -102,7 +102,7 @@ def holds(plan: Plan, gaps: Mapping[TaskId, Iterable[FitGapRecord]], status_date
     days = plan.gap_rule.verification_days
     minutes_per_day = next(c.minutes_per_day for c in plan.calendars if c.id == plan.calendar)
     return [
-        Hold.model_construct(
+        Hold(
             id=gap_id(gap),
             task=task,
             holds_start=(gap.blocks or plan.gap_rule.blocks) is Blocks.START,

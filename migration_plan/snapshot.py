@@ -57,9 +57,9 @@ def take_snapshot(
         system_figures(situation, system, by_system[system.code], planned[system.code]) for system in plan.systems
     )
     own = {system.code for system in plan.systems if system.in_scope}
-    steps = step_count(plan, tasks)
+    steps = step_count(situation, tasks)
     national = progress.national_rate([system.steps for system in systems])
-    return Snapshot.model_construct(
+    return Snapshot(
         status_date=status_date,
         formula_version=FORMULA_VERSION,
         municipality=plan.municipality,
@@ -105,8 +105,9 @@ def situation_at(
     return Situation(
         plan=plan,
         status_date=status_date,
+        steps=frozenset(task.id for task in plan.tasks if task.step),
         facts=facts,
-        records=records,
+        open_gaps=[record for record in records if record.open_gap],
         rows=rows,
         assessed=gaps.assessed_by_task(plan, rows),
         gaps=held,

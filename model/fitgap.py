@@ -123,8 +123,9 @@ class FitGapRecord(Record):
     @property
     def counts_as_gap(self) -> bool:
         """Tell whether the row is, or ever was, a gap (N/A rows have left the scope)."""
-        judged_gap = self.verdict in (Verdict.GAP, Verdict.PARTIAL)
-        return self.verdict is not Verdict.NOT_APPLICABLE and (judged_gap or self.ever_gap)
+        if self.verdict is Verdict.NOT_APPLICABLE:
+            return False
+        return self.ever_gap or self.verdict is Verdict.GAP or self.verdict is Verdict.PARTIAL
 
     @property
     def open_gap(self) -> bool:
