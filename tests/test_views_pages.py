@@ -77,6 +77,23 @@ def test_the_status_date_of_the_address_is_the_one_shown(
     assert "基準日 2024年10月4日(金)" in words(app)
 
 
+@pytest.mark.parametrize("day", ["1900-01-01", "2099-12-31"])
+def test_a_date_far_away_is_shown_as_asked(day: str, example_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("overview", example_database, monkeypatch, date=day)
+
+    assert not app.exception
+    assert f"基準日 {day[:4]}年" in words(app)
+
+
+def test_the_choices_stay_in_the_address_when_the_page_is_turned(
+    example_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("history", example_database, monkeypatch, date="2024-06-28", era="wareki")
+
+    assert "基準日 令和6年6月28日(金)" in words(app)
+    assert (app.query_params["date"], app.query_params["era"]) == ("2024-06-28", "wareki")
+
+
 def test_an_address_that_is_no_date_and_no_language_is_overlooked(
     example_database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

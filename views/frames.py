@@ -13,7 +13,7 @@ from model.system import StepStatus
 from views.comparison import Comparison, SystemChange, TaskChange
 from views.names import Names
 from views.trouble import by_trouble, trouble_of
-from views.wording import fraction_of, percent, points, t, table_day, table_instant
+from views.wording import fraction_of, in_full, percent, points, t, table_day, table_instant
 
 Frame = pd.DataFrame
 _OPEN = (StepStatus.IN_PROGRESS, StepStatus.NOT_STARTED)
@@ -69,10 +69,7 @@ def critical_path(tasks: Iterable[TaskFigures], names: Names) -> pd.DataFrame:
 def trend(points_in_time: Iterable[tuple[date, Rate]]) -> pd.DataFrame:
     """Return a curve: the day, the value for the eye, and the exact words for the pointer."""
     return pd.DataFrame(
-        [
-            (pd.Timestamp(day), shown(rate), f"{percent(rate.value)}（{fraction_of(rate)}）", table_day(day))
-            for day, rate in points_in_time
-        ],
+        [(pd.Timestamp(day), shown(rate), in_full(rate), table_day(day)) for day, rate in points_in_time],
         columns=["day", "value", "exact", "date"],
     )
 

@@ -178,9 +178,12 @@ def _finish_card(snapshot: Snapshot) -> None:
 
 def trend(snapshot: Snapshot, plan: Plan) -> None:
     """Draw the headline week by week with the plan's curve and the target."""
+    st.markdown(f"**{t('trend_title')}**")
+    if snapshot.status_date < snapshot.baseline.day:
+        st.caption(t("trend_not_begun", date=day(snapshot.baseline.day)))
+        return
     begin = session.snapshot_of(snapshot.baseline.day)
     actual = _weeks(snapshot, begin)
-    st.markdown(f"**{t('trend_title')}**")
     chart = trend_chart.trend(
         frames.trend(actual),
         frames.trend(_promised(plan, begin)),

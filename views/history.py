@@ -14,11 +14,12 @@ from model.week import IsoWeek
 from views import frames, session
 from views.comparison import Comparison, compare
 from views.names import Names
-from views.wording import count, current_reader, day, fraction_of, instant, message, percent, points, t
+from views.wording import count, current_reader, day, in_full, instant, message, points, t
 
 NOW = "now"
 """The code, in the page's address, of the status date that is shown; every other side is a frozen week."""
 _FIGURES = {"before", "after", "national", "verified", "moved", "steps", "progress_before", "progress_after", "days"}
+_WIDTHS = {"task": 270, "name": 270, "system": 130, "source": 330}
 _MANY = 14
 _FAR_MOVED = 50
 """So many moved finishes are listed, the farthest first."""
@@ -128,8 +129,8 @@ def _headlines(comparison: Comparison) -> None:
                 st.caption(
                     t(
                         "from_to",
-                        before=f"{percent(old.value)}（{fraction_of(old)}）",
-                        after=f"{percent(new.value)}（{fraction_of(new)}）",
+                        before=in_full(old),
+                        after=in_full(new),
                     )
                 )
         with st.container(border=True, height="stretch"):
@@ -189,7 +190,9 @@ def _named(columns: Iterable[str], prefix: str, rates: Sequence[str] = ()) -> di
     return {
         name: column.NumberColumn(t(f"{prefix}_{name}"), format="%.1f%%")
         if name in rates
-        else column.Column(t(f"{prefix}_{name}"), alignment="right" if name in _FIGURES else None)
+        else column.Column(
+            t(f"{prefix}_{name}"), alignment="right" if name in _FIGURES else None, width=_WIDTHS.get(name)
+        )
         for name in columns
     }
 
@@ -225,8 +228,8 @@ def _proven(frozen: FrozenWeek, found: Recomputation) -> None:
         {
             t("proof_rate"): t(
                 "published_and_recomputed",
-                published=f"{percent(found.published.national.value)}（{fraction_of(found.published.national)}）",
-                recomputed=f"{percent(found.recomputed.national.value)}（{fraction_of(found.recomputed.national)}）",
+                published=in_full(found.published.national),
+                recomputed=in_full(found.recomputed.national),
             ),
             t("proof_figures"): marks[found.equal],
             t("proof_digest"): f"{marks[found.digest_equal]} `{frozen.digest}`",

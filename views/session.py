@@ -28,17 +28,16 @@ def start(url: str, now: datetime) -> None:
     """Take the address of the database and the clock from the door, and language and date from the page's address."""
     state = st.session_state
     state["url"], state["now"] = url, now
-    state["language"] = _language_asked() or state.get("language") or _language_of_browser()
-    state["era"] = _one_of(Era, st.query_params.get("era")) or state.get("era") or Era.WESTERN
-    asked = _date_asked()
-    if asked is not None:
-        state["date_chosen"] = asked
+    _follow("language", "lang", _one_of(Language, st.query_params.get("lang")) or state.get("language"))
+    _follow("era", "era", _one_of(Era, st.query_params.get("era")) or state.get("era"))
+    _follow("date", "date", _date_asked() or state.get("date"))
     listen_to(reader)
 
 
 def reader() -> Reader:
-    """Return how this person reads; a plain Japanese reader before the session began."""
-    return Reader(st.session_state.get("language", Language.JA), st.session_state.get("era", Era.WESTERN))
+    """Return how this person reads: as chosen, else in the language of the browser."""
+    language = st.session_state.get("language") or _language_of_browser()
+    return Reader(language, st.session_state.get("era") or Era.WESTERN)
 
 
 def now() -> datetime:
@@ -69,7 +68,7 @@ def current_plan() -> Plan | None:
 
 def status_date() -> date:
     """Return the date for which the facts are shown: the one chosen, else the latest that has a report."""
-    chosen: date | None = st.session_state.get("date_chosen")
+    chosen: date | None = st.session_state.get("date")
     return chosen or latest_date()
 
 
@@ -117,37 +116,28 @@ def page_setup(page: str) -> Snapshot:
     return snapshot
 
 
-def choose_language() -> None:
-    """Take the language from its control and put it in the page's address."""
-    _choose("language", "lang", st.session_state["language_control"])
-
-
-def choose_era() -> None:
-    """Take the way of counting years from its control and put it in the page's address."""
-    _choose("era", "era", st.session_state["era_control"])
-
-
-def choose_date() -> None:
-    """Take the status date from its control and put it in the page's address."""
-    chosen: date | None = st.session_state["date_control"]
-    st.session_state["date_chosen"] = chosen
-    st.query_params["date"] = str(chosen or latest_date())
+def choose(name: str, parameter: str) -> None:
+    """Take a choice from its control, and put it in the page's address so that the link can be shared."""
+    st.session_state[name] = st.session_state[f"{name}_control"]
+    st.query_params[parameter] = str(st.session_state[name])
 
 
 def show_latest() -> None:
     """Go back to the latest status date."""
-    st.session_state["date_chosen"] = None
-    st.query_params.pop("date", None)
+    st.session_state["date"] = None
     st.session_state["date_control"] = latest_date()
+    st.query_params.pop("date", None)
 
 
-def _choose(name: str, parameter: str, value: str) -> None:
-    st.session_state[name] = value
-    st.query_params[parameter] = value
-
-
-def _language_asked() -> Language | None:
-    return _one_of(Language, st.query_params.get("lang"))
+def _follow(name: str, parameter: str, chosen: object) -> None:
+    """Keep a choice in the session, its control and the page's address alike; turning a page drops the address."""
+    state = st.session_state
+    if chosen is None:
+        return
+    if chosen != state.get(name):
+        state[name] = state[f"{name}_control"] = chosen
+    if st.query_params.get(parameter) != str(chosen):
+        st.query_params[parameter] = str(chosen)
 
 
 def _language_of_browser() -> Language:

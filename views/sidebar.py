@@ -1,5 +1,6 @@
 """The frame around every page: the list of pages, the reader's choices and who is acting."""
 
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -7,6 +8,7 @@ import streamlit as st
 from views import session
 from views.wording import Era, Language, day, t
 
+_EARLIEST = date(2020, 1, 1)
 _ICONS = {
     "overview": ":material/dashboard:",
     "schedule": ":material/view_timeline:",
@@ -46,8 +48,10 @@ def _status_date() -> None:
     st.date_input(
         t("status_date"),
         key="date_control",
+        min_value=min(_EARLIEST, session.status_date()),
         max_value=max(latest, session.status_date()),
-        on_change=session.choose_date,
+        on_change=session.choose,
+        args=("date", "date"),
         help=t("status_date_help"),
     )
     if session.status_date() != latest:
@@ -68,7 +72,8 @@ def _language() -> None:
         format_func=lambda language: {"ja": "日本語", "en": "English"}[language],
         key="language_control",
         required=True,
-        on_change=session.choose_language,
+        on_change=session.choose,
+        args=("language", "lang"),
     )
     if session.reader().language is Language.JA:
         st.session_state.setdefault("era_control", session.reader().era)
@@ -78,5 +83,6 @@ def _language() -> None:
             format_func=lambda era: t(f"era_{era}"),
             key="era_control",
             required=True,
-            on_change=session.choose_era,
+            on_change=session.choose,
+            args=("era", "era"),
         )

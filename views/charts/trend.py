@@ -13,6 +13,8 @@ _ROOM_RIGHT = timedelta(days=24)
 """Room after the target's day for the words on the lines."""
 
 
+_LONG = timedelta(days=1000)
+"""From here on the axis names years, not months."""
 _TOOLTIP = ["date:N", "exact:N"]
 
 
@@ -31,14 +33,15 @@ def trend(
     actual: pd.DataFrame, planned: pd.DataFrame, target: tuple[date, Fraction], words: TrendWords, colours: Palette
 ) -> alt.LayerChart:
     """Draw both curves (columns ``day, value, exact, date``) and the target. A line's axis need not start at 0."""
-    first, last = planned["day"].min(), pd.Timestamp(target[0]) + _ROOM_RIGHT
+    first, last = planned["day"].min(), max(pd.Timestamp(target[0]), actual["day"].max()) + _ROOM_RIGHT
+    ticks = {"interval": "month" if last - first < _LONG else "year", "step": 1}
     goal = pd.DataFrame([(first, pd.Timestamp(target[0]), float(target[1]))], columns=["from", "to", "value"])
     values = [*actual["value"], *planned["value"], float(target[1])]
     x = alt.X(
         "day:T",
         title=None,
         scale=alt.Scale(domain=[first.isoformat(), last.isoformat()]),
-        axis=alt.Axis(grid=False, tickCount={"interval": "month", "step": 1}, labelExpr=words.months),
+        axis=alt.Axis(grid=False, tickCount=ticks, labelExpr=words.months),
     )
     y = alt.Y(
         "value:Q",

@@ -4,7 +4,7 @@ from views.wording.catalogue import Language, sentence, text
 from views.wording.dates import day, instant, lateness, month, table_day, table_instant
 from views.wording.figures import a_week, count, fraction_of, percent, points, points_held, points_left, share_of_days
 from views.wording.reader import Era, Reader, current_reader, listen_to
-from views.wording.sentences import escaped, message, t
+from views.wording.sentences import escaped, in_full, message, t
 
 __all__ = [
     "Era",
@@ -16,6 +16,7 @@ __all__ = [
     "day",
     "escaped",
     "fraction_of",
+    "in_full",
     "instant",
     "lateness",
     "listen_to",

@@ -3,7 +3,9 @@
 import re
 
 from model.issue import Issue
+from model.snapshot import Rate
 from views.wording.catalogue import sentence, text
+from views.wording.figures import fraction_of, percent
 from views.wording.reader import current_reader
 
 _MARKS = re.compile(r"[\\`*_{}\[\]()#+!|<>:$~-]")
@@ -12,6 +14,11 @@ _MARKS = re.compile(r"[\\`*_{}\[\]()#+!|<>:$~-]")
 def t(key: str, /, **values: object) -> str:
     """Return the text of ``key`` with its values filled in."""
     return text(key, current_reader().language, values)
+
+
+def in_full(rate: Rate) -> str:
+    """Return a rate with its numerator and denominator, as 78.5%（628 / 800）."""
+    return t("rate_in_full", rate=percent(rate.value), parts=fraction_of(rate))
 
 
 def escaped(words: str) -> str:
