@@ -93,19 +93,28 @@ def _constraints(plan: Plan, _index: Index) -> Iterator[Fault]:
 
 
 def _parents(plan: Plan, index: Index) -> Iterator[Fault]:
-    above = {task.id: task.parent for task in plan.tasks if task.parent is not None}
-    sound: set[TaskId] = set()
+    inside = _parent_cycles({task.id: task.parent for task in plan.tasks if task.parent is not None})
     for task in plan.tasks:
-        seen: set[TaskId] = set()
-        here: TaskId | None = task.id
-        while here in above and here not in seen and here not in sound:
-            seen.add(here)
-            here = above[here]
-        if here in seen and here == task.id:
+        if task.id in inside:
             yield Fault(_about_task("parent-cycle", Severity.NOTICE, task, "parent"))
-        sound |= seen
-        if task.parent is not None and task.parent not in index:
+        elif task.parent is not None and task.parent not in index:
             yield Fault(_about_task("unknown-parent", Severity.NOTICE, task, "parent", parent=task.parent))
+
+
+def _parent_cycles(above: Mapping[TaskId, TaskId]) -> set[TaskId]:
+    """Return the tasks that contain themselves; every task is walked over once."""
+    inside: set[TaskId] = set()
+    walk_of: dict[TaskId, TaskId] = {}
+    for first in above:
+        path: list[TaskId] = []
+        here = first
+        while here in above and here not in walk_of:
+            walk_of[here] = first
+            path.append(here)
+            here = above[here]
+        if path and walk_of.get(here) == first:
+            inside.update(path[path.index(here) :])
+    return inside
 
 
 def _dependencies(plan: Plan, index: Index) -> Iterator[Fault]:

@@ -136,7 +136,7 @@ def solve(network: Network, facts: Facts) -> Solution:
         solution = _solve(network, network.clocks(attempt), facts)
         if not _left(solution):
             return solution
-    beyond = _left(solution)
+    beyond = _first_of(_left(solution), network)
     return replace(_solve(_without(network, beyond), solution.clocks, facts), beyond=tuple(beyond))
 
 
@@ -164,6 +164,12 @@ def _left(solution: Solution) -> list[int]:
         for task in network.order
         if solution.early.finish_work[task] >= clocks[network.clock[task]].total or solution.late.start_work[task] <= 0
     ]
+
+
+def _first_of(tasks: Iterable[int], network: Network) -> list[int]:
+    """Return those of the tasks that do not follow another of them."""
+    inside, before = set(tasks), network.links.predecessor
+    return [task for task in inside if not any(before[number] in inside for number in network.incoming[task])]
 
 
 def _without(network: Network, tasks: Iterable[int]) -> Network:
