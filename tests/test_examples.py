@@ -14,7 +14,7 @@ import pytest
 from examples.make_example import example_papers
 from fitgap.sheet import read_sheet
 from fitgap.table import read_table
-from fitgap.vocabulary import OF_A_SPECIFICATION
+from fitgap.vocabulary import SPECIFICATION
 from migration_plan.critical_path import schedule
 from migration_plan.facts import actuals, facts_at
 from migration_plan.network import build_network
@@ -89,7 +89,7 @@ def listed() -> dict[RecordKey, FitGapRecord]:
             systems=plan().systems,
             allowed=own,
             default_system=SystemCode(path.stem),
-            required=OF_A_SPECIFICATION,
+            paper=SPECIFICATION,
         )
         assert not reading.rejected
         found |= {record.key: record for record in reading.records}
