@@ -53,10 +53,11 @@ def read_calendars(rows: list[Row], base: Plan | None, findings: Findings) -> di
         before = known.get(CalendarId(own))
         why = {each.day: each.name for each in before.exceptions} if before else {}
         days = _inherited(row["clndr_id"], data, bases)
+        week = _week(data[row["clndr_id"]].get("DaysOfWeek"))
         found[row["clndr_id"]] = Calendar(
             id=CalendarId(own),
             name=name[1],
-            week=_week(data[row["clndr_id"]].get("DaysOfWeek"), own, findings),
+            week=week if any((*week, *days.values())) else _assumed(own, findings),
             exceptions=tuple(
                 CalendarException(day=day, shifts=days[day], name=why.get(day, "")) for day in sorted(days)
             ),
@@ -135,13 +136,16 @@ def _exceptions(node: Node | None) -> Iterator[tuple[date, tuple[Shift, ...]]]:
             yield EPOCH + timedelta(days=int(serial)), _shifts(each)
 
 
-def _week(node: Node | None, name: str, findings: Findings) -> tuple[tuple[Shift, ...], ...]:
+def _week(node: Node | None) -> tuple[tuple[Shift, ...], ...]:
     week: list[tuple[Shift, ...]] = [()] * 7
     for each in node.records() if node else ():
         if each.name.isdecimal() and int(each.name) in WEEKDAYS:
             week[WEEKDAYS[int(each.name)]] = _shifts(each)
-    if node is not None:
-        return tuple(week)
+    return tuple(week)
+
+
+def _assumed(name: str, findings: Findings) -> tuple[tuple[Shift, ...], ...]:
+    """Return the week of the program, for a calendar without a minute of work."""
     findings.count("exchange-calendar-assumed", name, Severity.REPAIRED)
     return (OFFICE,) * 5 + ((),) * 2
 
