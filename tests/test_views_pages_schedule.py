@@ -277,7 +277,7 @@ def test_the_example_is_shown_with_its_critical_path(page: Open) -> None:
 
 def test_a_chosen_task_opens_the_panel_and_its_neighbours_lead_on(page: Open) -> None:
     app = page("example")
-    app.session_state["schedule_chosen"] = "S01-13-1"
+    app.session_state["schedule_chosen"] = "01-13-1"
 
     app.run()
     shown = " ".join(element.value for element in [*app.subheader, *app.markdown, *app.caption])
@@ -287,7 +287,7 @@ def test_a_chosen_task_opens_the_panel_and_its_neighbours_lead_on(page: Open) ->
     assert not app.exception
     assert "なぜこの日付か" in shown
     assert "p = min(e, c)" in shown
-    assert app.session_state["schedule_chosen"] != "S01-13-1"
+    assert app.session_state["schedule_chosen"] != "01-13-1"
 
 
 def test_a_system_can_be_chosen_and_the_panel_closed_again(page: Open) -> None:

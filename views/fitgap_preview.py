@@ -9,9 +9,11 @@ import streamlit as st
 from model.issue import Issue, Severity
 from model.sheet import SheetPreview, SheetReading
 from views import fitgap_preview_frames as frames
-from views.wording import count, message, t
+from views.wording import count, escaped, message, t
 
 _SHOWN = 8
+ABOUT_THE_WEEK = ("replace-week", "same-as-week", "stale-week")
+"""Findings that ask whether this is the right file for the right week; they come first."""
 ENCODINGS = ("utf-8", "cp932", "utf-16", "workbook")
 """The encodings that have a name in the catalogue."""
 GRAVE = (Severity.REFUSED, Severity.REJECTED, Severity.LINK_ASIDE, Severity.QUESTION)
@@ -29,13 +31,18 @@ def refusal(preview: SheetPreview) -> None:
     issues = (*preview.reading.issues, *preview.reconciled.issues)
     for issue in [issue for issue in issues if issue.severity is Severity.REFUSED][:_SHOWN]:
         st.text(f"・{message(issue)}")
-    _issues([issue for issue in issues if issue.severity is not Severity.REFUSED])
+    others = [issue for issue in issues if issue.severity is not Severity.REFUSED]
+    if others:
+        _issues(others)
 
 
 def draw(preview: SheetPreview) -> None:
     """Draw the dry run of a sheet that can be stored."""
     reading = preview.reading
     st.subheader(t("fitgap_check_title"), anchor=False)
+    for issue in preview.reconciled.issues:
+        if issue.code in ABOUT_THE_WEEK:
+            st.warning(escaped(message(issue)), icon=":material/event_repeat:")
     _balance(reading)
     _against(preview)
     if preview.after is not None:

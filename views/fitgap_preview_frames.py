@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 import pandas as pd
@@ -117,8 +118,16 @@ def _reasons(row: Row, reading: SheetReading) -> str:
 
 
 def _rate_row(name: str, old: Fraction | None, new: Fraction | None) -> dict[str, str]:
-    moved = None if old is None or new is None else new - old
-    return _row(name, percent(old), percent(new), _unmoved(moved) or points(moved))
+    shown = (lambda value: points(value).lstrip("+±")) if name == "withheld" else percent
+    return _row(name, shown(old), shown(new), moved_text(old, new))
+
+
+def moved_text(old: Fraction | None, new: Fraction | None) -> str:
+    """Return by how much a rate moves, as the difference of what is shown, so that the three columns agree."""
+    if old is None or new is None or old == new:
+        return _unmoved(None if old is None or new is None else 0)
+    tenths = floor(10 * new) - floor(10 * old)
+    return points(Fraction(tenths, 10)) if tenths else t("fitgap_rises" if new > old else "fitgap_falls")
 
 
 def _number_row(name: str, old: int | None, new: int) -> dict[str, str]:

@@ -19,6 +19,8 @@ from views.wording import count, current_reader, message, t, table_day
 
 JAPAN = timedelta(hours=9)
 WEEKS_BACK = 26
+ASLEEP = timedelta(weeks=8)
+"""Facts older than this are an archive or an example: the next sheet is not taken for one of today."""
 _RESULT = "fitgap_result"
 _DRY_RUN = "fitgap_dry_run"
 
@@ -57,13 +59,14 @@ def _vendor(plan: Plan) -> VendorCode | None:
 
 
 def _week() -> IsoWeek:
-    weeks = weeks_offered(session.latest_date(), (session.now() + JAPAN).date())
+    latest, today = session.latest_date(), (session.now() + JAPAN).date()
+    weeks = weeks_offered(latest, today)
     held = st.session_state.get("fitgap_week_held")
     texts = [str(week) for week in weeks]
     picked = st.selectbox(
         t("fitgap_week"),
         texts,
-        index=texts.index(held) if held in texts else texts.index(str(week_expected(session.latest_date(), weeks))),
+        index=texts.index(held if held in texts else str(week_expected(latest, today))),
         format_func=_week_name,
         key=f"fitgap_week_{current_reader().language}",
         help=t("fitgap_week_help"),
@@ -84,10 +87,14 @@ def weeks_offered(latest: date, today: date) -> list[IsoWeek]:
     return [IsoWeek.of(newest - timedelta(weeks=back)) for back in range((newest - oldest).days // 7 + 1)]
 
 
-def week_expected(latest: date, weeks: list[IsoWeek]) -> IsoWeek:
-    """Return the week the next sheet is most likely for: the one after the latest, where that is offered."""
-    following = IsoWeek.of(latest + timedelta(weeks=1))
-    return following if following in weeks else weeks[0]
+def week_expected(latest: date, today: date) -> IsoWeek:
+    """Return the week the next sheet is most likely for: this one, or that of the latest facts where those are old.
+
+    >>> latest = date(2024, 10, 4)
+    >>> str(week_expected(latest, date(2024, 10, 23))), str(week_expected(latest, date(2026, 1, 5)))
+    ('2024-W43', '2024-W40')
+    """
+    return IsoWeek.of(latest if (today - latest) > ASLEEP else max(today, latest))
 
 
 def _week_name(text: str) -> str:
@@ -103,16 +110,12 @@ def _week_name(text: str) -> str:
 
 def _check(vendor: VendorCode, week: IsoWeek, file: str, content: bytes) -> None:
     result = _result_of(vendor, week, content)
+    if result is not None:
+        _answer(result)
+        return
     with st.spinner(t("fitgap_reading")):
         preview = _preview(vendor, week, file, content)
-    if result is not None and result.receipt is not None:
-        st.success(t("fitgap_stored", number=count(result.receipt.entry)), icon=":material/task_alt:")
-        fitgap_receipts.one(result.receipt)
-    elif result is not None:
-        st.error(t("fitgap_not_stored"), icon=":material/block:")
-        for issue in result.issues:
-            st.text(f"・{message(issue)}")
-    elif preview.duplicate is not None:
+    if preview.duplicate is not None:
         st.info(t("fitgap_same_again"), icon=":material/content_copy:")
         fitgap_receipts.one(preview.duplicate)
     elif preview.reading.refused or refused(preview.reconciled.issues):
@@ -120,6 +123,16 @@ def _check(vendor: VendorCode, week: IsoWeek, file: str, content: bytes) -> None
     else:
         fitgap_preview.draw(preview)
         _accept(preview, vendor, week, file, content)
+
+
+def _answer(result: SheetResult) -> None:
+    if result.receipt is None:
+        st.error(t("fitgap_not_stored"), icon=":material/block:")
+        for issue in result.issues:
+            st.text(f"・{message(issue)}")
+        return
+    st.success(t("fitgap_stored", number=count(result.receipt.entry)), icon=":material/task_alt:")
+    fitgap_receipts.one(result.receipt)
 
 
 def _accept(preview: SheetPreview, vendor: VendorCode, week: IsoWeek, file: str, content: bytes) -> None:
