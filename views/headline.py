@@ -1,6 +1,8 @@
 """The upper half of the overview: the verdict, four figures with what they mean, the curve and last week's changes."""
 
 from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
 
 import streamlit as st
 
@@ -11,7 +13,8 @@ from model.snapshot import Rate, Snapshot
 from model.system import StepStatus
 from views import frames, session
 from views.charts import house
-from views.charts import trend as trend_chart
+from views.charts.house import Palette
+from views.charts.trend import TrendWords, trend
 from views.comparison import compare
 from views.names import Names
 from views.narrative import told
@@ -176,7 +179,7 @@ def _finish_card(snapshot: Snapshot) -> None:
     )
 
 
-def trend(snapshot: Snapshot, plan: Plan) -> None:
+def curve(snapshot: Snapshot, plan: Plan) -> None:
     """Draw the headline week by week with the plan's curve and the target."""
     st.markdown(f"**{t('trend_title')}**")
     if snapshot.status_date < snapshot.baseline.day:
@@ -184,14 +187,19 @@ def trend(snapshot: Snapshot, plan: Plan) -> None:
         return
     begin = session.snapshot_of(snapshot.baseline.day)
     actual = _weeks(snapshot, begin)
-    chart = trend_chart.trend(
-        frames.trend(actual),
-        frames.trend(_promised(plan, begin)),
-        (snapshot.target.day, snapshot.target.value),
-        _trend_words(snapshot),
-        house.palette(dark=session.on_dark_ground()),
-    )
-    st.altair_chart(chart, theme=None, height="stretch", alt=_trend_in_words(snapshot, actual))
+    target = (snapshot.target.day, snapshot.target.value)
+    curves = frames.trend(actual), frames.trend(_promised(plan, begin))
+    colours = house.palette(dark=session.on_dark_ground())
+    drawn = _drawn(*curves, target, _trend_words(snapshot), colours)
+    st.vega_lite_chart(drawn, theme=None, height="stretch", alt=_trend_in_words(snapshot, actual))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _drawn(
+    actual: frames.Frame, planned: frames.Frame, target: tuple[date, Fraction], words: TrendWords, colours: Palette
+) -> dict[str, Any]:
+    """Return the chart's specification; making one costs more than all the rest of the page."""
+    return trend(actual, planned, target, words, colours).to_dict()
 
 
 def _weeks(snapshot: Snapshot, begin: Snapshot | None) -> list[tuple[date, Rate]]:
@@ -213,8 +221,8 @@ def _promised(plan: Plan, begin: Snapshot | None) -> list[tuple[date, Rate]]:
     return PlannedSteps(plan, never).curve(dict.fromkeys([*weeks, last]))
 
 
-def _trend_words(snapshot: Snapshot) -> trend_chart.TrendWords:
-    return trend_chart.TrendWords(
+def _trend_words(snapshot: Snapshot) -> TrendWords:
+    return TrendWords(
         actual=t("trend_actual", value=percent(snapshot.national.value)),
         planned=t("trend_planned", value=percent(snapshot.planned_value.value)),
         target=t("trend_target", value=percent(snapshot.target.value), date=month(snapshot.target.day)),

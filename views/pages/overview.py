@@ -14,10 +14,10 @@ before = headline.week_before(snapshot)
 
 headline.verdict(snapshot)
 headline.cards(snapshot, before)
-curve, changes = st.columns([1.75, 1], gap="small")
-with curve.container(border=True, height="stretch"):
-    headline.trend(snapshot, plan)
-with changes.container(border=True, height="stretch"):
+left, right = st.columns([1.75, 1], gap="small")
+with left.container(border=True, height="stretch"):
+    headline.curve(snapshot, plan)
+with right.container(border=True, height="stretch"):
     headline.changes(snapshot, before, names)
 board.systems(snapshot, names)
 board.critical(snapshot, names)

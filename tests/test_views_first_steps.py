@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[1]
+PAPERS = sorted(path for path in (ROOT / "examples" / "meguro").iterdir() if path.suffix in {".toml", ".csv"})
+
+
+def sent(papers: dict[str, bytes], database: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """Return the app after a person without a plan chose these papers and imported them."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.context = {"locale": "ja-JP"}
+    app.run()
+    for name, content in papers.items():
+        app.file_uploader(key="plan_files").upload(name, content)
+    app.run()
+    return app.button(key="plan_import").click().run()
+
+
+def test_a_plan_that_is_sound_leads_straight_to_the_overview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = {path.name: path.read_bytes() for path in PAPERS if path.stem != "reviews"}
+
+    app = sent(papers, tmp_path / "new.db", monkeypatch)
+
+    assert not app.exception
+    assert app.title[0].value == "概況"
+    assert app.metric[0].value == "0.0%"
+
+
+def test_a_plan_with_a_fault_is_refused_with_the_line_and_nothing_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = {path.name: path.read_bytes() for path in PAPERS if path.stem != "reviews"}
+    lines = papers["tasks.csv"].decode("utf-8-sig").splitlines()
+    lines[4] = lines[4].replace(",20,", ",二十日,")
+    papers["tasks.csv"] = "\n".join(lines).encode()
+
+    app = sent(papers, tmp_path / "new.db", monkeypatch)
+
+    assert not app.exception
+    assert "計画は取り込まれていません" in app.error[0].value
+    assert any("tasks" in element.value and "5行目" in element.value for element in app.markdown)
+    assert app.run().title[0].value == "はじめに"
+
+
+def test_a_plan_without_its_settings_says_which_paper_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = sent({"systems.csv": (PAPERS[0].parent / "systems.csv").read_bytes()}, tmp_path / "new.db", monkeypatch)
+
+    assert not app.exception
+    assert any("plan.toml" in element.value and "ありません" in element.value for element in app.markdown)
