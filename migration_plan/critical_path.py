@@ -29,8 +29,7 @@ def schedule(
     ``issues`` names them and the sound rest is scheduled. Cost is linear in tasks plus links.
     """
     known, progress_issues = check_progress(network, status, actuals)
-    solution = solve(network, Facts(status, known, tuple(holds)))
-    slide(solution)
+    solution = solved(network, Facts(status, known, tuple(holds)))
     answers, hold_issues = answer_holds(solution)
     longest = solution.longest_path(solution.last_tasks())
     issues = (*network.issues, *progress_issues, *notices_of(solution), *hold_issues)
@@ -42,6 +41,13 @@ def schedule(
         cycles=network.cycles,
         issues=issues,
     )
+
+
+def solved(network: Network, facts: Facts = Facts()) -> Solution:  # noqa: B008 - a frozen value
+    """Return the network with both passes done, for float paths, drag and the float of links."""
+    solution = solve(network, facts)
+    slide(solution)
+    return solution
 
 
 def path_to(network: Network, answer: Schedule, task_id: TaskId) -> tuple[TaskId, ...]:

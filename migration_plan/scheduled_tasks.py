@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from migration_plan.calendar import moment_of, moments_of
 from migration_plan.network import Network
+from migration_plan.rollup import roll_up_dates
 from migration_plan.solution import Solution
 from model.record import Minutes
 from model.schedule import Driver, DriverKind, ScheduledTask
@@ -46,7 +47,7 @@ def scheduled_tasks(solution: Solution, longest: set[int]) -> tuple[ScheduledTas
                 drivers=tuple(drivers_of(solution, position)),
             )
         )
-    return tuple(records)
+    return tuple(roll_up_dates(network.plan, records))
 
 
 def drivers_of(solution: Solution, position: int) -> Iterator[Driver]:
