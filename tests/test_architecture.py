@@ -24,11 +24,8 @@ ROOMS = {
 """What each room may import besides itself."""
 
 HOMES = {
-    "pydantic": (
-        "model",
-        "storage",
-        "migration_plan/paper_settings.py",
-    ),  # the words, and where stored or written ones come in
+    # the words, and where stored or written ones come in
+    "pydantic": ("model", "storage", "migration_plan/paper_settings.py"),
     "networkx": ("migration_plan/network.py", "migration_plan/exchange/graph.py"),  # the graph, and its file formats
     "defusedxml": ("migration_plan/exchange/xml_entry.py",),
     "xlsxwriter": ("migration_plan/exchange/workbook.py",),
