@@ -121,7 +121,7 @@ def _gap_row(gap: GapFigures, names: Names, status_date: date) -> dict[str, Any]
         "resolution": t(f"fitgap_resolution_{gap.resolution}"),
         "department": gap.department,
         "due": table_day(gap.due),
-        "points": points(gap.points),
+        "points": points(gap.points) if gap.points else "–",
         "drag": "" if not gap.drag_days else t("gantt_days", days=count(gap.drag_days)),
         "driving": "◆" if gap.driving else "",
     }

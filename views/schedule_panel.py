@@ -17,6 +17,9 @@ from views.wording import count, day, escaped, fraction_of, lateness, percent, p
 
 GROUP = "group:"
 SHOWN = 6
+HEIGHT = 664
+"""As high as the Gantt with its tools beside it."""
+NAME_LENGTH = 24
 """So many neighbours and gaps are shown."""
 _COLOURS = {
     StepStatus.COMPLETED: "green",
@@ -30,7 +33,7 @@ def draw(plan: Plan, snapshot: Snapshot, chosen: str, choose: Callable[[str | No
     """Draw the panel for the row that is chosen, a task or a group of tasks."""
     names = Names(plan)
     figures = next((task for task in snapshot.tasks if task.id == chosen), None)
-    with st.container(border=True, key="schedule_panel"):
+    with st.container(border=True, key="schedule_panel", gap="xsmall", height=HEIGHT):
         st.button(t("schedule_close"), icon=":material/close:", type="tertiary", on_click=choose, args=(None,))
         if figures is not None:
             _task(names, snapshot, figures, choose)
@@ -146,14 +149,19 @@ def _neighbours(names: Names, task: TaskId, choose: Callable[[str | None], None]
         st.markdown(f"**{title}**")
         for other, link in found[:SHOWN]:
             st.button(
-                escaped(link_text(names, link, other)),
+                escaped(_shortened(link_text(names, link, other))),
                 key=f"schedule_to_{task}_{link.predecessor}_{link.successor}_{link.link}",
                 type="tertiary",
                 on_click=choose,
                 args=(other,),
+                help=escaped(link_text(names, link, other)),
             )
         if len(found) > SHOWN:
             st.caption(t("schedule_and_more", number=count(len(found) - SHOWN)))
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1] + "…"
 
 
 def _group(names: Names, snapshot: Snapshot, code: SystemCode) -> None:

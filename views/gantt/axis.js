@@ -4,6 +4,7 @@
 const DAY_MS = 86400000
 const ZOOM_STEPS = [0.6, 1, 1.6, 2.6, 4.2, 7, 12, 20]
 const PADDING_DAYS = 12
+const MONTH_ROOM = 38
 
 const utc = (day) => new Date(Math.floor(day) * DAY_MS)
 const dayOf = (year, month, date = 1) => Date.UTC(year, month, date) / DAY_MS
@@ -53,7 +54,7 @@ class Axis {
   }
 
   monthStep() {
-    return this.pixels >= 1 ? 1 : 3
+    return [1, 3, 6, 12].find((step) => step * 30 * this.pixels >= MONTH_ROOM) ?? 12
   }
 
   weeks() {

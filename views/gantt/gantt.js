@@ -167,12 +167,17 @@ class Gantt {
 
   drawFlags(scale) {
     const words = this.chart.labels
-    for (const [day, name] of [[this.chart.status, "status"], [this.chart.deadline, "deadline"]]) {
-      if (day === null) continue
-      const flag = scale.appendChild(make("span", `flag ${name}${this.axis.width - this.axis.x(day) < 170 ? " early" : ""}`))
+    const flags = [[this.chart.status, "status"], [this.chart.deadline, "deadline"]].filter(([day]) => day !== null)
+    const nodes = flags.map(([day, name]) => {
+      const flag = scale.appendChild(make("span", `flag ${name}`))
       flag.textContent = words[`${name}_date`]
       flag.style.left = `${this.axis.x(day)}px`
-    }
+      flag.classList.toggle("early", this.axis.x(day) + flag.offsetWidth > this.axis.width)
+      return flag
+    })
+    if (nodes.length < 2) return
+    const [status, deadline] = nodes.map((node) => node.getBoundingClientRect())
+    if (status.left < deadline.right && deadline.left < status.right) nodes[0].classList.toggle("early")
   }
 
   drawYears(scale) {
@@ -184,7 +189,8 @@ class Gantt {
       const band = scale.appendChild(make("div", "year"))
       band.style.left = `${this.axis.x(from)}px`
       band.style.width = `${(to - from) * this.axis.pixels}px`
-      band.appendChild(make("span")).textContent = label
+      band.title = label
+      if ((to - from) * this.axis.pixels >= 40) band.appendChild(make("span")).textContent = label
     })
   }
 
