@@ -13,13 +13,15 @@ from typing import Annotated
 
 import typer
 
-from terminal import looking, sending, setting_up, weeks
+from terminal import exchanging, looking, sending, setting_up, weeks
 from terminal.door import Door, guarded
 from views.wording import Language, Reader, listen_to, text
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "init": setting_up.init,
     "import-plan": setting_up.import_plan,
+    "import-project": exchanging.import_project,
+    "export-plan": exchanging.export_plan,
     "import-requirements": sending.import_requirements,
     "import-sheet": sending.import_sheet,
     "report": sending.report,

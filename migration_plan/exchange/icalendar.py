@@ -43,7 +43,7 @@ def write_icalendar(
     scheduled: Iterable[ScheduledTask],
     gaps: Iterable[GapFigures],
     stamp: datetime,
-    labels: Mapping[Occasion, str],
+    labels: Mapping[str, str],
 ) -> bytes:
     """Return the file; ``stamp`` is the instant of its making, ``labels`` what stands before each title."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//migration-tracker//plan//EN", "CALSCALE:GREGORIAN"]
