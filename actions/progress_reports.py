@@ -56,13 +56,13 @@ def report(db: Database, actor: Actor, *, file: str, content: bytes, now: dateti
 
 
 def _read(tx: Transaction, table: Table, plan: Plan) -> tuple[tuple[ProgressReport, ...], tuple[Issue, ...]]:
-    """Read a paper against what was known on its first day; the first reading only finds that day."""
+    """Read a paper against what was known on its first day; the first reading finds that day."""
     stated, issues = read_reports(table, plan)
     if not stated:
         return stated, issues
     first_day = min(each.effective for each in stated)
     known = sorted(reports.reports_as_of(tx, effective_until=first_day), key=lambda each: each.effective)
-    return read_reports(table, plan, {each.task: each.status for each in known})
+    return read_reports(table, plan, {each.task: each.status for each in known}) if known else (stated, issues)
 
 
 def _require_own_tasks(actor: Actor, plan: Plan, stated: Iterable[ProgressReport]) -> None:

@@ -203,6 +203,17 @@ def test_a_paper_of_reviews_is_stored_once_and_its_unknown_rows_are_set_aside(tm
     assert register_as_of(db, MANAGER, WEEK.friday)[0].resolution is Resolution.VERIFIED
 
 
+def test_a_department_cannot_verify_by_way_of_a_paper(tmp_path: Path) -> None:
+    db = with_rows(tmp_path)
+    content = f"{REVIEW_HEADER}01,0000001,2024-05-17,確認済,検証担当,\n".encode()
+    before = edition(db)
+
+    with pytest.raises(Forbidden):
+        review_paper(db, DEPARTMENT, file="v.csv", content=content, now=on(5, 20))
+
+    assert edition(db) == before
+
+
 def test_a_file_is_fetched_byte_for_byte_by_who_may_see_it(tmp_path: Path) -> None:
     db = with_rows(tmp_path)
     sheet = next(each for each in receipts(db, MANAGER) if each.kind == "sheet")

@@ -162,6 +162,7 @@ def test_a_fact_that_a_clock_set_back_dates_before_the_freeze_does_not_slip_into
         ("UPDATE records SET body = replace(body, '0000002', '0000005')", False, False),
         ("UPDATE records SET body = replace(body, 'sheet.csv', 'other.csv') WHERE system = '02'", False, False),
         ("DELETE FROM reports", False, False),
+        ("UPDATE reviews SET body = replace(body, '課長', '別人')", True, False),
     ],
 )
 def test_an_altered_input_is_found_by_the_recomputation(

@@ -1,0 +1,92 @@
+"""Every action asks first: each role is let in or refused as the table of rights says, and nobody else."""
+
+import inspect
+from collections.abc import Callable
+from datetime import datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actions import backup, exporting, opening, progress_reports, register, review, weekly
+from actions.access import Action, Forbidden, may
+from actions.opening import Database
+from model.access import Actor, Role
+from model.progress import Decision, Review
+from model.record import SystemCode, VendorCode
+from tests.ward import MANAGER, REPORT_HEADER, REVIEW_HEADER, WEEK, on, plan_papers, row, send, ward_in
+
+NOW: datetime = on(5, 20)
+REPORT = f"{REPORT_HEADER}1-a,2024-04-05,作業中,2024-04-01,,,課,\n".encode()
+VERDICTS = f"{REVIEW_HEADER}01,0000001,2024-05-17,承認,課長,\n".encode()
+
+
+def said(decision: Decision) -> list[Review]:
+    return [Review(key=row(1).key, effective=WEEK.friday, decision=decision, reviewer="課長")]
+
+
+Act = Callable[[Database, Actor, Path], Any]
+ACTS: dict[str, tuple[Action, Act]] = {
+    "plan_of": (Action.SEE_FIGURES, lambda db, who, _: weekly.plan_of(db, who)),
+    "latest_status_date": (Action.SEE_FIGURES, lambda db, who, _: weekly.latest_status_date(db, who)),
+    "snapshot_as_of": (Action.SEE_FIGURES, lambda db, who, _: weekly.snapshot_as_of(db, who, WEEK.friday)),
+    "frozen_weeks": (Action.SEE_FIGURES, lambda db, who, _: weekly.frozen_weeks(db, who)),
+    "frozen_week": (Action.SEE_FIGURES, lambda db, who, _: weekly.frozen_week(db, who, WEEK)),
+    "freeze_week": (Action.FREEZE_WEEK, lambda db, who, _: weekly.freeze_week(db, who, WEEK, NOW)),
+    "recompute": (Action.RECOMPUTE_WEEK, lambda db, who, _: weekly.recompute(db, who, WEEK)),
+    "register_as_of": (Action.SEE_REGISTER, lambda db, who, _: register.register_as_of(db, who, WEEK.friday)),
+    "reports_until": (Action.SEE_REGISTER, lambda db, who, _: register.reports_until(db, who, WEEK.friday)),
+    "receipts": (Action.SEE_REGISTER, lambda db, who, _: register.receipts(db, who)),
+    "original_file": (Action.FETCH_FILE, lambda db, who, _: register.original_file(db, who, "0" * 64)),
+    "import_plan": (Action.IMPORT_PLAN, lambda db, who, _: opening.import_plan(db, who, plan_papers(), NOW)),
+    "load_example": (Action.IMPORT_PLAN, lambda db, who, place: opening.load_example(db, who, place, NOW)),
+    "report": (
+        Action.REPORT_PROGRESS,
+        lambda db, who, _: progress_reports.report(db, who, file="r.csv", content=REPORT, now=NOW),
+    ),
+    "approve": (Action.APPROVE_RESPONSE, lambda db, who, _: review.review(db, who, said(Decision.APPROVED), NOW)),
+    "verify gap": (Action.VERIFY_GAP, lambda db, who, _: review.review(db, who, said(Decision.VERIFIED), NOW)),
+    "review_paper": (
+        Action.APPROVE_RESPONSE,
+        lambda db, who, _: review.review_paper(db, who, file="v.csv", content=VERDICTS, now=NOW),
+    ),
+    "export": (Action.EXPORT, lambda db, who, place: exporting.export(db, who, place / "out", NOW)),
+    "verify": (Action.READ_LEDGER, lambda db, who, _: backup.verify(db, who)),
+    "ledger_entries": (Action.READ_LEDGER, lambda db, who, _: backup.ledger_entries(db, who)),
+    "back_up": (Action.BACK_UP, lambda db, who, place: backup.back_up(db, who, place / "copy.db", NOW)),
+}
+
+
+@pytest.mark.parametrize(("role", "name"), list(product(Role, ACTS)))
+def test_each_role_is_let_in_or_refused_as_the_table_says(tmp_path: Path, role: Role, name: str) -> None:
+    db = ward_in(tmp_path)
+    with db.write() as tx:
+        send(tx, added=(row(1),))
+    weekly.freeze_week(db, MANAGER, WEEK, on(5, 17))
+    before = opening.edition(db)
+    action, act = ACTS[name]
+    who = Actor(name="x", role=role, vendor=VendorCode("A"), systems=(SystemCode("01"),))
+
+    if may(who, action):
+        act(db, who, tmp_path)
+        return
+    with pytest.raises(Forbidden) as caught:
+        act(db, who, tmp_path)
+    assert caught.value.action is action
+    assert opening.edition(db) == before
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_every_public_function_that_takes_an_actor_is_in_the_table() -> None:
+    modules = (backup, exporting, progress_reports, register, review, weekly)
+    functions = [
+        function
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    ]
+    public = {each.__name__ for each in functions if "actor" in inspect.signature(each).parameters}
+
+    assert public - {"review"} <= set(ACTS)
