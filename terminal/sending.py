@@ -13,6 +13,7 @@ from model.record import SystemCode, VendorCode
 from model.sheet import SheetPreview, SheetResult
 from model.week import IsoWeek
 from terminal import answers, sheets
+from terminal.answers import Answer
 from terminal.door import Door
 
 File = Annotated[Path, typer.Argument(metavar="FILE")]
@@ -44,7 +45,8 @@ def import_sheet(
     if dry_run:
         _answer_preview(door, intake.preview_sheet(database, door.actor, **sent), sent_for)
     else:
-        _answer_result(door, intake.import_sheet(database, door.actor, **sent, confirmed=yes), sent_for)
+        result = intake.import_sheet(database, door.actor, **sent, confirmed=yes)
+        _answer_result(door, result, {"week": str(sent_for), **sheets.changes_answer(result.reconciled)})
 
 
 def import_requirements(context: typer.Context, file: File, system: System) -> None:
@@ -55,7 +57,7 @@ def import_requirements(context: typer.Context, file: File, system: System) -> N
     result = intake.import_requirements(
         door.database(), door.actor, system=SystemCode(system), file=file.name, content=content, now=door.now
     )
-    _answer_result(door, result, IsoWeek.of(door.now.date()))
+    _answer_result(door, result, {"system": system})
 
 
 def report(context: typer.Context, file: File) -> None:
@@ -80,7 +82,8 @@ def _answer_preview(door: Door, preview: SheetPreview, week: IsoWeek) -> None:
     found = (*preview.reading.issues, *preview.reconciled.issues)
     answer = {
         "status": "dry_run",
-        **sheets.reading_answer(preview.reading, week),
+        "week": str(week),
+        **sheets.reading_answer(preview.reading),
         **sheets.changes_answer(preview.reconciled),
         "already_stored": preview.duplicate is not None,
         "before": sheets.figures_answer(preview.before),
@@ -91,14 +94,14 @@ def _answer_preview(door: Door, preview: SheetPreview, week: IsoWeek) -> None:
     door.answer(answer, [door.say("dry_run"), balance, *sheets.movement_lines(door, preview)], found)
 
 
-def _answer_result(door: Door, result: SheetResult, week: IsoWeek) -> None:
+def _answer_result(door: Door, result: SheetResult, more: Answer) -> None:
     already_stored = result.receipt is not None and result.receipt.recorded != door.now
     ended = "already_stored" if already_stored else result.status
     answer = {
         "status": str(result.status),
         "already_stored": already_stored,
-        **sheets.reading_answer(result.reading, week),
-        **sheets.changes_answer(result.reconciled),
+        **sheets.reading_answer(result.reading),
+        **more,
         "receipt": sheets.receipt_answer(result.receipt),
         "issues": answers.issues(result.issues, door.language),
     }

@@ -3,7 +3,6 @@
 from model.keeping import Counts, Receipt
 from model.sheet import Reconciled, SheetPreview, SheetReading
 from model.snapshot import Snapshot
-from model.week import IsoWeek
 from terminal import answers
 from terminal.answers import Answer
 from terminal.door import Door
@@ -14,12 +13,11 @@ BALANCE = ("rows_in", "accepted", "repaired", "rejected", "blank", "skipped")
 """The rows of a file, and the five lists of which each row is in exactly one."""
 
 
-def reading_answer(reading: SheetReading, week: IsoWeek) -> Answer:
+def reading_answer(reading: SheetReading) -> Answer:
     """Return how a sheet was understood, with the balance of its rows."""
     return {
         "file": reading.file,
         "sha256": reading.sha256,
-        "week": str(week),
         "encoding": reading.encoding,
         "header_line": reading.header_line,
         **balance(reading),

@@ -13,7 +13,10 @@ from terminal.sheets import BALANCE
 from tests import next_sheet
 
 ROOT = Path(__file__).parents[1]
-SHEET = ROOT / "examples" / "meguro" / "sheets" / "a_01_2024-W39.csv"
+WARD = ROOT / "examples" / "meguro"
+OPEN_GAP = "0020409"
+"""A gap of 戸籍 that the example leaves open."""
+SHEET = WARD / "sheets" / "a_01_2024-W39.csv"
 
 
 class Said(NamedTuple):
@@ -101,6 +104,47 @@ def test_every_row_of_a_sheet_is_in_one_list_and_the_unreadable_one_is_told_with
     assert stored.json["rows_in"] == sum(stored.json[name] for name in BALANCE[1:])
     assert stored.json["rejected"] == 1
     assert [(issue["line"], issue["value"]) for issue in told] == [(22, "▲")]
+
+
+def test_only_a_review_of_the_ward_takes_a_gap_away(example: Run, tmp_path: Path) -> None:
+    before = example("status", "--json").json
+    review = tmp_path / "reviews.csv"
+    review.write_text(
+        f"業務,機能ID,確認日,判断,確認者\n02,{OPEN_GAP},{before['status_date']},確認済,情報政策課\n", "utf-8"
+    )
+
+    reviewed = example("review", review, "--json")
+
+    assert (reviewed.code, reviewed.json["status"], reviewed.json["accepted"]) == (0, "stored", 1)
+    assert example("status", "--json").json["open_gaps"] == before["open_gaps"] - 1
+    assert example("review", review, "--json").json["status"] == "already_stored"
+
+
+def test_a_plan_requirements_and_reports_come_in_one_by_one(run: Run) -> None:
+    plan = run("import-plan", WARD, "--json")
+    requirements = run("import-requirements", WARD / "requirements" / "01.csv", "--system", "01", "--json")
+    reports = run("report", WARD / "reports" / "2024-03-31.csv", "--json")
+
+    assert (plan.code, plan.json["status"], plan.json["tasks"]) == (0, "stored", 820)
+    assert (requirements.code, requirements.json["accepted"]) == (0, requirements.json["rows_in"])
+    assert (reports.code, reports.json["status"]) == (0, "stored")
+    assert run("status", "--json").json["national"]["numerator"] == 600
+    assert run("import-plan", WARD, "--json").json["status"] == "already_stored"
+
+
+def test_a_plan_with_a_fault_is_refused_whole_with_the_place_of_the_fault(run: Run, tmp_path: Path) -> None:
+    plan = tmp_path / "plan"
+    shutil.copytree(WARD, plan)
+    tasks = (plan / "tasks.csv").read_text(encoding="utf-8-sig")
+    (plan / "tasks.csv").write_text(tasks.replace(",10,,,3,", ",ten,,,3,", 1), encoding="utf-8")
+
+    refused = run("import-plan", plan, "--json")
+
+    assert (refused.code, refused.json["status"]) == (1, "refused")
+    assert [(issue["file"], issue["line"], issue["value"]) for issue in refused.json["issues"]] == [
+        ("tasks.csv", 2, "ten")
+    ]
+    assert run("status").code == 2
 
 
 def test_a_trial_changes_nothing(example: Run, sheet: Path, tmp_path: Path) -> None:
