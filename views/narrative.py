@@ -1,16 +1,16 @@
 """What changed since a frozen week, in sentences from rules and templates; each leads to the records that prove it."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from model.snapshot import TaskFigures
 from model.week import IsoWeek
 from views.comparison import Comparison, SystemChange, TaskChange
 from views.names import Names
+from views.trouble import SILENCE, silent_systems
 from views.wording import count, percent, points, t
 
-_SILENCE = timedelta(days=14)
 _NAMED = 3
 """So many names stand in a sentence; the rest is counted."""
 
@@ -113,18 +113,11 @@ def _path(comparison: Comparison, names: Names) -> Iterator[Sentence]:
 
 def _silent(comparison: Comparison, names: Names) -> Iterator[Sentence]:
     """Yield who has not reported for long: what is not said does not move, and looks like standing still."""
-    snapshot = comparison.after
-    limit = snapshot.status_date - _SILENCE
-    silent = [
-        system
-        for system in snapshot.systems
-        if system.steps.in_progress and (system.last_report is None or system.last_report < limit)
-    ]
+    silent = silent_systems(comparison.after)
     if silent:
-        oldest = sorted(silent, key=lambda system: system.last_report or snapshot.baseline.day)
-        systems = _listed([names.system(system.code) for system in oldest])
-        text = t("told_silent", days=_SILENCE.days, systems=systems)
-        yield Sentence(":material/notifications_off:", text, "schedule", {"sys": oldest[0].code})
+        systems = _listed([names.system(system.code) for system in silent])
+        text = t("told_silent", days=SILENCE.days, systems=systems)
+        yield Sentence(":material/notifications_off:", text, "schedule", {"sys": silent[0].code})
 
 
 def _ahead(task: TaskFigures | None, status_date: date) -> bool:

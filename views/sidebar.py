@@ -11,6 +11,7 @@ from views.wording import Era, Language, day, t
 _EARLIEST = date(2020, 1, 1)
 _ICONS = {
     "overview": ":material/dashboard:",
+    "actions": ":material/task_alt:",
     "schedule": ":material/view_timeline:",
     "fitgap": ":material/rule:",
     "history": ":material/history:",

@@ -1,10 +1,14 @@
 """Which systems are in trouble, and how much: the late ones first, then those behind the plan."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from model.snapshot import SystemFigures
+from model.snapshot import Snapshot, SystemFigures
+
+SILENCE = timedelta(days=14)
+"""Without a report for longer than this, a system with work under way is silent."""
 
 
 class Trouble(StrEnum):
@@ -41,6 +45,13 @@ def by_trouble(systems: Iterable[SystemFigures]) -> list[SystemFigures]:
             system.code,
         ),
     )
+
+
+def silent_systems(snapshot: Snapshot) -> list[SystemFigures]:
+    """Return the systems with work under way that have not reported for long, the longest silent in front."""
+    limit = snapshot.status_date - SILENCE
+    silent = [s for s in snapshot.systems if s.steps.in_progress and (s.last_report is None or s.last_report < limit)]
+    return sorted(silent, key=lambda system: system.last_report or snapshot.baseline.day)
 
 
 def _behind(system: SystemFigures) -> Fraction:

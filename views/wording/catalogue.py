@@ -1,4 +1,4 @@
-"""The catalogues: flat keys in one TOML file a language, and one more for the sentences of findings."""
+"""The catalogues: flat keys in TOML files, one set a language, and one more file for the sentences of findings."""
 
 import tomllib
 from collections.abc import Mapping
@@ -35,8 +35,11 @@ def sentence(issue: Issue, language: Language) -> str:
 
 @cache
 def catalogue(language: Language) -> dict[str, str]:
-    """Return the interface texts of a language."""
-    return _read(f"{language}.toml") | _read(f"cli_{language}.toml")
+    """Return the interface texts of a language: its main file and one for each part of the product."""
+    parts = ("cli", "steering")
+    return _read(f"{language}.toml") | {
+        key: text for part in parts for key, text in _read(f"{part}_{language}.toml").items()
+    }
 
 
 @cache

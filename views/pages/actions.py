@@ -1,0 +1,21 @@
+"""This week: the chance of the target, the least work that reaches it, and who must decide what by when."""
+
+import streamlit as st
+
+from views import session, this_week
+from views.names import Names
+
+snapshot = session.page_setup("actions")
+plan = session.current_plan()
+if plan is None:
+    st.stop()
+names = Names(plan)
+
+this_week.cards(snapshot)
+this_week.decisions(snapshot, names)
+sets, best = st.columns([1.3, 1], gap="small")
+with sets.container(border=True, height="stretch"):
+    this_week.work_sets(snapshot, names)
+with best.container(border=True, height="stretch"):
+    this_week.best_by_owner(snapshot, names)
+this_week.questions(snapshot, names)

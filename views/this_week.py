@@ -1,0 +1,241 @@
+"""The parts of the page of this week: three figures, decisions, sets of work, best actions, questions about reports."""
+
+from fractions import Fraction
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from model.advice import ActionSet, Advice
+from model.alert import Alert
+from model.forecast import Forecast
+from model.snapshot import Snapshot
+from views import steering, steering_frames
+from views.names import Names
+from views.trouble import SILENCE, silent_systems
+from views.wording import a_week, day, percent, points_held, points_left, t
+
+_SHOWN = 10
+
+
+def cards(snapshot: Snapshot) -> None:
+    """Show the chance, the ceiling and the least work."""
+    advice = steering.advice()
+    with st.grid(3, min_column_width=260, gap="small"):
+        with st.container(border=True, height="stretch"):
+            _chance(steering.forecast(snapshot))
+        with st.container(border=True, height="stretch"):
+            _ceiling(snapshot, advice)
+        with st.container(border=True, height="stretch"):
+            _least(advice)
+
+
+def decisions(snapshot: Snapshot, names: Names) -> None:
+    """Show the gaps that must be decided first; the rest is on the page of Fit&Gap."""
+    st.subheader(t("actions_decisions"), anchor=False, help=t("actions_decisions_help"))
+    dated = [gap for gap in snapshot.gaps if gap.latest_decision]
+    if not dated:
+        st.caption(t("actions_decisions_none"))
+        return
+    driving = sorted(dated, key=lambda gap: (not gap.driving, gap.latest_decision, -gap.points))
+    column = st.column_config
+    _table(
+        steering_frames.decisions(driving[:_SHOWN], names),
+        "decisions",
+        {
+            "latest": column.TextColumn(t("actions_column_latest"), width=92),
+            "gap": column.TextColumn(t("actions_column_gap"), width=380),
+            "system": column.TextColumn(t("column_system"), width=130),
+            "decider": column.TextColumn(t("actions_column_decider"), width=130),
+            "points": _figure("points", "%.3f"),
+            "drag": _figure("drag", "%.1f"),
+        },
+    )
+    st.page_link("views/pages/fitgap.py", label=t("fitgap_title"), icon=":material/rule:")
+
+
+def work_sets(snapshot: Snapshot, names: Names) -> None:
+    """Show the least set of work and its runners-up."""
+    st.subheader(t("actions_set_title"), anchor=False, help=t("actions_least_help"))
+    advice = steering.advice()
+    sets = [found for found in (advice.best, *advice.runners_up) if found] if advice else []
+    if advice is None or not sets or advice.needed <= 0:
+        st.caption(_without_set(advice))
+        return
+    labels = [t("actions_set_best"), *(t("actions_set_other", number=number) for number in range(2, len(sets) + 1))]
+    for tab, found in zip(st.tabs(labels), sets, strict=True):
+        with tab:
+            _work_set(found, advice, snapshot, names)
+
+
+def best_by_owner(snapshot: Snapshot, names: Names) -> None:
+    """Show the best single action of each owner."""
+    st.subheader(t("actions_best"), anchor=False, help=t("actions_best_help"))
+    table = steering_frames.best_by_owner(steering.best_actions(), snapshot, names)
+    if table.empty:
+        st.caption(t("actions_best_none"))
+        return
+    column = st.column_config
+    _table(
+        table,
+        "best",
+        {
+            "owner": column.TextColumn(t("column_owner"), width=105),
+            "action": column.TextColumn(t("actions_column_action"), width=230),
+            "system": column.TextColumn(t("column_system"), width=105),
+            "cost": column.NumberColumn(t("actions_column_cost"), format="%.1f", width=58),
+            "points": _figure("points", "%.3f"),
+            "leverage": _figure("leverage", "%.3f"),
+        },
+    )
+
+
+def questions(snapshot: Snapshot, names: Names) -> None:
+    """Show the questions about reports, who is silent, and a sheet for each owner that can be sent."""
+    st.subheader(t("actions_alerts"), anchor=False, help=t("actions_alerts_help"))
+    silent = silent_systems(snapshot)
+    systems = "、".join(names.system(system.code) for system in silent)
+    st.markdown(t("actions_silent", days=SILENCE.days, systems=systems) if silent else t("actions_all_reported"))
+    alerts = steering.alerts()
+    if not alerts:
+        st.caption(t("actions_alerts_none"))
+        return
+    column = st.column_config
+    _table(
+        steering_frames.questions(alerts, names),
+        "alerts",
+        {
+            "rule": column.TextColumn(t("actions_column_rule"), width=200),
+            "task": column.TextColumn(t("column_task"), width=240),
+            "system": column.TextColumn(t("column_system"), width=110),
+            "owner": column.TextColumn(t("column_owner"), width=90),
+            "evidence": column.TextColumn(t("actions_column_evidence"), width=360),
+            "source": column.TextColumn(t("actions_column_source"), width=140),
+        },
+    )
+    _question_sheets(snapshot, alerts, names)
+
+
+def _chance(found: Forecast | None) -> None:
+    share = found.chance if found else None
+    st.metric(t("actions_chance"), percent(None if share is None else 100 * share), help=t("actions_chance_help"))
+    if found is None:
+        return
+    if found.chance_widened is None:
+        st.markdown(t("actions_chance_few", weeks=found.weeks_seen))
+    else:
+        st.markdown(t("actions_chance_wide", share=percent(100 * found.chance_widened)))
+    pace = t(
+        "actions_chance_pace",
+        gain=a_week(found.mean_gain),
+        weeks=found.weeks_left,
+        needed=points_left(found.needed),
+    )
+    st.caption(f"{pace}  \n{_weeks(found)}" if found.weeks_for else pace)
+    st.page_link("views/pages/history.py", label=t("history_title"), icon=":material/history:")
+
+
+def _weeks(found: Forecast) -> str:
+    weeks = [needed for _, needed in found.weeks_for]
+    if weeks[0] is None:
+        return t("actions_chance_never")
+    return t("actions_chance_weeks", half=weeks[0], most=weeks[1] or "–")
+
+
+def _ceiling(snapshot: Snapshot, advice: Advice | None) -> None:
+    value = snapshot.national.value
+    if advice is None or value is None:
+        st.metric(t("actions_ceiling"), percent(None), help=t("actions_ceiling_help"))
+        return
+    ceiling = value + advice.reachable
+    spare = ceiling - snapshot.target.value
+    st.metric(t("actions_ceiling"), percent(ceiling), help=t("actions_ceiling_help"))
+    target = percent(snapshot.target.value)
+    if spare >= 0:
+        st.markdown(t("actions_ceiling_reach", target=target, spare=points_held(spare)))
+    else:
+        st.markdown(
+            f":orange[:material/warning: {t('actions_ceiling_out', target=target, missing=points_left(-spare))}]"
+        )
+    gaining = [candidate for candidate in advice.candidates if candidate.gain]
+    st.caption(
+        t(
+            "actions_ceiling_detail",
+            date=day(snapshot.target.day, weekday=False),
+            count=len(gaining),
+            gain=points_held(advice.reachable),
+        )
+    )
+    st.page_link("views/pages/schedule.py", label=t("schedule_title"), icon=":material/view_timeline:")
+
+
+def _least(advice: Advice | None) -> None:
+    best = advice.best if advice and advice.needed > 0 else None
+    value = t("actions_least_value", count=len(best.ids)) if best else "–"
+    st.metric(t("actions_least"), value, help=t("actions_least_help"))
+    if advice is None or best is None:
+        st.markdown(_without_set(advice))
+        return
+    st.markdown(t("actions_least_cost", cost=steering_frames.person_days(best.cost), gain=points_held(best.gain)))
+    bound = steering_frames.person_days(advice.bound or Fraction(0))
+    st.caption(t("actions_least_proven") if advice.proven else t("actions_least_bound", bound=bound))
+
+
+def _without_set(advice: Advice | None) -> str:
+    if advice is None or advice.needed <= 0:
+        return t("actions_least_done")
+    return t("actions_least_none", missing=points_left(advice.needed - advice.reachable))
+
+
+def _work_set(found: ActionSet, advice: Advice, snapshot: Snapshot, names: Names) -> None:
+    st.caption(
+        t(
+            "actions_set_caption",
+            count=len(found.ids),
+            cost=steering_frames.person_days(found.cost),
+            gain=points_held(found.gain),
+        )
+    )
+    column = st.column_config
+    _table(
+        steering_frames.work_set(found, advice, snapshot, names),
+        f"set_{'_'.join(found.ids[:3])}_{len(found.ids)}",
+        {
+            "task": column.TextColumn(t("column_task"), width=260),
+            "system": column.TextColumn(t("column_system"), width=110),
+            "owner": column.TextColumn(t("column_owner"), width=95),
+            "finish": column.TextColumn(t("actions_column_finish"), width=92),
+            "cost": column.NumberColumn(t("actions_column_cost"), format="%.1f", width=58),
+            "gain": column.NumberColumn(
+                t("actions_column_gain"), format="%.3f", width=62, help=t("actions_column_gain_help")
+            ),
+        },
+    )
+
+
+def _question_sheets(snapshot: Snapshot, alerts: tuple[Alert, ...], names: Names) -> None:
+    by_owner: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        by_owner.setdefault(names.owner(alert.task), []).append(alert)
+    for owner, asked in by_owner.items():
+        with st.expander(t("actions_alerts_sheet", owner=owner), icon=":material/mail:"):
+            head = t("actions_alerts_greeting", owner=owner, date=day(snapshot.status_date))
+            lines = "\n".join(f"・{sentence}" for sentence in steering_frames.question_sheet(asked, names))
+            st.code(f"{head}\n\n{lines}", language=None, wrap_lines=True)
+
+
+def _figure(name: str, form: str) -> ColumnConfig:
+    return st.column_config.NumberColumn(
+        t(f"actions_column_{name}"), format=form, width=78, help=t(f"actions_column_{name}_help")
+    )
+
+
+def _table(table: pd.DataFrame, key: str, columns: dict[str, ColumnConfig], height: int = 420) -> None:
+    st.dataframe(
+        table,
+        column_config=columns,
+        hide_index=True,
+        height=height if len(table) > _SHOWN else "content",
+        placeholder="–",
+        key=f"actions_{key}",
+    )
