@@ -4,6 +4,7 @@ from fractions import Fraction
 from model.snapshot import Rate
 from tests.snapshots import a_plan, a_snapshot
 from views import frames
+from views.charts.bars import bars
 from views.charts.house import DARK, LIGHT
 from views.charts.trend import TrendWords, trend
 from views.comparison import compare
@@ -96,3 +97,12 @@ def test_every_ink_of_the_charts_can_be_read_on_its_ground() -> None:
     for colours in (LIGHT, DARK):
         inks = (colours.actual, colours.planned, colours.target, colours.trouble, colours.text, colours.quiet)
         assert min(contrast(ink, colours.ground) for ink in inks) >= 4.5
+
+
+def test_the_bars_stand_in_the_order_of_trouble_and_say_what_is_wrong() -> None:
+    table = frames.bars(a_snapshot(), NAMES)
+
+    first = table.iloc[0]
+    assert first["late"]
+    assert first["words"] == "▲ 75.0% 9日遅れ"
+    assert "it\\\\'s" in str(bars(table.assign(system="it's"), DARK).to_dict())

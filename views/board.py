@@ -5,19 +5,45 @@ from streamlit.elements.lib.column_types import ButtonColumnResult, ColumnConfig
 
 from model.record import SystemCode
 from model.snapshot import Snapshot
-from views import frames
+from views import frames, session
+from views.charts.bars import bars
+from views.charts.house import palette
 from views.names import Names
 from views.wording import t
 
 PAGES = "views/pages"
 Column = ColumnConfig | ButtonColumnResult
+_LOOKS = ["table", "bars"]
 _ICONS = {"schedule": ":material/view_timeline:", "fitgap": ":material/rule:"}
 _CRITICAL_SHOWN = 8
 
 
 def systems(snapshot: Snapshot, names: Names) -> None:
-    """Show one row a system; its two buttons open its tasks and its gaps."""
-    st.subheader(t("board_title"), anchor=False, help=t("board_help"))
+    """Show the systems, the worst first: as a table whose buttons open the records, or as bars to look at."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(t("board_title"), anchor=False, help=t("board_help"), width="content")
+        look = st.segmented_control(
+            t("board_look"),
+            _LOOKS,
+            default=_LOOKS[0],
+            format_func=lambda code: t(f"board_look_{code}"),
+            key="board_look",
+            required=True,
+            label_visibility="collapsed",
+        )
+    if look == "bars":
+        _bars(snapshot, names)
+    else:
+        _table(snapshot, names)
+
+
+def _bars(snapshot: Snapshot, names: Names) -> None:
+    chart = bars(frames.bars(snapshot, names), palette(dark=session.on_dark_ground()))
+    st.altair_chart(chart, theme=None, alt=t("board_alt"))
+    st.caption(t("bars_legend"))
+
+
+def _table(snapshot: Snapshot, names: Names) -> None:
     table = frames.board(snapshot, names)
     codes = list(table["code"])
     table["schedule"], table["fitgap"] = _ICONS["schedule"], _ICONS["fitgap"]

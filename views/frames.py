@@ -12,7 +12,7 @@ from model.snapshot import Rate, Snapshot, SystemFigures, TaskFigures
 from model.system import StepStatus
 from views.comparison import Comparison, SystemChange, TaskChange
 from views.names import Names
-from views.trouble import by_trouble, trouble_of
+from views.trouble import Trouble, by_trouble, trouble_of
 from views.wording import fraction_of, in_full, percent, points, t, table_day, table_instant
 
 Frame = pd.DataFrame
@@ -40,6 +40,29 @@ def _board_row(system: SystemFigures, names: Names) -> dict[str, object]:
         "last_report": table_day(system.last_report),
         "vendor": names.vendor(system.code),
     }
+
+
+def bars(snapshot: Snapshot, names: Names) -> pd.DataFrame:
+    """Return one bar a system, the one in most trouble first, with its words."""
+    return pd.DataFrame(
+        [
+            {
+                "system": names.system(system.code),
+                "national": shown(system.national),
+                "planned": shown(system.planned_national),
+                "late": trouble_of(system) is Trouble.LATE,
+                "words": _bar_words(system),
+                "exact": in_full(system.national),
+            }
+            for system in by_trouble(snapshot.systems)
+        ]
+    )
+
+
+def _bar_words(system: SystemFigures) -> str:
+    mark = t(f"trouble_{trouble_of(system)}")[0]
+    late = t("days_late", days=system.days_late) if system.days_late else ""
+    return f"{mark} {percent(system.national.value)} {late}".strip()
 
 
 def critical_tasks(snapshot: Snapshot) -> list[TaskFigures]:

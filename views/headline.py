@@ -73,7 +73,7 @@ _SIGNS = {
 }
 
 
-def cards(snapshot: Snapshot, before: WeekLine | None) -> None:
+def cards(snapshot: Snapshot, before: WeekLine | None, names: Names) -> None:
     """Show the four figures: the headline, its plan and target, what is proven, and the finish."""
     with st.grid(4, min_column_width=230, gap="small"):
         with st.container(border=True, height="stretch"):
@@ -83,7 +83,7 @@ def cards(snapshot: Snapshot, before: WeekLine | None) -> None:
         with st.container(border=True, height="stretch"):
             _verified_card(snapshot)
         with st.container(border=True, height="stretch"):
-            _finish_card(snapshot)
+            _finish_card(snapshot, names)
 
 
 def _national_card(snapshot: Snapshot, before: WeekLine | None) -> None:
@@ -162,15 +162,17 @@ def _verified_card(snapshot: Snapshot) -> None:
     st.page_link(f"{PAGES}/fitgap.py", label=gaps, icon=":material/rule:")
 
 
-def _finish_card(snapshot: Snapshot) -> None:
+def _finish_card(snapshot: Snapshot, names: Names) -> None:
     finish = snapshot.finish.date() if snapshot.finish else None
     st.metric(t("finish"), day(finish, weekday=False), help=t("definition_finish"))
     words = lateness(finish, snapshot.deadline) if finish else t("finish_unknown")
     late = finish is None or finish > snapshot.deadline
     st.markdown(f":orange[:material/warning: {words}]" if late else f":material/check: {words}")
     systems = [system for system in snapshot.systems if trouble_of(system) is Trouble.LATE]
-    st.caption(t("deadline_and_late", deadline=day(snapshot.deadline, weekday=False), systems=len(systems)))
     tasks = frames.critical_tasks(snapshot)
+    driver = names.system(names.system_of(tasks[-1].id)) if tasks else "–"
+    deadline = day(snapshot.deadline, weekday=False)
+    st.caption(t("deadline_and_late", deadline=deadline, systems=len(systems), driver=driver))
     st.page_link(
         f"{PAGES}/schedule.py",
         label=t("critical_link", tasks=len(tasks)),

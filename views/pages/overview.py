@@ -13,7 +13,7 @@ names = Names(plan)
 before = headline.week_before(snapshot)
 
 headline.verdict(snapshot)
-headline.cards(snapshot, before)
+headline.cards(snapshot, before, names)
 left, right = st.columns([1.75, 1], gap="small")
 with left.container(border=True, height="stretch"):
     headline.curve(snapshot, plan)
