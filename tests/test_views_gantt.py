@@ -54,7 +54,7 @@ def test_instants_travel_as_days_and_a_baseline_ends_after_its_last_day() -> Non
         id="a", name="A", start=datetime(1970, 1, 2, 6), base_start=date(1970, 1, 3), base_finish=date(1970, 1, 3)
     )
 
-    sent = payload(Chart(rows=(bar,), deadline=date(1970, 1, 1)), WORDS, selected=None, height=1)
+    sent = payload(Chart(rows=(bar,), deadline=date(1970, 1, 1)), WORDS, key="g")
 
     first = dict(zip(FIELDS, sent["rows"][0], strict=True))
     assert first["start"] == 1.25
@@ -64,11 +64,11 @@ def test_instants_travel_as_days_and_a_baseline_ends_after_its_last_day() -> Non
 
 def test_a_missing_label_is_noticed_before_it_reaches_the_screen() -> None:
     with pytest.raises(KeyError):
-        payload(Chart(rows=()), {}, selected=None, height=1)
+        payload(Chart(rows=()), {}, key="g")
 
 
 def test_the_payload_of_a_whole_ward_stays_small() -> None:
-    text = json.dumps(payload(ward(), WORDS, selected=None, height=560), ensure_ascii=False)
+    text = json.dumps(payload(ward(), WORDS, key="g"), ensure_ascii=False)
 
     assert len(text.encode()) < 250_000
 
@@ -140,7 +140,7 @@ def element(browser: Any) -> Iterator[Any]:
 
 
 def draw(page: Any, chart: Chart, selected: str | None = None) -> None:
-    page.evaluate("(data) => { draw(data) }", payload(chart, WORDS, selected=selected, height=560))
+    page.evaluate("(data) => { draw(data) }", payload(chart, WORDS, key="g", selected=selected))
 
 
 @pytest.mark.browser
@@ -223,6 +223,20 @@ def test_a_rerun_keeps_what_the_reader_folded_until_the_filter_changes(element: 
 
     assert kept == 0
     assert element.locator(".row[data-id=s0-0]").count() == 1
+
+
+@pytest.mark.browser
+def test_what_the_reader_folded_survives_a_move_of_the_element_on_the_page(element: Any) -> None:
+    chart = ward()
+    draw(element, chart)
+    element.click("text=word collapse")
+    element.click(".row[data-id=s4] .twist")
+
+    element.evaluate("document.querySelector('#at').outerHTML = '<div id=at><div class=gantt></div></div>'")
+    draw(element, chart)
+
+    assert element.locator(".row[data-id=s4-0]").count() == 1
+    assert element.locator(".row[data-id=s0-0]").count() == 0
 
 
 @pytest.mark.browser

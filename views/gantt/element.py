@@ -39,7 +39,7 @@ def gantt(
     """
     answer = _mount(
         key=key,
-        data=payload(chart, labels, selected=selected, height=height),
+        data=payload(chart, labels, key=key, selected=selected, height=height),
         on_chosen_change=on_choose or _nothing,
     )
     chosen = answer.chosen

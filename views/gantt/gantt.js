@@ -23,8 +23,10 @@ function isDark(node) {
 }
 
 class Gantt {
-  constructor(root, kept) {
+  constructor(root, key) {
+    const kept = memory.get(key)
     this.root = root
+    this.key = key
     this.kept = kept
     this.open = kept?.open ?? new Set()
     this.zoom = kept?.zoom ?? null
@@ -43,7 +45,10 @@ class Gantt {
     this.body = this.frame.appendChild(make("div", "body", { role: "rowgroup" }))
     this.svg = document.createElementNS(SVG, "svg")
     this.svg.setAttribute("aria-hidden", "true")
-    this.frame.onscroll = () => this.paint(false)
+    this.frame.onscroll = () => {
+      this.paint(false)
+      this.remember()
+    }
     this.frame.onkeydown = (event) => this.press(event)
     this.body.onclick = (event) => this.click(event)
     this.observer = new ResizeObserver(() => this.resize())
@@ -88,6 +93,7 @@ class Gantt {
     this.kept = null
     if (toldNow && this.selected) this.reveal(this.selected)
     this.paint(true)
+    this.remember()
     this.root.dataset.updateMs = (performance.now() - began).toFixed(1)
   }
 
@@ -346,6 +352,7 @@ class Gantt {
     this.flatten()
     this.body.style.height = `${this.rows.length * ROW}px`
     this.paint(true)
+    this.remember()
   }
 
   zoomBy(step) {
@@ -362,6 +369,7 @@ class Gantt {
     this.drawHead()
     this.paint(true)
     this.frame.scrollLeft = this.axis.x(day) - middle
+    this.remember()
   }
 
   toDay(day) {
@@ -378,9 +386,10 @@ class Gantt {
     this.barIntoView(this.byId.get(id))
   }
 
+  // Written at every step, not at the end: the element's next place on the page is drawn before this one is taken away.
   remember() {
     const { open, zoom, view, frame } = this
-    return { open, zoom, view, day: this.axis.day(frame.scrollLeft), top: frame.scrollTop }
+    memory.set(this.key, { open, zoom, view, day: this.axis.day(frame.scrollLeft), top: frame.scrollTop })
   }
 
   goBack(kept) {
@@ -442,16 +451,14 @@ class Gantt {
 }
 
 export default function (component) {
-  const { data, key, parentElement, setTriggerValue } = component
+  const { data, parentElement, setTriggerValue } = component
   let gantt = instances.get(parentElement)
   if (!gantt) {
-    gantt = new Gantt(parentElement.querySelector(".gantt"), memory.get(key))
+    gantt = new Gantt(parentElement.querySelector(".gantt"), data.key)
     instances.set(parentElement, gantt)
   }
   gantt.update(data, (id) => setTriggerValue("chosen", id))
-  memory.set(key, gantt.remember())
   return () => {
-    memory.set(key, gantt.remember())
     gantt.observer.disconnect()
     instances.delete(parentElement)
   }

@@ -105,7 +105,9 @@ def midnight(day: date | None, after: int = 0) -> int | None:
     return None if day is None else (day - EPOCH).days + after
 
 
-def payload(chart: Chart, labels: Mapping[str, str], *, selected: str | None, height: int) -> dict[str, Any]:
+def payload(
+    chart: Chart, labels: Mapping[str, str], *, key: str, selected: str | None = None, height: int = 560
+) -> dict[str, Any]:
     """Return the chart as the JSON that the element's script reads; KeyError where a label is missing."""
     return {
         "fields": FIELDS,
@@ -120,6 +122,7 @@ def payload(chart: Chart, labels: Mapping[str, str], *, selected: str | None, he
         "view": chart.view,
         "status_line": chart.status_line,
         "labels": {name: labels[name] for name in LABELS},
+        "key": key,
         "selected": selected,
         "height": height,
     }
