@@ -1,5 +1,6 @@
 import ast
 import doctest
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
@@ -16,18 +17,43 @@ from views.wording.catalogue import messages, sentence
 ROOT = Path(__file__).parents[1]
 ROOMS = ("actions", "fitgap", "migration_plan", "storage", "terminal", "views")
 
+TELLERS = {
+    *(
+        "Found",
+        "NotStored",
+        "UnusableDatabase",
+        "WeekRefused",
+        "counted",
+        "count",
+        "fault",
+        "finding",
+        "note",
+        "refuse",
+    ),
+    *("reject", "stop", "_about", "_about_link", "_about_task", "_issue", "_note", "_question", "_refused"),
+    *("_set_aside", "_week_issue"),
+}
+"""The calls whose first words are the code of a finding."""
+
 
 def placeholders(pattern: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(pattern) if name}
 
 
 def codes_in_source() -> Iterator[tuple[str, str]]:
-    """Yield every code that a call in the source names, with the file it stands in."""
+    """Yield every code that the source names, as ``code=`` or in a call that tells a finding, and where."""
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.keyword) and node.arg == "code" and isinstance(node.value, ast.Constant):
-                    yield str(node.value.value), str(path.relative_to(ROOT))
+                yield from ((code, str(path.relative_to(ROOT))) for code in codes_of(node))
+
+
+def codes_of(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.keyword) and node.arg == "code" and isinstance(node.value, ast.Constant):
+        yield str(node.value.value)
+    if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in TELLERS:
+        words = (each.value for each in node.args[:2] if isinstance(each, ast.Constant))
+        yield from (word for word in words if isinstance(word, str) and re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", word))
 
 
 @pytest.mark.parametrize("read", [catalogue.catalogue, messages])
