@@ -8,10 +8,12 @@ from functools import cached_property
 from typing import Any
 
 import networkx as nx
+import numpy as np
 
 from migration_plan.calendar import WorkingTime, working_time
 from migration_plan.cycles import shortest_cycle
 from migration_plan.faults import find_faults, has_work
+from migration_plan.levels import Levels, levels_of
 from model.calendar import Calendar
 from model.issue import Issue, Severity
 from model.plan import LagCalendar, Plan
@@ -91,6 +93,13 @@ class Network:
             else:
                 graph.add_edge(*ends, link=kind.value, lag=lag)
         return graph
+
+    @cached_property
+    def levels(self) -> Levels:
+        """Return the order of the network by levels, for passes on arrays."""
+        links, aside = self.links, np.array(self.level, np.int64) < 0
+        before, after = np.array(links.predecessor, np.int64), np.array(links.successor, np.int64)
+        return levels_of(len(self.level), before, after, aside)
 
     def driver(self, number: int) -> Driver:
         """Return a link as the reason for its successor's dates."""

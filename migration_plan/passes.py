@@ -19,6 +19,7 @@ import numpy as np
 from migration_plan.calendar import WorkingTime
 from migration_plan.conditions import NEVER, Conditions
 from migration_plan.network import ON_THE_CLOCK, Network
+from migration_plan.wide_dates import early_by_level, is_wide, late_by_level
 from model.task import LinkType
 
 Clocks = Sequence[WorkingTime]
@@ -40,6 +41,8 @@ class Dates:
 
 def forward(network: Network, told: Conditions, clocks: Clocks) -> Dates:
     """Return the early dates: no task begins before its floor and its links allow."""
+    if is_wide(network, told):
+        return Dates(*early_by_level(network, told, clocks))
     early = _no_dates(network)
     starts, finishes, arrivals = early.start_work, early.finish_work, early.arrival
     links, incoming = network.links, network.incoming
@@ -69,6 +72,8 @@ def forward(network: Network, told: Conditions, clocks: Clocks) -> Dates:
 
 def backward(network: Network, told: Conditions, clocks: Clocks, end: int) -> Dates:
     """Return the late dates: as late as the end of the project, caps and followers allow."""
+    if is_wide(network, told):
+        return Dates(*late_by_level(network, told, clocks, end))
     late = _no_dates(network)
     starts, finishes = late.start_work, late.finish_work
     links, outgoing, level = network.links, network.outgoing, network.level
