@@ -12,7 +12,7 @@ from typing import Any
 
 from migration_plan.exchange.findings import Findings, ProjectFile
 from migration_plan.exchange.lags import LagSizes
-from migration_plan.exchange.outline import expanded
+from migration_plan.exchange.outline import MOST_LEVELS, expanded, in_outline_order
 from model.calendar import Calendar
 from model.issue import Severity
 from model.plan import Goal, Plan, ScheduleOptions
@@ -61,6 +61,8 @@ def assemble(draft: Draft, base: Plan | None, findings: Findings) -> ProjectFile
         findings.refuse("exchange-start-missing")
     if not draft.tasks:
         findings.refuse("no-rows")
+    if max((level for level, _ in in_outline_order(draft.tasks)), default=0) > MOST_LEVELS:
+        findings.refuse("size-limit", limit=f"{MOST_LEVELS}", place="WBS")
     if findings.refused or draft.start is None:
         return findings.answer()
     plan = Plan.model_validate(

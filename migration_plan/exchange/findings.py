@@ -9,6 +9,8 @@ from model.issue import Issue, Severity, refused
 from model.plan import Plan
 from model.schedule import Actuals
 
+MOST_DAYS = 500_000
+"""The days on which the calendars of one file may differ from their week, counted for each calendar that has them."""
 FILE_BYTES = 20 * 1024 * 1024
 """A larger file is refused before it is read."""
 
@@ -29,6 +31,7 @@ class Findings:
         """Start without a finding."""
         self.file = file
         self._issues: list[Issue] = []
+        self._days_left = MOST_DAYS
         self._counts: Counter[tuple[str, Severity, str]] = Counter()
 
     @property
@@ -66,6 +69,13 @@ class Findings:
     def not_understood(self, what: str, times: int = 1) -> None:
         """Count a part of the file that has no place in a plan of ours."""
         self.count("not-understood", what, times=times)
+
+    def spend_days(self, number: int) -> bool:
+        """Tell whether so many more days of calendars may be laid out; beyond the limit the file is refused."""
+        if self._days_left >= 0 and self._days_left < number:
+            self.refuse("size-limit", limit=f"{MOST_DAYS:,}", place="Calendar")
+        self._days_left -= number
+        return self._days_left >= 0
 
     def all(self) -> tuple[Issue, ...]:
         """Return every finding, the counted ones last and in the order of their names."""

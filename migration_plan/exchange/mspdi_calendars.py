@@ -15,7 +15,7 @@ from model.record import CalendarId, Minutes
 
 OFFICE = (Shift(start=480, end=720), Shift(start=780, end=1020))
 """The program's own working time, 8:00 to 12:00 and 13:00 to 17:00, where a file gives none."""
-MOST_DAYS = 200 * 366
+LONGEST_SPAN = 200 * 366
 """An exception or a week for a while that lasts longer is not read."""
 _DAILY, _YEARLY, _YEARLY_NTH, _MONTHLY, _MONTHLY_NTH, _WEEKLY = 1, 2, 3, 4, 5, 6
 _LAST = 4
@@ -74,7 +74,8 @@ def _calendar(
     here, seen = read.get(uid), {uid}
     while here is not None:
         week = [own if own is not None else above for own, above in zip(week, here.week, strict=True)]
-        days = {**here.days, **days}
+        if findings.spend_days(len(here.days)):
+            days = {**here.days, **days}
         if here.base is None or here.base in seen:
             break
         seen.add(here.base)
@@ -107,9 +108,9 @@ def _shifts(entry: Entry) -> tuple[Shift, ...]:
 def _minute(text: str) -> int | None:
     hours, _, rest = text.strip().partition(":")
     minutes = rest.partition(":")[0]
-    if not (hours.isdecimal() and minutes.isdecimal()):
+    if not (hours.isdecimal() and minutes.isdecimal() and len(hours + minutes) <= 4):
         return None
-    return int(hours) * 60 + int(minutes)
+    return min(int(hours) * 60 + int(minutes), 1440)
 
 
 def _days(entry: Entry, findings: Findings) -> Iterator[tuple[date, CalendarException]]:
@@ -133,8 +134,10 @@ def _span(entry: Entry, findings: Findings) -> list[date]:
     period = next(entry.all("TimePeriod"), None)
     first = period.day("FromDate") if period else None
     last = period.day("ToDate") if period else None
-    if first is None or last is None or (last - first).days > MOST_DAYS:
+    if first is None or last is None or not 0 <= (last - first).days <= LONGEST_SPAN:
         findings.not_understood("Calendar/TimePeriod")
+        return []
+    if not findings.spend_days((last - first).days + 1):
         return []
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 

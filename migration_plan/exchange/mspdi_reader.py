@@ -89,9 +89,15 @@ class _Reader:
 
     def _entries(self) -> Iterable[Entry]:
         """Yield the tasks: no blank rows, not the project itself, none that is switched off."""
+        seen: set[int] = set()
         for entry in self.root.all("Tasks", "Task"):
-            if entry.flag("IsNull") or entry.number("UID") in {None, 0}:
+            uid = entry.number("UID")
+            if entry.flag("IsNull") or uid == 0:
                 continue
+            if uid is None or uid in seen:
+                self.findings.refuse("exchange-value-bad", column="UID", value=entry.text("UID"), task=entry.text("ID"))
+                continue
+            seen.add(uid)
             if "Active" in entry and not entry.flag("Active"):
                 self.findings.not_understood("Task (Active = 0)")
                 continue

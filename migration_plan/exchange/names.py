@@ -36,13 +36,13 @@ def read_calendar_name(written: str) -> tuple[CalendarId, str, Minutes | None]:
 def unique(wanted: Iterable[str], findings: Findings) -> list[str]:
     """Return the ids in order, one that is blank or taken with a number behind it; each change is told."""
     given: set[str] = set()
+    numbers: dict[str, int] = {}
     names = []
     for name in wanted:
-        free = name.strip() or "1"
-        number = 2
+        free = plain = name.strip() or "1"
         while free in given:
-            free = f"{name.strip()}~{number}"
-            number += 1
+            numbers[plain] = numbers.get(plain, 1) + 1
+            free = f"{plain}~{numbers[plain]}"
         if free != name:
             findings.note("exchange-id-changed", Severity.REPAIRED, value=name, id=free)
         given.add(free)

@@ -9,6 +9,10 @@ from model.task import Dependency, Task, TaskKind
 
 MOST_LINKS = 10_000
 """A link between summaries that would become more links than this is set aside."""
+MOST_EXPANDED = 300_000
+"""And so is every further one once there are so many."""
+MOST_LEVELS = 100
+"""A deeper outline is refused."""
 
 
 def in_outline_order(tasks: Iterable[Task]) -> list[tuple[int, Task]]:
@@ -35,7 +39,18 @@ def parents_of(tasks: Iterable[Task]) -> dict[TaskId, TaskId | None]:
     listed = list(tasks)
     summaries = {task.id for task in listed if task.kind is TaskKind.SUMMARY}
     above = {task.id: task.parent if task.parent in summaries else None for task in listed}
-    return {task: None if _circular(task, above) else parent for task, parent in above.items()}
+    circular: set[TaskId] = set()
+    sound: set[TaskId] = set()
+    for task in above:
+        path: dict[TaskId, None] = {}
+        here: TaskId | None = task
+        while here is not None and here not in path and here not in sound:
+            path[here] = None
+            here = above[here]
+        if here in path:
+            circular.update(list(path)[list(path).index(here) :])
+        sound.update(path)
+    return {task: None if task in circular else parent for task, parent in above.items()}
 
 
 def expanded(tasks: Iterable[Task], links: Iterable[Dependency], findings: Findings) -> tuple[Dependency, ...]:
@@ -51,7 +66,7 @@ def expanded(tasks: Iterable[Task], links: Iterable[Dependency], findings: Findi
         if link.predecessor not in leaves and link.successor not in leaves:
             found.append(link)
             continue
-        pairs = list(_pairs(link, leaves))
+        pairs = list(_pairs(link, leaves)) if len(seen) <= MOST_EXPANDED else []
         if not 0 < len(pairs) <= MOST_LINKS:
             ends = {"predecessor": link.predecessor, "successor": link.successor, "link": link.link.value}
             findings.note("exchange-summary-link-aside", Severity.LINK_ASIDE, line=link.source_line, **ends)
@@ -61,15 +76,6 @@ def expanded(tasks: Iterable[Task], links: Iterable[Dependency], findings: Findi
         seen.update(fresh)
         found += fresh
     return tuple(found)
-
-
-def _circular(task: TaskId, above: Mapping[TaskId, TaskId | None]) -> bool:
-    seen = {task}
-    here = above[task]
-    while here is not None and here not in seen:
-        seen.add(here)
-        here = above[here]
-    return here == task
 
 
 def _leaves(tasks: Iterable[Task]) -> dict[TaskId, list[TaskId]]:

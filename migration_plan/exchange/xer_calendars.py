@@ -7,14 +7,13 @@ A record is ``(0||name(field|value|…)(records…))``. Days of the week run fro
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from migration_plan.exchange import cells
 from migration_plan.exchange.findings import Findings
 from migration_plan.exchange.mspdi_codes import WEEKDAYS
 from migration_plan.exchange.names import read_calendar_name, unique
-from migration_plan.exchange.xer_text import Row
+from migration_plan.exchange.xer_text import Row, number
 from model.calendar import Calendar, CalendarException, Shift
 from model.issue import Severity
 from model.plan import Plan
@@ -25,7 +24,9 @@ OFFICE = (Shift(start=480, end=960),)
 """The program's own working time, 8:00 to 16:00, where a calendar has none."""
 _PIECE = re.compile(r"[()]|[^()]+")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?:\s*([AP])M)?", re.IGNORECASE)
-_LAST_SERIAL = 200_000
+_SERIAL = re.compile(r"[0-9]{1,5}")
+"""Days up to the year 2173."""
+_DAY_NAMES = frozenset(map(str, WEEKDAYS))
 _Nested = list[Any]
 
 
@@ -52,7 +53,7 @@ def read_calendars(rows: list[Row], base: Plan | None, findings: Findings) -> di
     for row, own, name in zip(rows, ids, names, strict=True):
         before = known.get(CalendarId(own))
         why = {each.day: each.name for each in before.exceptions} if before else {}
-        days = _inherited(row["clndr_id"], data, bases)
+        days = _inherited(row["clndr_id"], data, bases, findings)
         week = _week(data[row["clndr_id"]].get("DaysOfWeek"))
         found[row["clndr_id"]] = Calendar(
             id=CalendarId(own),
@@ -119,12 +120,16 @@ def _node(item: _Nested) -> Node | None:
     return Node(head.partition("||")[2], fields, lists[1] if len(lists) > 1 else [])
 
 
-def _inherited(calendar: str, data: dict[str, dict[str, Node]], bases: dict[str, str]) -> dict[date, tuple[Shift, ...]]:
+def _inherited(
+    calendar: str, data: dict[str, dict[str, Node]], bases: dict[str, str], findings: Findings
+) -> dict[date, tuple[Shift, ...]]:
     days: dict[date, tuple[Shift, ...]] = {}
     seen: set[str] = set()
     while calendar in data and calendar not in seen:
         seen.add(calendar)
-        days = {**dict(_exceptions(data[calendar].get("Exceptions"))), **days}
+        own = dict(_exceptions(data[calendar].get("Exceptions")))
+        if findings.spend_days(len(own)):
+            days = {**own, **days}
         calendar = bases[calendar]
     return days
 
@@ -132,14 +137,14 @@ def _inherited(calendar: str, data: dict[str, dict[str, Node]], bases: dict[str,
 def _exceptions(node: Node | None) -> Iterator[tuple[date, tuple[Shift, ...]]]:
     for each in node.records() if node else ():
         serial = each.fields.get("d", "")
-        if serial.isdecimal() and int(serial) <= _LAST_SERIAL:
+        if _SERIAL.fullmatch(serial):
             yield EPOCH + timedelta(days=int(serial)), _shifts(each)
 
 
 def _week(node: Node | None) -> tuple[tuple[Shift, ...], ...]:
     week: list[tuple[Shift, ...]] = [()] * 7
     for each in node.records() if node else ():
-        if each.name.isdecimal() and int(each.name) in WEEKDAYS:
+        if each.name in _DAY_NAMES:
             week[WEEKDAYS[int(each.name)]] = _shifts(each)
     return tuple(week)
 
@@ -161,12 +166,12 @@ def _minute(text: str) -> int | None:
     if not found:
         return None
     hour, minute, half = int(found[1]), int(found[2]), (found[3] or "").upper()
-    return (hour % 12 + 12 * (half == "P") if half else hour) * 60 + minute
+    return min((hour % 12 + 12 * (half == "P") if half else hour) * 60 + minute, 1440)
 
 
 def _minutes_per_day(hours: str) -> Minutes:
     try:
-        return Minutes(round(Fraction(hours.replace(",", ".")) * 60) or 480)
+        return Minutes(round(number(hours.replace(",", ".")) * 60) or 480)
     except ValueError:
         return Minutes(480)
 

@@ -285,4 +285,4 @@ def _carried_lag(comment: str, minutes: int) -> Lag | None:
 def _sequence(row: Row) -> int:
     """Return the place of a WBS node among its neighbours."""
     text = row["seq_num"].strip()
-    return int(text) if text.isdecimal() else 0
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

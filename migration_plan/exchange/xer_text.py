@@ -15,6 +15,7 @@ from model.issue import Severity
 MOST_ROWS = 2_000_000
 _MARKED = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HIGH_RUN = re.compile(r"[^\x00-\x7f]{2,}")
+_NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,18})?|\.\d{1,18})")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -65,14 +66,17 @@ def write_tables(header: Sequence[str], tables: Mapping[str, Sequence[Mapping[st
 
 
 def number(text: str, marks: tuple[str, str] = (".", "")) -> Fraction:
-    """Return a decimal number; ``marks`` are the signs of the decimals and of the thousands.
+    """Return a decimal number, ValueError of another text; ``marks`` are the signs of decimals and thousands.
 
     >>> number("1.234,5", (",", "."))
     Fraction(2469, 2)
     """
     decimal, group = marks
     plain = text.strip().replace(group, "") if group else text.strip()
-    return Fraction(plain.replace(decimal, "."))
+    plain = plain.replace(decimal, ".")
+    if not _NUMBER.fullmatch(plain):
+        raise ValueError(f"not a number: {text!r}")
+    return Fraction(plain)
 
 
 def _decoded(content: bytes, findings: Findings) -> str:
@@ -118,7 +122,7 @@ def _tables(lines: Iterable[str], findings: Findings) -> Tables:
             names, open_cells = [cell.strip().lower() for cell in cells], None
         elif mark == "%R":
             if len(cells) > len(names):
-                findings.not_understood("%R", 1)
+                findings.not_understood("%R")
             open_cells = cells
             rows.append(Row(line, _fields(names, cells)))
         elif open_cells is not None and text:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from fractions import Fraction
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -14,7 +13,8 @@ from model.issue import Severity
 
 MOST_TAGS = 3_000_000
 """More angle brackets than this are refused before they are parsed, because every element takes memory."""
-_DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?")
+_DURATION = re.compile(r"(-?)P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:\.\d+)?S)?)?")
+_NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d*)?")
 _TRIVIAL = frozenset({"", "0", "false", "PT0H0M0S", "0.00", "0.000000", "-1"})
 
 
@@ -77,11 +77,10 @@ class Entry:
         text = self.text(name)
         if not text:
             return None
-        try:
-            return int(Fraction(text))
-        except (ValueError, ZeroDivisionError):
-            self._fault(name, text)
-            return None
+        if _NUMBER.fullmatch(text):
+            return int(text.partition(".")[0])
+        self._fault(name, text)
+        return None
 
     def moment(self, name: str) -> datetime | None:
         """Return an instant of local time without its seconds."""
