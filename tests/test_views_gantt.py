@@ -240,6 +240,34 @@ def test_what_the_reader_folded_survives_a_move_of_the_element_on_the_page(eleme
 
 
 @pytest.mark.browser
+def test_folding_everything_from_far_below_still_draws_the_groups(element: Any) -> None:
+    draw(element, ward())
+    element.click("text=word expand")
+    element.evaluate("document.querySelector('.frame').scrollTop = 20000")
+    complaints: list[str] = []
+    element.on("console", lambda message: complaints.append(message.text))
+
+    element.click("text=word collapse")
+    element.wait_for_function("() => document.querySelector('.row[data-id=s0]')")
+
+    assert complaints == []
+    assert element.locator(".row").count() == 20
+
+
+@pytest.mark.browser
+def test_zooming_leaves_the_chosen_bar_where_it_is(element: Any) -> None:
+    draw(element, ward(), selected="s0-10")
+    before = element.locator(".bar.selected").bounding_box()
+
+    element.click("[aria-label='word zoom_in']")
+    element.click("[aria-label='word zoom_in']")
+
+    after = element.locator(".bar.selected").bounding_box()
+    assert after["width"] > before["width"]
+    assert abs(after["x"] - before["x"]) < 3
+
+
+@pytest.mark.browser
 def test_names_are_text_and_never_markup(element: Any) -> None:
     draw(element, ward())
 

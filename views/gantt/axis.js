@@ -5,6 +5,7 @@ const DAY_MS = 86400000
 const ZOOM_STEPS = [0.6, 1, 1.6, 2.6, 4.2, 7, 12, 20]
 const PADDING_DAYS = 12
 const MONTH_ROOM = 38
+const FISCAL_MONTH = 3 // April
 
 const utc = (day) => new Date(Math.floor(day) * DAY_MS)
 const dayOf = (year, month, date = 1) => Date.UTC(year, month, date) / DAY_MS
@@ -49,7 +50,7 @@ class Axis {
       const day = dayOf(first.getUTCFullYear(), month)
       if (day >= this.to) return starts
       const at = utc(day).getUTCMonth()
-      if (at % step === 0) starts.push({ day, month: at, next: dayOf(first.getUTCFullYear(), month + step) })
+      if ((at - FISCAL_MONTH) % step === 0) starts.push({ day, month: at, next: dayOf(first.getUTCFullYear(), month + step) })
     }
   }
 

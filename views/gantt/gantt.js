@@ -196,7 +196,8 @@ class Gantt {
       band.style.left = `${this.axis.x(from)}px`
       band.style.width = `${(to - from) * this.axis.pixels}px`
       band.title = label
-      if ((to - from) * this.axis.pixels >= 40) band.appendChild(make("span")).textContent = label
+      const room = (to - from) * this.axis.pixels
+      if (room >= 40) band.appendChild(make("span")).textContent = room < 120 ? label.replace(/[（(].*/, "") : label
     })
   }
 
@@ -220,8 +221,8 @@ class Gantt {
   // ---- the visible rows -----------------------------------------------------------------------------------------
   windowOf() {
     const headHeight = this.head.offsetHeight || 66
-    const top = this.frame.scrollTop
-    const first = Math.max(0, Math.floor(top / ROW))
+    const top = Math.max(this.frame.scrollTop, 0)
+    const first = Math.min(Math.floor(top / ROW), Math.max(this.rows.length - 1, 0))
     const last = Math.min(this.rows.length, Math.ceil((top + this.frame.clientHeight - headHeight) / ROW))
     return [first, last]
   }
@@ -361,14 +362,22 @@ class Gantt {
     if (steps.length) this.setZoom(steps[0])
   }
 
+  // The day that stays where it is on the screen: the chosen bar's, else the status date, else the middle.
+  anchor() {
+    const from = this.axis.day(this.frame.scrollLeft)
+    const to = this.axis.day(this.frame.scrollLeft + this.frame.clientWidth - this.left)
+    const wanted = [this.byId.get(this.selected)?.start, this.chart.status]
+    return wanted.find((day) => day != null && day > from && day < to) ?? (from + to) / 2
+  }
+
   setZoom(zoom) {
-    const middle = (this.frame.clientWidth - this.left) / 2
-    const day = this.axis.day(this.frame.scrollLeft + middle)
+    const day = this.anchor()
+    const place = this.axis.x(day) - this.frame.scrollLeft
     this.zoom = zoom
     this.layout()
     this.drawHead()
     this.paint(true)
-    this.frame.scrollLeft = this.axis.x(day) - middle
+    this.frame.scrollLeft = this.axis.x(day) - place
     this.remember()
   }
 
