@@ -17,8 +17,8 @@ from views.wording.catalogue import messages, sentence
 ROOT = Path(__file__).parents[1]
 ROOMS = ("actions", "fitgap", "migration_plan", "storage", "terminal", "views")
 
-TELLERS = {
-    *(
+TELLERS = frozenset(
+    [
         "Found",
         "NotStored",
         "UnusableDatabase",
@@ -29,10 +29,19 @@ TELLERS = {
         "finding",
         "note",
         "refuse",
-    ),
-    *("reject", "stop", "_about", "_about_link", "_about_task", "_issue", "_note", "_question", "_refused"),
-    *("_set_aside", "_week_issue"),
-}
+        "reject",
+        "stop",
+        "_about",
+        "_about_link",
+        "_about_task",
+        "_issue",
+        "_note",
+        "_question",
+        "_refused",
+        "_set_aside",
+        "_week_issue",
+    ]
+)
 """The calls whose first words are the code of a finding."""
 
 
