@@ -74,7 +74,7 @@ def _read(papers: Mapping[str, bytes]) -> tuple[Plan | None, tuple[Issue, ...]]:
 
 def _settings(content: bytes | None) -> tuple[dict[str, Any], list[Issue]]:
     if content is None:
-        return {}, [Issue(code="plan_paper_missing", severity=Severity.REFUSED, file=SETTINGS_PAPER)]
+        return {}, [Issue(code="plan-paper-missing", severity=Severity.REFUSED, file=SETTINGS_PAPER)]
     try:
         return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n")), []
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
