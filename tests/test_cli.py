@@ -14,8 +14,6 @@ from tests import next_sheet
 
 ROOT = Path(__file__).parents[1]
 WARD = ROOT / "examples" / "meguro"
-OPEN_GAP = "0020409"
-"""A gap of 戸籍 that the example leaves open."""
 SHEET = WARD / "sheets" / "a_01_2024-W39.csv"
 
 
