@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from terminal import exchanging, looking, sending, setting_up, weeks
+from terminal import exchanging, looking, sending, setting_up, steering, weeks
 from terminal.door import Door, guarded
 from views.wording import Language, Reader, listen_to, text
 
@@ -31,6 +31,13 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "snapshot": weeks.snapshot,
     "history": weeks.history,
     "recompute": weeks.recompute,
+    "explain": steering.explain,
+    "forecast": steering.forecast,
+    "advise": steering.advise,
+    "best-actions": steering.best_actions,
+    "alerts": steering.alerts,
+    "what-if": steering.what_if,
+    "health": steering.health,
     "export": setting_up.export,
     "backup": setting_up.backup,
     "verify": setting_up.verify,

@@ -6,15 +6,19 @@ from itertools import pairwise
 
 from actions.access import Action, require, scope
 from actions.weekly import facts, figures, frozen_weeks
+from migration_plan.figures import all_task_figures
 from migration_plan.forecast import forecast
 from migration_plan.gaps import apply_reviews
+from migration_plan.health import examine
 from migration_plan.next_actions import advise, best_actions
+from migration_plan.snapshot import situation_at
 from migration_plan.watch import watch
 from migration_plan.what_if import what_if
 from model.access import Actor
 from model.advice import Advice, Candidate
 from model.alert import Alert
 from model.forecast import Forecast
+from model.health import Check
 from model.keeping import WeekLine
 from model.plan import MeasureName
 from model.snapshot import Snapshot
@@ -68,6 +72,17 @@ def what_if_now(db: Database, actor: Actor, status_date: date, assumptions: Assu
         return None
     records = apply_reviews(known.records, known.reviews)
     return what_if(known.plan, records, known.reports, status_date, assumptions)
+
+
+def health_now(db: Database, actor: Actor, status_date: date) -> tuple[Check, ...]:
+    """Return the fourteen points of schedule health; none without a plan."""
+    require(actor, Action.STEER)
+    with db.read() as tx:
+        known = facts(tx, status_date)
+    if known is None:
+        return ()
+    situation = situation_at(known.plan, apply_reviews(known.records, known.reviews), known.reports, status_date)
+    return examine(situation, all_task_figures(situation))
 
 
 def alerts_now(db: Database, actor: Actor, status_date: date) -> tuple[Alert, ...]:

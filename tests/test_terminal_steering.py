@@ -1,0 +1,64 @@
+"""The commands that steer, on the example."""
+
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cli
+
+Run = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def run(example_database: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that runs one command over the example and gives its JSON answer."""
+
+    def running(*arguments: str, exit_code: int = 0) -> dict[str, Any]:
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["--database", f"sqlite:///{example_database}", "--json", *arguments])
+        assert ended.value.code == exit_code
+        answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return answer
+
+    return running
+
+
+def test_the_bars_of_an_explanation_sum_to_the_difference(run: Run) -> None:
+    told = run("explain", "2024-W30", "2024-W38", "--measure", "verified")
+
+    bars = sum((Fraction(bar["points"]) for bar in told["bars"]), Fraction(0))
+    assert bars == Fraction(told["after"]) - Fraction(told["before"])
+
+
+def test_advice_and_forecast_speak_of_the_same_need(run: Run) -> None:
+    advice, found = run("advise"), run("forecast")
+
+    assert advice["needed"] == found["needed"]
+    assert Fraction(advice["best"]["gain"]) >= Fraction(advice["needed"])
+    assert 0 <= Fraction(found["chance"]) <= 1
+
+
+def test_a_slip_of_the_last_task_of_the_path_moves_the_finish(run: Run) -> None:
+    path = run("status")["critical_path"]
+
+    answer = run("what-if", "--slip", f"{path[0]}=10")
+
+    assert Fraction(answer["days"]) > 0
+    assert answer["before"]["national"] == answer["after"]["national"]
+
+
+def test_health_has_fourteen_points_and_alerts_their_evidence(run: Run) -> None:
+    assert len(run("health")["checks"]) == 14
+    assert all(alert["evidence"] for alert in run("alerts")["alerts"])
+    assert run("best-actions")["actions"]
+
+
+@pytest.mark.parametrize("wrong", ["12-11-2", "12-11-2=x", "nobody=3"])
+def test_a_slip_that_cannot_be_understood_ends_in_a_sentence(run: Run, wrong: str) -> None:
+    answer = run("what-if", "--slip", wrong, exit_code=2)
+
+    assert answer["issues"][0]["message"]
