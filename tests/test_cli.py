@@ -1,5 +1,6 @@
 """The terminal entrance as a script meets it: exit codes, JSON, sentences, and nothing changed by a mistake."""
 
+import csv
 import json
 import shutil
 from collections.abc import Callable
@@ -106,10 +107,12 @@ def test_every_row_of_a_sheet_is_in_one_list_and_the_unreadable_one_is_told_with
 
 def test_only_a_review_of_the_ward_takes_a_gap_away(example: Run, tmp_path: Path) -> None:
     before = example("status", "--json").json
+    example("export", tmp_path / "out")
+    with (tmp_path / "out" / "records.csv").open(encoding="utf-8-sig", newline="") as file:
+        gap = next(row for row in csv.DictReader(file) if row["verdict"] == "gap" and row["resolution"] == "open")
+    verified = f"{gap['system']},{gap['requirement_id']},{before['status_date']},確認済,情報政策課"
     review = tmp_path / "reviews.csv"
-    review.write_text(
-        f"業務,機能ID,確認日,判断,確認者\n02,{OPEN_GAP},{before['status_date']},確認済,情報政策課\n", "utf-8"
-    )
+    review.write_text(f"業務,機能ID,確認日,判断,確認者\n{verified}\n", encoding="utf-8")
 
     reviewed = example("review", review, "--json")
 
