@@ -68,7 +68,7 @@ def repaired(value: Any, after: str, code: str = "normalised") -> Cell:
 
 def is_error_cell(text: str) -> bool:
     """Tell whether a cell holds an error of Excel or the marks of a column that was too narrow."""
-    return text.lstrip().startswith("#") and _ERROR_CELL.fullmatch(text.strip()) is not None
+    return "#" in text and _ERROR_CELL.fullmatch(text.strip()) is not None
 
 
 def read_verdict(text: str) -> Cell:

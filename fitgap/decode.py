@@ -137,18 +137,20 @@ def _mixed(body: bytes, file: str) -> Issue | None:
 
 
 def _encoding_of(line: bytes) -> str | None:
-    """Return the encoding in which a line is Japanese, None where it has too little to tell."""
+    """Return the encoding of a line that is not ASCII, None where it has too little to tell."""
     if line.isascii():
         return None
-    for encoding in ("utf-8", "cp932"):
-        try:
-            foreign = [character for character in line.decode(encoding) if character > "\x7f"]
-        except UnicodeDecodeError:
-            continue
-        native = sum(bool(_JAPANESE.match(character)) for character in foreign)
-        if encoding == "cp932" or (len(foreign) >= 2 and native == len(foreign)):
-            return encoding
-    return None
+    try:
+        foreign = [character for character in line.decode("utf-8") if character > "\x7f"]
+    except UnicodeDecodeError:
+        foreign = []
+    if len(foreign) >= 2 and all(_JAPANESE.match(character) for character in foreign):
+        return "utf-8"
+    try:
+        line.decode("cp932")
+    except UnicodeDecodeError:
+        return None
+    return "cp932"
 
 
 def _euc(body: bytes, text: str, file: str) -> Issue | None:

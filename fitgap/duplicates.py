@@ -7,11 +7,12 @@ from typing import Any
 from fitgap.findings import finding
 from fitgap.plain import exact_key, look
 from fitgap.records import Draft
+from fitgap.rows import Line
+from model.fitgap import RequirementKind
 from model.issue import Issue, Severity
-from model.table import Row
 
 
-def set_duplicates_aside(drafts: list[Draft], skipped: list[Row], file: str) -> None:
+def set_duplicates_aside(drafts: list[Draft], skipped: list[Line], file: str) -> None:
     """Set every row aside whose id is there with other content, or in a spelling that looks the same."""
     for rows in _groups(drafts, exact_key):
         repeats = [row for row in rows[1:] if _content(row) == _content(rows[0])]
@@ -32,7 +33,7 @@ def _groups(drafts: Sequence[Draft], normal: Callable[[str], str]) -> list[list[
     groups: dict[tuple[Any, ...], list[Draft]] = defaultdict(list)
     for draft in drafts:
         if draft.requirement_id:
-            groups[draft.system, draft.kind, normal(draft.requirement_id)].append(draft)
+            groups[draft.system, draft.kind is RequirementKind.FORM, normal(draft.requirement_id)].append(draft)
     return [rows for rows in groups.values() if len(rows) > 1]
 
 

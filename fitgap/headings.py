@@ -7,9 +7,9 @@ from fitgap.findings import finding, refuse, shortened
 from fitgap.limits import COLUMNS as MOST_COLUMNS
 from fitgap.limits import HEADER_SEARCH_ROWS
 from fitgap.plain import plain
+from fitgap.rows import Line
 from fitgap.vocabulary import COLUMNS, Field, Paper, spellings
 from model.issue import Issue, Severity
-from model.table import Row
 
 
 class Column(NamedTuple):
@@ -42,7 +42,7 @@ _FIELDS = {field.value: field for field in Field} | {plain(name): field for fiel
 
 
 def find_header(
-    rows: Sequence[Row], file: str, paper: Paper, mapping: Mapping[str, str] | None = None
+    rows: Sequence[Line], file: str, paper: Paper, mapping: Mapping[str, str] | None = None
 ) -> tuple[Header | None, list[Issue]]:
     """Return the header, sought in the first rows, or the findings that refuse the file.
 
@@ -76,7 +76,7 @@ def _meanings(mapping: Mapping[str, str], paper: Paper) -> dict[str, tuple[Field
     return {word: (None, 0) if field in paper.ignored else (field, rank) for word, (field, rank) in meanings.items()}
 
 
-def _best_row(rows: Sequence[Row], known: Mapping[str, tuple[Field | None, int]]) -> tuple[int, tuple[str, ...], int]:
+def _best_row(rows: Sequence[Line], known: Mapping[str, tuple[Field | None, int]]) -> tuple[int, tuple[str, ...], int]:
     """Return the place of the row that names the most columns, its headings, and 1 where the row above completes it."""
 
     def named(headings: Sequence[str]) -> int:
@@ -133,7 +133,7 @@ def _together(over: str, below: str, known: Mapping[str, tuple[Field | None, int
 
 
 def _columns(
-    rows: Sequence[Row], place: int, headings: Sequence[str], known: Mapping[str, tuple[Field | None, int]], file: str
+    rows: Sequence[Line], place: int, headings: Sequence[str], known: Mapping[str, tuple[Field | None, int]], file: str
 ) -> tuple[list[Column], list[Issue]]:
     line, issues, empty = rows[place].line, [], 0
     chosen: dict[Field, tuple[int, Column]] = {}
@@ -190,7 +190,7 @@ def _lost(headings: Sequence[str]) -> bool:
     return sum(heading.count("?") >= 2 for heading in headings) * 2 > len(headings)
 
 
-def _above(rows: Sequence[Row], place: int, line: int, file: str) -> list[Issue]:
+def _above(rows: Sequence[Line], place: int, line: int, file: str) -> list[Issue]:
     titles = [
         " ".join(cell for cell in row.cells if cell.strip())
         for row in rows[:place]

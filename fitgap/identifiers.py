@@ -11,6 +11,7 @@ from model.record import RequirementId
 NATIONAL_DIGITS = 7
 """A national 機能ID has seven digits and begins with 0."""
 
+_PLAIN = re.compile(r"[0-9]{7,14}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _KEPT_BY_FORMULA = re.compile(r'\s*=\s*"([^"]*)"\s*')
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E[+-][0-9]+")
@@ -30,6 +31,8 @@ def read_id(text: str) -> Cell:
     >>> read_id('="0010001"').value, read_id("10001").found[0].code
     ('0010001', 'leading-zero-lost')
     """
+    if _PLAIN.fullmatch(text):
+        return Cell(text)
     control = _CONTROL.search(text)
     if control:
         return Cell(None, (Found("control-char", Severity.REJECTED, value=f"U+{ord(control.group()):04X}"),))

@@ -20,7 +20,7 @@ _SHOWN = 12
 def link_rows(drafts: Sequence[Draft], header: Header, known: Iterable[RecordKey], file: str) -> None:
     """Give each row the predecessors that exist; links of a circle are set aside, and all is told."""
     place = header.place_of(Field.PREDECESSORS)
-    if place is None:
+    if place is None or not any(draft.row.cells[place] for draft in drafts):
         return
     ids: dict[SystemCode | None, list[RequirementId]] = defaultdict(list)
     for record in known:
@@ -33,6 +33,8 @@ def link_rows(drafts: Sequence[Draft], header: Header, known: Iterable[RecordKey
         rows = [draft for draft in drafts if draft.system == system]
         for draft in rows:
             text = draft.row.cells[place]
+            if not text:
+                continue
             links = read_links(text, draft.requirement_id, index)
             draft.predecessors = links.predecessors
             draft.issues += [issue_of(found, file, draft.row.line, heading, text) for found in links.found]

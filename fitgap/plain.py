@@ -62,27 +62,39 @@ def written_id(text: str) -> str:
     return visible.translate(_FULLWIDTH).translate(_CP932_FORM)
 
 
-@lru_cache(maxsize=65_536)
 def exact_key(text: str) -> str:
     """Return the form in which two ids are the same id: width and invisible characters do not count, case does."""
+    return text if text.isascii() and text.isalnum() else _exact_key(text)
+
+
+@lru_cache(maxsize=65_536)
+def _exact_key(text: str) -> str:
     return unicodedata.normalize("NFKC", written_id(text).translate(_WAVES)).translate(_WAVES)
 
 
-@lru_cache(maxsize=65_536)
 def key(text: str) -> str:
     """Return the normal form of an id, in which case and the shape of a dash do not count either.
 
     >>> key("ＦＧ‐１") == key("fg-1")
     True
     """
-    return _DASHES.sub("-", exact_key(text)).casefold()
+    return text.casefold() if text.isascii() and text.isalnum() else _key(text)
 
 
 @lru_cache(maxsize=65_536)
+def _key(text: str) -> str:
+    return _DASHES.sub("-", _exact_key(text)).casefold()
+
+
 def look(text: str) -> str:
     """Return what an id looks like: letters of other scripts count as the Latin ones they resemble.
 
     >>> look("А1") == look("A1")
     True
     """
-    return key(_DASHES.sub("-", exact_key(text)).translate(_LOOKALIKES))
+    return text.casefold() if text.isascii() and text.isalnum() else _look(text)
+
+
+@lru_cache(maxsize=65_536)
+def _look(text: str) -> str:
+    return _key(_DASHES.sub("-", _exact_key(text)).translate(_LOOKALIKES))

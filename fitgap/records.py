@@ -1,11 +1,13 @@
-"""From a row to the values of a record: each cell by its rule, then the rules across cells.
+"""From rows to the values of records: column by column, each cell by its rule, then the rules across cells.
 
-A sheet repeats few words in most of its columns, so each distinct text of a column is read once and remembered.
+A sheet repeats few words in most of its columns, so each distinct text of a column is read once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from fitgap.cells import (
     Cell,
@@ -25,12 +27,18 @@ from fitgap.findings import finding
 from fitgap.headings import OWN_NAME, Column
 from fitgap.identifiers import read_id
 from fitgap.plain import plain
+from fitgap.rows import Line
 from fitgap.texts import read_name, read_text
 from fitgap.vocabulary import Field
-from model.fitgap import FitGapRecord, RequirementKind, Resolution, Verdict
+from model.fitgap import FitGapRecord, RequirementKind, Resolution, Response, Verdict
 from model.issue import Issue, Severity
 from model.record import RequirementId, SystemCode
-from model.table import Row
+
+
+def _read_response(text: str) -> Cell:
+    cell = read_text(text)
+    return Cell((cell.value, read_response(text).value), cell.found)
+
 
 READERS: Mapping[Field, Reader] = {
     Field.REQUIREMENT: read_id,
@@ -40,6 +48,7 @@ READERS: Mapping[Field, Reader] = {
     Field.CATEGORY: read_category,
     Field.VERDICT: read_verdict,
     Field.SEVERITY: read_severity,
+    Field.RESPONSE: _read_response,
     Field.RESOLUTION: read_resolution,
     Field.EFFORT: read_effort,
     Field.START: read_date,
@@ -47,9 +56,13 @@ READERS: Mapping[Field, Reader] = {
     Field.DUE: read_due,
     Field.PROGRESS: read_progress,
 }
-"""The rules of the columns; every other column is free text. Predecessors are read when all ids are known."""
+"""The rules of the columns; every other column is free text."""
+_READ_LATER = (Field.SYSTEM, Field.PREDECESSORS)
+"""A system is checked for all rows together, predecessors when all ids are known."""
+_NO_ID = RequirementId("")
+_IDS = (Field.REQUIREMENT, Field.FORM)
 DOUBTFUL = frozenset(
-    "suspect-lost-char truncated-value control-char private-use-char bidi-control normalised".split()  # noqa: SIM905
+    {"suspect-lost-char", "truncated-value", "control-char", "private-use-char", "bidi-control", "normalised"}
 )
 """Codes of what is kept as written and still makes a row count as repaired: somebody should look at it."""
 
@@ -58,17 +71,19 @@ DOUBTFUL = frozenset(
 class Draft:
     """A row on its way to a record."""
 
-    row: Row
+    row: Line
     values: dict[Field, Any] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     system: SystemCode | None = None
+    requirement_id: RequirementId = _NO_ID
+    kind: RequirementKind = RequirementKind.FUNCTION
     predecessors: tuple[RequirementId, ...] = ()
     in_circle: bool = False
 
     @property
     def rejected(self) -> bool:
         """Tell whether a finding sets the row aside."""
-        return any(issue.severity is Severity.REJECTED for issue in self.issues)
+        return bool(self.issues) and any(issue.severity is Severity.REJECTED for issue in self.issues)
 
     @property
     def repaired(self) -> bool:
@@ -78,64 +93,44 @@ class Draft:
             for issue in self.issues
         )
 
-    @property
-    def requirement_id(self) -> RequirementId:
-        """Return the id of the row, of a function or of a form."""
-        return RequirementId(self.values.get(Field.REQUIREMENT) or self.values.get(Field.FORM) or "")
 
-    @property
-    def kind(self) -> RequirementKind:
-        """Return whether the row is about a function or a form."""
-        if not self.values.get(Field.REQUIREMENT) and self.values.get(Field.FORM):
-            return RequirementKind.FORM
-        return RequirementKind(self.values.get(Field.KIND) or RequirementKind.FUNCTION)
-
-
-class RowReader:
-    """Reads the rows of one sheet by its columns, each distinct text of a column once."""
-
-    def __init__(self, columns: Sequence[Column], file: str) -> None:
-        """Read rows with these columns."""
-        self._columns = [column for column in columns if column.field not in (Field.SYSTEM, Field.PREDECESSORS)]
-        self._file = file
-        self._seen: dict[tuple[Field, str], Cell] = {}
-        self._both_ids = {Field.REQUIREMENT, Field.FORM} <= {column.field for column in columns}
-
-    def read(self, row: Row) -> Draft:
-        """Return the values of a row and what was found in it."""
-        draft = Draft(row)
-        for column in self._columns:
-            text = row.cells[column.place]
-            if self._both_ids and column.field in (Field.REQUIREMENT, Field.FORM) and self._other_id(row, column):
-                continue
-            cell = self._cell(column.field, text)
-            draft.values[column.field] = cell.value
-            if column.field is Field.RESPONSE:
-                draft.values[column.field] = (cell.value, read_response(text).value)
-            draft.issues += [self._issue(found, draft.row.line, column.heading, text) for found in cell.found]
+def read_rows_of(rows: Sequence[Line], columns: Sequence[Column], file: str) -> list[Draft]:
+    """Return the values of the rows and what was found in them; every row has a cell for every column."""
+    drafts = [Draft(row) for row in rows]
+    both_ids = {Field.REQUIREMENT, Field.FORM} <= {column.field for column in columns}
+    for column in columns:
+        if column.field not in _READ_LATER:
+            _read_column(drafts, column, file, skip_blank=both_ids and column.field in _IDS)
+    for draft in drafts:
+        _name(draft, file, OWN_NAME[Field.REQUIREMENT])
         for check in ROW_CHECKS:
-            draft.issues += [self._issue(*fault) for fault in check(draft)]
-        return draft
+            draft.issues += [issue_of(found, file, draft.row.line, *where) for found, *where in check(draft)]
+    return drafts
 
-    def _other_id(self, row: Row, column: Column) -> bool:
-        """Tell whether a blank id column is made up for by the other id column, which must then be blank no more."""
-        other = next(each for each in self._columns if each.field in _IDS and each.field is not column.field)
-        return not plain(row.cells[column.place]) and bool(plain(row.cells[other.place]))
 
-    def _cell(self, kind: Field, text: str) -> Cell:
-        reader = READERS.get(kind)
-        if reader is None or kind is Field.NAME:
-            return (reader or read_text)(text)
-        cell = self._seen.get((kind, text))
+def _read_column(drafts: Iterable[Draft], column: Column, file: str, *, skip_blank: bool) -> None:
+    reader = READERS.get(column.field, read_text)
+    place, name = column.place, column.field
+    read: dict[str, Cell] = {}
+    for draft in drafts:
+        text = draft.row.cells[place]
+        cell = read.get(text)
         if cell is None:
-            cell = self._seen[kind, text] = reader(text)
-        return cell
+            cell = read[text] = Cell(None) if skip_blank and not plain(text) else reader(text)
+        draft.values[name] = cell.value
+        if cell.found:
+            draft.issues += [issue_of(found, file, draft.row.line, column.heading, text) for found in cell.found]
 
-    def _issue(self, found: Found, line: int, heading: str, text: str) -> Issue:
-        return issue_of(found, self._file, line, heading, text)
 
-
-_IDS = (Field.REQUIREMENT, Field.FORM)
+def _name(draft: Draft, file: str, heading: str) -> None:
+    """Give a row its id and kind: that of a function, or where there is none that of a form."""
+    function, form = draft.values.get(Field.REQUIREMENT), draft.values.get(Field.FORM)
+    draft.requirement_id = function or form or _NO_ID
+    draft.kind = draft.values.get(Field.KIND, RequirementKind.FUNCTION)
+    if form and not function:
+        draft.kind = RequirementKind.FORM
+    if not draft.requirement_id and not draft.rejected:
+        draft.issues.append(finding("required", Severity.REJECTED, file, draft.row.line, column=heading))
 
 
 def issue_of(found: Found, file: str, line: int, heading: str, text: str) -> Issue:
@@ -144,7 +139,8 @@ def issue_of(found: Found, file: str, line: int, heading: str, text: str) -> Iss
     return finding(found.code, found.severity, file, line, column=heading, value=shown, **dict(found.values))
 
 
-Fault = tuple[Found, int, str, str]
+Fault = tuple[Found, str, str]
+"""What was found, the name of the column it is about, and the value."""
 
 
 def _ends_after_start(draft: Draft) -> list[Fault]:
@@ -152,7 +148,7 @@ def _ends_after_start(draft: Draft) -> list[Fault]:
     if start is None or finish is None or start <= finish:
         return []
     found = Found("constraint-error", Severity.REJECTED, (("range", f"{start:%Y/%m/%d}–"),))
-    return [(found, draft.row.line, OWN_NAME[Field.FINISH], f"{finish:%Y/%m/%d}")]
+    return [(found, OWN_NAME[Field.FINISH], f"{finish:%Y/%m/%d}")]
 
 
 def _scope_has_a_reason(draft: Draft) -> list[Fault]:
@@ -160,58 +156,47 @@ def _scope_has_a_reason(draft: Draft) -> list[Fault]:
     if draft.values.get(Field.VERDICT) is not Verdict.NOT_APPLICABLE:
         return []
     response, _ = draft.values.get(Field.RESPONSE) or ("", None)
-    if plain(str(response)) or plain(str(draft.values.get(Field.NOTE) or "")):
+    if plain(response) or plain(draft.values.get(Field.NOTE) or ""):
         return []
-    return [(Found("required", Severity.REJECTED), draft.row.line, OWN_NAME[Field.NOTE], "")]
+    return [(Found("required", Severity.REJECTED), OWN_NAME[Field.NOTE], "")]
 
 
 ROW_CHECKS: Sequence[Callable[[Draft], list[Fault]]] = (_ends_after_start, _scope_has_a_reason)
 """The rules across the cells of a row: a new one is one function and one line."""
 
+_records = TypeAdapter(tuple[FitGapRecord, ...])
 
-def record_of(draft: Draft, file: str, sheet: str) -> FitGapRecord:
-    """Return the record of a row that is not set aside."""
+
+def records_of(drafts: Iterable[Draft], file: str, sheet: str) -> tuple[FitGapRecord, ...]:
+    """Return the records of rows that are not set aside; a value that is a field's default is left to it."""
+    return _records.validate_python([_fields(draft) | {"file": file, "sheet": sheet} for draft in drafts])
+
+
+def _fields(draft: Draft) -> dict[str, Any]:
     values = draft.values
+    stated: dict[str, Any] = {name: value for name, value in values.items() if value and name in _AS_READ}
     verdict = values.get(Field.VERDICT, Verdict.NOT_JUDGED)
-    response_text, response = values.get(Field.RESPONSE) or ("", None)
-    stated = {name.value: values[name] for name in _AS_READ if values.get(name) is not None}
-    return FitGapRecord(
-        system=draft.system or SystemCode(""),
-        kind=draft.kind,
-        requirement_id=draft.requirement_id,
-        verdict=verdict,
-        ever_gap=verdict in (Verdict.GAP, Verdict.PARTIAL),
-        response_text=response_text,
-        resolution=_resolution(values),
-        predecessors=draft.predecessors,
-        file=file,
-        line=draft.row.line,
-        sheet=sheet,
-        **({"response": response} if response else {}),
-        **stated,
-    )
+    stated["system"], stated["requirement_id"], stated["line"] = draft.system, draft.requirement_id, draft.row.line
+    stated["kind"], stated["resolution"] = draft.kind, _resolution(values)
+    stated["ever_gap"] = verdict is Verdict.GAP or verdict is Verdict.PARTIAL
+    stated["response_text"], stated["response"] = values.get(Field.RESPONSE) or ("", Response.NONE)
+    for name in (Field.EFFORT, Field.PROGRESS):
+        stated[name] = values.get(name)
+    if draft.predecessors:
+        stated["predecessors"] = draft.predecessors
+    return stated
 
 
-_AS_READ = (
-    Field.NAME,
-    Field.CATEGORY,
-    Field.VERSION,
-    Field.TEXT,
-    Field.CURRENT,
-    Field.SEVERITY,
-    Field.EFFORT,
-    Field.START,
-    Field.FINISH,
-    Field.DUE,
-    Field.PROGRESS,
-    Field.DEPARTMENT,
-    Field.VENDOR,
-    Field.NOTE,
+_AS_READ = frozenset(
+    {Field.NAME, Field.CATEGORY, Field.VERSION, Field.TEXT, Field.CURRENT, Field.VERDICT, Field.SEVERITY, Field.START}
+    | {Field.FINISH, Field.DUE, Field.DEPARTMENT, Field.VENDOR, Field.NOTE}
 )
 
 
 def _resolution(values: Mapping[Field, Any]) -> Resolution:
     """Return the step the vendor states; a sheet without that column says "done" by a progress of 100."""
-    if Field.RESOLUTION in values:
-        return Resolution(values[Field.RESOLUTION] or Resolution.OPEN)
-    return Resolution.VENDOR_DONE if values.get(Field.PROGRESS) == 100 else Resolution.OPEN
+    stated: Resolution | None = values.get(Field.RESOLUTION)
+    if stated is not None:
+        return stated
+    done = Field.RESOLUTION not in values and values.get(Field.PROGRESS) == 100
+    return Resolution.VENDOR_DONE if done else Resolution.OPEN

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from fitgap.findings import finding, refuse
 from fitgap.limits import FILE_BYTES
 from model.issue import Issue, Severity
-from model.table import Row
 
 csv.field_size_limit(FILE_BYTES)
 
@@ -21,10 +20,17 @@ _SEP_LINE = re.compile('"?sep=(.)"?\\s*?(\r\n|\r|\n|$)', re.IGNORECASE)
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
+class Line(NamedTuple):
+    """One logical row as it was read: the light form of a ``Row``, by its first physical line."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
 class Rows(NamedTuple):
     """All rows of a text, blank ones too, and the separator they were read with."""
 
-    rows: list[Row]
+    rows: list[Line]
     separator: str
 
 
@@ -113,12 +119,12 @@ def _quote_fault(text: str, place: int, edge: str, file: str, first: int) -> Iss
     return refuse(code, file, line)
 
 
-def _parse(text: str, separator: str, file: str, first: int) -> tuple[list[Row], Issue | None]:
+def _parse(text: str, separator: str, file: str, first: int) -> tuple[list[Line], Issue | None]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows, line = [], first
     try:
         for cells in reader:
-            rows.append(Row(line=line, cells=tuple(cells)))
+            rows.append(Line(line, tuple(cells)))
             line = first + reader.line_num
     except csv.Error as error:
         code = "unclosed-quote" if "end of data" in str(error) else "stray-quote"

@@ -13,7 +13,8 @@ from fitgap.findings import finding, refuse
 from fitgap.headings import Header, find_header
 from fitgap.network import link_rows
 from fitgap.plain import plain
-from fitgap.records import Draft, RowReader, record_of
+from fitgap.records import Draft, read_rows_of, records_of
+from fitgap.rows import Line
 from fitgap.source import Source, read_source
 from fitgap.systems import assign_systems
 from fitgap.vocabulary import FOOTER_BEGINNINGS, FOOTERS, WEEKLY_SHEET, Field, Paper, spellings
@@ -33,9 +34,9 @@ class _Sorted:
     """The rows below the header, sorted by what they are."""
 
     drafts: list[Draft] = field(default_factory=list)
-    rejected: list[Row] = field(default_factory=list)
+    rejected: list[Line] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
-    skipped: list[Row] = field(default_factory=list)
+    skipped: list[Line] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
 
@@ -87,59 +88,62 @@ def _reading(reading: SheetReading, header: Header, rows: _Sorted, issues: list[
     """Return the reading with its rows in their lists; in a refused file every row is set aside."""
     told = (*issues, *(issue for draft in rows.drafts for issue in draft.issues))
     refused = any(issue.severity is Severity.REFUSED for issue in told)
+    aside = [draft for draft in rows.drafts if refused or draft.rejected]
     stored = [] if refused else [draft for draft in rows.drafts if not draft.rejected]
-    kept = {draft.row.line for draft in stored}
-    return SheetReading(
-        **{name: getattr(reading, name) for name in ("file", "sha256", "encoding", "delimiter", "worksheet")},
-        header_line=header.line,
-        headings=header.headings,
-        columns=tuple((column.heading, column.field.value) for column in header.columns),
-        fields=tuple(column.field.value for column in header.columns),
-        rows_in=rows_in,
-        accepted=tuple(record_of(d, reading.file, reading.sha256) for d in stored if not d.repaired),
-        repaired=tuple(record_of(d, reading.file, reading.sha256) for d in stored if d.repaired),
-        rejected=(*rows.rejected, *(draft.row for draft in rows.drafts if draft.row.line not in kept)),
-        blank=tuple(rows.blank),
-        skipped=tuple(rows.skipped),
-        issues=told,
-    )
+    found = {
+        "header_line": header.line,
+        "headings": header.headings,
+        "columns": tuple((column.heading, column.field.value) for column in header.columns),
+        "fields": tuple(column.field.value for column in header.columns),
+        "rows_in": rows_in,
+        "accepted": records_of((each for each in stored if not each.repaired), reading.file, reading.sha256),
+        "repaired": records_of((each for each in stored if each.repaired), reading.file, reading.sha256),
+        "rejected": _kept(sorted([*rows.rejected, *(draft.row for draft in aside)])),
+        "blank": tuple(rows.blank),
+        "skipped": _kept(rows.skipped),
+        "issues": told,
+    }
+    return reading.model_copy(update=found)
 
 
-def _sort(body: list[Row], header: Header, file: str) -> _Sorted:
+def _kept(lines: list[Line]) -> tuple[Row, ...]:
+    return tuple(Row(line=line, cells=cells) for line, cells in lines)
+
+
+def _sort(body: list[Line], header: Header, file: str) -> _Sorted:
     """Sort the rows below the header into data, ragged, blank and skipped ones, and read the data."""
     found = _Sorted()
-    reader = RowReader(header.columns, file)
     seen: dict[tuple[str, ...], int] = {}
+    data: list[Line] = []
+    named = _named(header)
     for row in body:
         if not _filled(row):
             found.blank.append(row.line)
-            continue
-        skip = _skip(row, header, seen, file)
-        if skip:
+        elif skip := _skip(row, header, named, seen, file):
             found.skipped.append(row)
             found.issues.append(skip)
-            continue
-        fault = _ragged(row, header, file)
-        if fault:
+        elif fault := _ragged(row, header, file):
             found.rejected.append(row)
             found.issues.append(fault)
-            continue
-        found.drafts.append(reader.read(row))
+        else:
+            data.append(row)
     if found.blank:
         count = f"{len(found.blank)}"
         found.issues.append(finding("blank-row", Severity.NOTICE, file, found.blank[0], count=count))
+    found.drafts = read_rows_of(data, header.columns, file)
     return found
 
 
-def _filled(row: Row) -> bool:
-    return any(plain(cell) for cell in row.cells)
+def _filled(row: Line) -> bool:
+    """Tell whether a row has anything that can be seen."""
+    return any(cell and (cell.isalnum() or plain(cell)) for cell in row.cells)
 
 
-def _skip(row: Row, header: Header, seen: dict[tuple[str, ...], int], file: str) -> Issue | None:
+def _skip(row: Line, header: Header, named: list[int], seen: dict[tuple[str, ...], int], file: str) -> Issue | None:
     """Return the finding that leaves a row out: the header again, a footer, or exactly the same row again."""
     if all(_cell(row, column.place) == plain(column.heading) for column in header.columns):
         return finding("repeated-header", Severity.NOTICE, file, row.line)
-    if _is_footer(row, header):
+    if _is_footer(row, named):
         return finding("footer-skipped", Severity.NOTICE, file, row.line, value=next(c for c in row.cells if c.strip()))
     other = seen.setdefault(row.cells, row.line)
     if other != row.line:
@@ -147,35 +151,37 @@ def _skip(row: Row, header: Header, seen: dict[tuple[str, ...], int], file: str)
     return None
 
 
-def _is_footer(row: Row, header: Header) -> bool:
+def _is_footer(row: Line, named: list[int]) -> bool:
     """Tell whether a row is a total or a note: it begins like one and has neither a name nor a verdict."""
-    for wanted in (Field.NAME, Field.VERDICT):
-        place = header.place_of(wanted)
-        if place and _cell(row, place):
-            return False
+    if any(_cell(row, place) for place in named):
+        return False
     first = next(plain(cell) for cell in row.cells if plain(cell))
     return first in _FOOTERS or first.startswith(_FOOTER_BEGINNINGS)
 
 
-def _cell(row: Row, place: int) -> str:
+def _named(header: Header) -> list[int]:
+    return [place for place in (header.place_of(Field.VERDICT), header.place_of(Field.NAME)) if place is not None]
+
+
+def _cell(row: Line, place: int) -> str:
     return plain(row.cells[place]) if place < len(row.cells) else ""
 
 
-def _ragged(row: Row, header: Header, file: str) -> Issue | None:
+def _ragged(row: Line, header: Header, file: str) -> Issue | None:
     width = len(header.headings)
-    if len(row.cells) > width and any(cell.strip() for cell in row.cells[width:]):
-        shown = next(cell for cell in row.cells[width:] if cell.strip())
-        return finding("extra-cell", Severity.REJECTED, file, row.line, value=shown)
+    if len(row.cells) == width:
+        return None
     if len(row.cells) < width:
         return finding("missing-cell", Severity.REJECTED, file, row.line, column=header.headings[len(row.cells)])
-    return None
+    extra = [cell for cell in row.cells[width:] if cell.strip()]
+    return finding("extra-cell", Severity.REJECTED, file, row.line, value=extra[0]) if extra else None
 
 
 def _cut_off(source: Source, header: Header, file: str) -> Issue | None:
     """Return the finding of a file that ends in the middle of its last row."""
     last = source.rows[-1]
     cut = source.ends_in_a_row and _filled(last) and len(last.cells) < len(header.headings)
-    if not cut or last.line <= header.line or _is_footer(last, header):
+    if not cut or last.line <= header.line or _is_footer(last, _named(header)):
         return None
     return refuse("truncated-file", file, last.line)
 

@@ -5,16 +5,15 @@ from typing import NamedTuple
 
 from fitgap.content import kind_of
 from fitgap.decode import decode
-from fitgap.rows import read_rows
+from fitgap.rows import Line, read_rows
 from fitgap.workbook import WORKBOOK_KINDS, WORKBOOK_SUFFIXES, read_workbook
 from model.issue import Issue
-from model.table import Row
 
 
 class Source(NamedTuple):
     """The rows of a file, blank ones too, and how they were read."""
 
-    rows: list[Row]
+    rows: list[Line]
     encoding: str
     delimiter: str = ""
     worksheet: str = ""
@@ -29,7 +28,10 @@ def read_source(content: bytes, file: str) -> tuple[Source | None, list[Issue]]:
     """
     if PurePath(file).suffix.lower() in WORKBOOK_SUFFIXES and kind_of(content) in WORKBOOK_KINDS:
         worksheet, issues = read_workbook(content, file)
-        return (Source(worksheet.rows, "workbook", worksheet=worksheet.name) if worksheet else None), issues
+        if worksheet is None:
+            return None, issues
+        lines = [Line(row.line, row.cells) for row in worksheet.rows]
+        return Source(lines, "workbook", worksheet=worksheet.name), issues
     decoded, issues = decode(content, file)
     if decoded is None:
         return None, issues

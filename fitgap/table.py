@@ -17,7 +17,7 @@ def read_table(content: bytes, file: str) -> tuple[Table | None, tuple[Issue, ..
     source, issues = read_source(content, file)
     if source is None:
         return None, tuple(issues)
-    rows = [row for row in source.rows if not is_blank(row)]
+    rows = [row for row in (Row(line=line, cells=cells) for line, cells in source.rows) if not is_blank(row)]
     if not rows:
         return None, (*issues, refuse("no-rows", file))
     header, *body = rows

@@ -15,7 +15,7 @@ TRIGGERS = "=+\\-@\t\r＝＋－＠"
 _FORMULA = re.compile(f"[{TRIGGERS}]")
 _GUARDED = re.compile(f"'+[{TRIGGERS}]")
 _DOUBTFUL = re.compile(
-    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff"
     "\uff61-\uff9f\u3099\u309a\ufffd\U000f0000-\U0010ffff]|\\?{3}"
 )
 _DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -24,11 +24,15 @@ _DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("private-use-char", re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")),
     ("suspect-lost-char", re.compile("\ufffd|\\?{3}")),
 )
+_SUSPICIOUS = frozenset("=+-@\t\r＝＋－＠'#\x00 　")
+"""Where one of these stands first, a text is looked at closely."""
 _KANA = re.compile("[\uff61-\uff9f\u3099\u309a]")
 
 
 def read_text(text: str) -> Cell:
     """Return free text as it stands, with what is doubtful about it."""
+    if not text or (text[0] not in _SUSPICIOUS and len(text) < CELL_CHARACTERS and not _DOUBTFUL.search(text)):
+        return Cell(text)
     if "\x00" in text:
         return Cell(text, (Found("control-char", Severity.REJECTED, value="U+0000"),))
     if len(text) > CELL_CHARACTERS:

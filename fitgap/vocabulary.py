@@ -17,6 +17,8 @@ Meaning = TypeVar("Meaning")
 class Field(StrEnum):
     """What a column can mean; the values are the fields of a record where there is one."""
 
+    __hash__ = str.__hash__  # an Enum's own is slow, and unlike that of the field's name
+
     REQUIREMENT = "requirement_id"
     FORM = "form_id"
     SYSTEM = "system"

@@ -163,7 +163,7 @@ def test_every_row_is_in_exactly_one_list() -> None:
     reading = read(content)
 
     assert (reading.rows_in, balance(reading)) == (11, [1, 1, 3, 2, 4])
-    assert [line.line for line in reading.rejected] == [9, 10, 4]
+    assert [line.line for line in reading.rejected] == [4, 9, 10]
     assert reading.blank == (5, 6)
     assert {(issue.code, issue.line) for issue in reading.issues} == {
         ("normalised", 3), ("type-error", 4), ("blank-row", 5), ("repeated-header", 7), ("duplicate-row", 8),
