@@ -11,7 +11,7 @@ from model.issue import Issue, Severity
 from model.keeping import FrozenWeek, Recomputation, WeekLine
 from model.snapshot import Snapshot
 from model.week import IsoWeek
-from views import frames, session
+from views import frames, session, waterfall
 from views.comparison import Comparison, compare
 from views.names import Names
 from views.wording import count, current_reader, day, in_full, instant, message, points, t
@@ -82,6 +82,8 @@ def difference(snapshot: Snapshot, lines: Sequence[WeekLine], names: Names) -> N
     if comparison.after.status_date < comparison.before.status_date:
         st.caption(t("compare_backwards"))
     _headlines(comparison)
+    if comparison.after.status_date >= comparison.before.status_date and first != NOW:
+        waterfall.why(sides[first], sides.get(second), snapshot, names)
     _details(comparison, names)
 
 

@@ -1,0 +1,111 @@
+"""Why the figure moved: the waterfall between two weeks, and behind each bar the tasks, gaps and lines that made it."""
+
+from fractions import Fraction
+
+import pandas as pd
+import streamlit as st
+
+from actions import explaining
+from model.explanation import Bar, Cause, Explanation
+from model.keeping import WeekLine
+from model.plan import MeasureName
+from model.snapshot import Snapshot
+from views import session
+from views.charts import house
+from views.charts.waterfall import waterfall
+from views.names import Names
+from views.steering_frames import shown
+from views.wording import percent, points, t
+
+_MEASURES = {MeasureName.NATIONAL: "national", MeasureName.VERIFIED: "verified"}
+DRILL = ("cause", "points", "task", "system", "gap", "by", "reason", "source")
+
+
+def why(first: WeekLine, second: WeekLine | None, now: Snapshot, names: Names) -> None:
+    """Show why a measure moved from a frozen week to a later one, or to the date that is shown."""
+    st.subheader(t("why_title"), anchor=False, help=t("why_help"))
+    measure = st.segmented_control(
+        t("why_measure"),
+        list(_MEASURES),
+        format_func=lambda each: t(_MEASURES[each]),
+        default=MeasureName.NATIONAL,
+        key="why_measure",
+        required=True,
+        label_visibility="collapsed",
+    )
+    told = _told(first, second, now, measure)
+    if told is None:
+        return
+    bars, ends = steps(told, str(first.week), str(second.week) if second else t("why_now"))
+    chart = waterfall(bars, ends, house.palette(dark=session.on_dark_ground()))
+    st.altair_chart(chart.properties(height=300), theme=None, key=f"why_{measure}", alt=_in_words(told))
+    st.caption(
+        t("why_sum", before=percent(told.before), after=percent(told.after), moved=points(told.after - told.before))
+    )
+    table = drill(told, now, names)
+    if not table.empty:
+        with st.expander(t("why_drill"), icon=":material/search:"):
+            st.dataframe(
+                table,
+                column_config={name: st.column_config.Column(t(f"why_column_{name}")) for name in DRILL},
+                hide_index=True,
+                placeholder="–",
+                key=f"why_drill_{measure}",
+            )
+
+
+def steps(told: Explanation, first: str, last: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what rose and what fell for each cause, and the two ends."""
+    rows, level = [], told.before
+    for cause in Cause:
+        bars = [bar.points for bar in told.bars if bar.cause is cause]
+        for key, parts in (("up", [p for p in bars if p > 0]), ("down", [p for p in bars if p < 0])):
+            if parts:
+                moved = sum(parts, Fraction(0))
+                name = t(f"cause_{cause}") if key == "up" else t(f"cause_{cause}_down")
+                rows.append((name, shown(level, 3), shown(level + moved, 3), points(moved), moved > 0))
+                level += moved
+    ends = [(first, shown(told.before, 3), percent(told.before)), (last, shown(told.after, 3), percent(told.after))]
+    bars_table = pd.DataFrame(rows, columns=["name", "from", "to", "label", "rises"])
+    return bars_table, pd.DataFrame(ends, columns=["name", "to", "label"])
+
+
+def drill(told: Explanation, now: Snapshot, names: Names) -> pd.DataFrame:
+    """Return the bars one by one, the largest first: task, gap, who said so, why, and on which line."""
+    tasks = {task.id: task for task in now.tasks}
+    gaps = {gap.id: gap for gap in now.gaps}
+
+    def row(bar: Bar) -> dict[str, object]:
+        task = tasks.get(bar.task) if bar.task else None
+        gap = gaps.get(bar.gap or "")
+        source = gap or task
+        return {
+            "cause": t(f"cause_{bar.cause}"),
+            "points": f"{'+' if bar.points > 0 else '−'}{_thousandths(abs(bar.points))}",
+            "task": names.task(bar.task) if bar.task else "",
+            "system": names.system(names.system_of(bar.task)) if bar.task else "",
+            "gap": bar.gap or "",
+            "by": task.reported_by if task else "",
+            "reason": task.reason if task else "",
+            "source": f"{source.file}:{source.line}" if source and source.file else "",
+        }
+
+    ordered = sorted(told.bars, key=lambda bar: -abs(bar.points))
+    return pd.DataFrame([row(bar) for bar in ordered], columns=list(DRILL))
+
+
+def _told(first: WeekLine, second: WeekLine | None, now: Snapshot, measure: MeasureName) -> Explanation | None:
+    database, actor = session.database(), session.current_actor()
+    if second:
+        return explaining.explain_weeks(database, actor, first.week, second.week, measure)
+    return explaining.explain_since(database, actor, first.week, now.status_date, measure)
+
+
+def _in_words(told: Explanation) -> str:
+    moved = [f"{t(f'cause_{cause}')} {points(told.points(cause))}" for cause in Cause if told.points(cause)]
+    return f"{percent(told.before)} → {percent(told.after)}: {', '.join(moved)}"
+
+
+def _thousandths(value: Fraction) -> str:
+    whole, rest = divmod(int(value * 1000), 1000)
+    return f"{whole}.{rest:03d}"
