@@ -13,8 +13,9 @@ from migration_plan.exchange.cells import last_day
 from migration_plan.exchange.findings import ProjectFile
 from migration_plan.exchange.graph import write_graphml, write_node_link
 from migration_plan.exchange.icalendar import write_icalendar
+from migration_plan.exchange.mspdi_nearest import lost_in_mspdi
 from migration_plan.exchange.mspdi_reader import read_mspdi
-from migration_plan.exchange.mspdi_writer import lost_in_mspdi, write_mspdi
+from migration_plan.exchange.mspdi_writer import write_mspdi
 from migration_plan.exchange.papers import write_archive
 from migration_plan.exchange.reported import reports_of
 from migration_plan.exchange.workbook import write_plan_workbook

@@ -13,6 +13,7 @@ from typing import Any
 from migration_plan.exchange.findings import Findings, ProjectFile
 from migration_plan.exchange.lags import LagSizes
 from migration_plan.exchange.outline import MOST_LEVELS, expanded, in_outline_order
+from migration_plan.faults import YEARS
 from model.calendar import Calendar
 from model.issue import Severity
 from model.plan import Goal, Plan, ScheduleOptions
@@ -59,6 +60,8 @@ def assemble(draft: Draft, base: Plan | None, findings: Findings) -> ProjectFile
     """Return the plan that a draft becomes on the plan in force, with the facts on its tasks."""
     if draft.start is None:
         findings.refuse("exchange-start-missing")
+    elif not YEARS[0] <= draft.start.year <= YEARS[1]:
+        findings.refuse("exchange-value-bad", column="start", value=str(draft.start), task="")
     if not draft.tasks:
         findings.refuse("no-rows")
     if max((level for level, _ in in_outline_order(draft.tasks)), default=0) > MOST_LEVELS:

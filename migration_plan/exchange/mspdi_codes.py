@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from model.task import ConstraintKind, LagUnit, LinkType
 
 NAMESPACE = "http://schemas.microsoft.com/project"
+OPTIONS_MARK = "plan-options"
+"""How a category begins that carries the options of a plan of ours."""
 LINK_TYPES: Mapping[int, LinkType] = {0: LinkType.FF, 1: LinkType.FS, 2: LinkType.SF, 3: LinkType.SS}
 CONSTRAINTS: Mapping[int, ConstraintKind] = {
     1: ConstraintKind.ALAP,

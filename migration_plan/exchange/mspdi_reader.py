@@ -4,7 +4,6 @@ An id of ours travels in a custom field; a task without one is known by its UID.
 as in Microsoft Project, unless the file was written by us and says otherwise.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,7 +16,6 @@ from migration_plan.exchange.cells import last_day
 from migration_plan.exchange.findings import Findings, ProjectFile
 from migration_plan.exchange.mspdi_calendars import read_calendars
 from migration_plan.exchange.mspdi_codes import (
-    COMPUTED,
     CONSTRAINTS,
     DAYS,
     ELAPSED_FORMATS,
@@ -25,14 +23,14 @@ from migration_plan.exchange.mspdi_codes import (
     ESTIMATED,
     LAG_UNITS,
     LINK_TYPES,
-    UNDERSTOOD,
 )
-from migration_plan.exchange.mspdi_writer import OPTIONS_MARK, nearest
+from migration_plan.exchange.mspdi_nearest import nearest
+from migration_plan.exchange.mspdi_project import aliases_of, owners_of, read_options, standard_calendar, tell_the_rest
 from migration_plan.exchange.names import unique
 from migration_plan.exchange.xml_entry import Entry, parse
 from model.calendar import Calendar, Shift
 from model.issue import Severity
-from model.plan import LagCalendar, Plan, ScheduleOptions
+from model.plan import Plan
 from model.record import CalendarId, Minutes, TaskId
 from model.schedule import Actuals
 from model.task import Constraint, ConstraintKind, Dependency, LagUnit, LinkType, Task, TaskKind
@@ -65,7 +63,7 @@ class _Reader:
     def __init__(self, root: Entry, base: Plan | None, findings: Findings) -> None:
         self.root, self.base, self.findings = root, base, findings
         self.day = Minutes(root.number("MinutesPerDay") or 480)
-        self.aliases = _aliases(root)
+        self.aliases = aliases_of(root)
         self.readers = own_fields.readers(base.systems if base else ())
         self.calendars: dict[int, Calendar] = {}
         self.needs_all_hours = False
@@ -79,12 +77,12 @@ class _Reader:
             self.root, used | {project if project is not None else 1}, self.day, self.findings
         )
         known = self._known(entries)
-        owners = self._owners()
+        owners = owners_of(self.root)
         tasks = [self._task(each, owners) for each in known.values()]
         draft = self._draft(project, tasks)
         draft.links = [link for each in known.values() for link in self._links(each, known)]
         draft.actuals = [fact for each, task in zip(known.values(), tasks, strict=True) if (fact := _fact(each, task))]
-        self._tell_the_rest(entries)
+        tell_the_rest(self.root, entries, self.findings)
         return assemble(draft, self.base, self.findings)
 
     def _entries(self) -> Iterable[Entry]:
@@ -203,22 +201,12 @@ class _Reader:
             unit = LagUnit.PERCENT if shown == ELAPSED_PERCENT else LAG_UNITS.get(shown, LagUnit.DAY)
             yield RawLink(link, Fraction(entry.number("LinkLag") or 0, 1 if unit is LagUnit.PERCENT else 10), unit)
 
-    def _owners(self) -> dict[int, str]:
-        """Return the names of the resources that are assigned to each task."""
-        names = {each.number("UID"): each.text("Name") for each in self.root.all("Resources", "Resource")}
-        owners: dict[int, str] = {}
-        for assignment in self.root.all("Assignments", "Assignment"):
-            task, name = assignment.number("TaskUID"), names.get(assignment.number("ResourceUID"), "")
-            if task is not None and name:
-                owners[task] = f"{owners[task]}, {name}" if task in owners else name
-        return owners
-
     def _draft(self, project: int | None, tasks: list[Task]) -> Draft:
-        calendars = tuple(self.calendars.values()) or (_standard(self.day, self.findings),)
+        calendars = tuple(self.calendars.values()) or (standard_calendar(self.day, self.findings),)
         default = self.calendars.get(project if project is not None else 1) or calendars[0]
         if self.needs_all_hours and ALL_HOURS.id not in {each.id for each in calendars}:
             calendars = (*calendars, ALL_HOURS)
-        options, must_finish_by = self._options()
+        options, must_finish_by = read_options(self.root, self.base, self.findings)
         return Draft(
             name=self.root.text("Title") or self.root.text("Name"),
             start=self.root.moment("StartDate"),
@@ -230,46 +218,6 @@ class _Reader:
             municipality=self.root.text("Company"),
             status=self.root.moment("StatusDate"),
         )
-
-    def _options(self) -> tuple[ScheduleOptions, Any]:
-        """Return the options: those we wrote, else the plan's in force with Microsoft Project's rule for lags."""
-        mark, _, written = self.root.text("Category").partition(" ")
-        if mark == OPTIONS_MARK:
-            try:
-                carried = json.loads(written)
-                options = ScheduleOptions.model_validate_json(json.dumps(carried["options"]))
-                return options, carried["must_finish_by"]
-            except (ValueError, KeyError, TypeError):
-                self.findings.not_understood("Category")
-        options = self.base.options if self.base else ScheduleOptions()
-        must_finish_by = self.base.must_finish_by if self.base else None
-        return options.model_copy(update={"lag_calendar": LagCalendar.SUCCESSOR}), must_finish_by
-
-    def _tell_the_rest(self, entries: list[Entry]) -> None:
-        for entry in entries:
-            for name, times in entry.told():
-                if name not in UNDERSTOOD and name not in COMPUTED:
-                    self.findings.not_understood(name, times)
-        for group, name in (("Assignments", "Assignment"), ("Resources", "Resource"), ("OutlineCodes", "OutlineCode")):
-            times = sum(bool(each.text("Name") or name != "Resource") for each in self.root.all(group, name))
-            if times:
-                self.findings.not_understood(name, times)
-
-
-def _aliases(root: Entry) -> dict[str, str]:
-    """Return which custom field carries which field of ours, by the headings of the templates."""
-    definitions = root.all("ExtendedAttributes", "ExtendedAttribute")
-    found = {each.text("FieldID"): own_fields.field_of(each.text("Alias")) for each in definitions}
-    return {field_id: field for field_id, field in found.items() if field}
-
-
-def _standard(minutes_per_day: Minutes, findings: Findings) -> Calendar:
-    """Return Microsoft Project's Standard calendar, for a file without any."""
-    findings.count("exchange-calendar-assumed", "Standard", Severity.REPAIRED)
-    office = (Shift(start=480, end=720), Shift(start=780, end=1020))
-    return Calendar(
-        id=CalendarId("Standard"), name="Standard", week=(office,) * 5 + ((),) * 2, minutes_per_day=minutes_per_day
-    )
 
 
 def _fact(known: _Known, task: Task) -> Actuals | None:

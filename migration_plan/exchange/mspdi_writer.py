@@ -5,14 +5,13 @@ options of the schedule in the project's category, so that the file reads back a
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from migration_plan import paper_words as words
 from migration_plan.exchange import cells, own_fields
-from migration_plan.exchange.findings import counted
 from migration_plan.exchange.lags import LagSizes
 from migration_plan.exchange.mspdi_codes import (
     CONSTRAINTS,
@@ -21,19 +20,17 @@ from migration_plan.exchange.mspdi_codes import (
     LINK_TYPES,
     MONTHS,
     NAMESPACE,
-    NEAREST,
+    OPTIONS_MARK,
     TEXT_FIELDS,
 )
 from migration_plan.exchange.mspdi_elements import Value, add_children, usual_hours, write_calendar
-from migration_plan.exchange.outline import in_outline_order, parents_of
-from model.issue import Issue, Severity
+from migration_plan.exchange.mspdi_nearest import nearest
+from migration_plan.exchange.outline import in_outline_order, spans
 from model.plan import Plan
 from model.record import TaskId
 from model.schedule import Actuals, ScheduledTask
-from model.task import Constraint, Dependency, LagUnit, Task, TaskKind
+from model.task import Dependency, LagUnit, Task, TaskKind
 
-OPTIONS_MARK = "plan-options"
-"""How a category begins that carries our options."""
 _NUMBER_OF = {unit: number for number, unit in LAG_UNITS.items() if number not in MONTHS}
 _LINK_OF = {link: number for number, link in LINK_TYPES.items()}
 _CONSTRAINT_OF = {kind: number for number, kind in CONSTRAINTS.items()}
@@ -47,25 +44,6 @@ def write_mspdi(
 ) -> bytes:
     """Return the plan with its computed dates and the facts on its tasks as an MSPDI file."""
     return _Writer(plan, scheduled, actuals, status).write()
-
-
-def lost_in_mspdi(plan: Plan) -> tuple[Issue, ...]:
-    """Return what Microsoft Project itself will compute otherwise; read back by us, the plan is the same."""
-    whats = [
-        *(each.kind.value for task in plan.tasks for each in task.constraints if each.kind in NEAREST),
-        *("constraints > 1" for task in plan.tasks if len(task.constraints) > 1),
-        *("lag" for link in plan.dependencies if link.lag.unit is LagUnit.PERCENT and link.lag.value.denominator > 1),
-        *([f"lag_calendar = {plan.options.lag_calendar}"] if plan.options.lag_calendar != "successor" else []),
-    ]
-    return counted("export-approximated", Severity.NOTICE, whats)
-
-
-def nearest(constraints: tuple[Constraint, ...]) -> Constraint | None:
-    """Return the one constraint of Microsoft Project that comes nearest to those of a task."""
-    if not constraints:
-        return None
-    first = constraints[0]
-    return first.model_copy(update={"kind": NEAREST.get(first.kind, first.kind)})
 
 
 class _Writer:
@@ -83,7 +61,7 @@ class _Writer:
         self.by_id = {calendar.id: calendar for calendar in plan.calendars}
         self.day = int(self.by_id[plan.calendar].minutes_per_day) if plan.calendar in self.by_id else 480
         self.dates = {each.id: each for each in scheduled}
-        self.span = _spans(plan, self.dates)
+        self.span = spans(plan, self.dates)
         self.facts = {each.task: each for each in actuals}
         self.sizes = LagSizes(plan)
         self.links: dict[TaskId, list[Dependency]] = {}
@@ -246,22 +224,6 @@ class _Writer:
                 "Work": _duration(task.weight * self.day) if task.weight else None,
             },
         )
-
-
-def _spans(plan: Plan, dates: Mapping[TaskId, ScheduledTask]) -> dict[TaskId, tuple[datetime | None, datetime | None]]:
-    """Return start and finish of each task; a summary runs from the first to the last of the tasks below it."""
-    parents = parents_of(plan.tasks)
-    spans: dict[TaskId, tuple[datetime | None, datetime | None]] = {}
-    for task in plan.tasks:
-        own = dates.get(task.id)
-        if own is None or task.kind is TaskKind.SUMMARY or own.start is None or own.finish is None:
-            continue
-        here: TaskId | None = task.id
-        while here is not None:
-            start, finish = spans.get(here, (None, None))
-            spans[here] = (min(start or own.start, own.start), max(finish or own.finish, own.finish))
-            here = parents[here]
-    return spans
 
 
 def _duration(minutes: int) -> str:

@@ -1,10 +1,13 @@
 """The outline of a plan: its tasks in the order of their tree, and links on summaries brought down to their tasks."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from migration_plan.exchange.findings import Findings
 from model.issue import Severity
+from model.plan import Plan
 from model.record import TaskId
+from model.schedule import ScheduledTask
 from model.task import Dependency, Task, TaskKind
 
 MOST_LINKS = 10_000
@@ -76,6 +79,22 @@ def expanded(tasks: Iterable[Task], links: Iterable[Dependency], findings: Findi
         seen.update(fresh)
         found += fresh
     return tuple(found)
+
+
+def spans(plan: Plan, dates: Mapping[TaskId, ScheduledTask]) -> dict[TaskId, tuple[datetime | None, datetime | None]]:
+    """Return start and finish of each task; a summary runs from the first to the last of the tasks below it."""
+    parents = parents_of(plan.tasks)
+    spans: dict[TaskId, tuple[datetime | None, datetime | None]] = {}
+    for task in plan.tasks:
+        own = dates.get(task.id)
+        if own is None or task.kind is TaskKind.SUMMARY or own.start is None or own.finish is None:
+            continue
+        here: TaskId | None = task.id
+        while here is not None:
+            start, finish = spans.get(here, (None, None))
+            spans[here] = (min(start or own.start, own.start), max(finish or own.finish, own.finish))
+            here = parents[here]
+    return spans
 
 
 def _leaves(tasks: Iterable[Task]) -> dict[TaskId, list[TaskId]]:

@@ -4,7 +4,6 @@ The WBS below the project becomes the summaries. A level of effort is carried as
 would not drive in P6, so links out of it are set aside.
 """
 
-from datetime import datetime
 from fractions import Fraction
 from itertools import starmap
 from typing import Any
@@ -15,8 +14,8 @@ from migration_plan.exchange.findings import Findings, ProjectFile
 from migration_plan.exchange.names import unique
 from migration_plan.exchange.outline import in_outline_order
 from migration_plan.exchange.xer_calendars import OFFICE, read_calendars
+from migration_plan.exchange.xer_cells import RowReader, carried_texts, chosen_project
 from migration_plan.exchange.xer_codes import (
-    CARRIED,
     CONSTRAINTS,
     LAG_CALENDARS,
     LEVEL_OF_EFFORT,
@@ -27,7 +26,7 @@ from migration_plan.exchange.xer_codes import (
     TASK_KINDS,
     WBS_SUMMARY,
 )
-from migration_plan.exchange.xer_text import Row, Tables, number, read_tables
+from migration_plan.exchange.xer_text import Row, Tables, read_tables
 from migration_plan.paper_cells import read_lag
 from model.calendar import Calendar
 from model.issue import Severity
@@ -52,10 +51,10 @@ def read_xer(content: bytes, file: str, base: Plan | None) -> ProjectFile:
 class _Reader:
     def __init__(self, tables: Tables, base: Plan | None, findings: Findings) -> None:
         self.tables, self.base, self.findings = tables, base, findings
-        self.project = self._chosen_project()
-        self.marks = self._number_marks()
+        self.project = chosen_project(tables, findings)
+        self.cells = RowReader(tables, findings)
         self.readers = own_fields.readers(base.systems if base else ())
-        self.carried = self._carried()
+        self.carried = carried_texts(tables, findings)
         self.calendars = read_calendars(tables.get("CALENDAR", []), base, findings)
         self.rows = [row for row in self._of_project("TASK") if self._is_task(row)]
         self.efforts = {row["task_id"] for row in self.rows if row["task_type"] == LEVEL_OF_EFFORT}
@@ -70,14 +69,14 @@ class _Reader:
         calendars = tuple(self.calendars.values()) or (self._standard(),)
         draft = Draft(
             name=self._project_name(),
-            start=self._moment(project, "plan_start_date"),
+            start=self.cells.moment(project, "plan_start_date"),
             calendars=calendars,
             calendar=default.id if default else calendars[0].id,
             options=self._options(),
             tasks=[task for _, task in in_outline_order(tasks)],
             links=[link for row in self._of_project("TASKPRED") if (link := self._link(row))],
-            must_finish_by=self._moment(project, "plan_end_date"),
-            status=self._moment(project, "last_recalc_date"),
+            must_finish_by=self.cells.moment(project, "plan_end_date"),
+            status=self.cells.moment(project, "last_recalc_date"),
         )
         by_id = {task.id: task for task in tasks}
         facts = ((row, by_id[self.ids[row["task_id"]]]) for row in self.rows)
@@ -85,40 +84,9 @@ class _Reader:
         self._tell_the_rest()
         return assemble(draft, self.base, self.findings)
 
-    def _chosen_project(self) -> Row:
-        """Return the project that was exported; the others in the file are only named by its links."""
-        rows = self.tables["PROJECT"]
-        chosen = next((row for row in rows if row["export_flag"] == "Y"), rows[0])
-        if len(rows) > 1:
-            self.findings.note(
-                "exchange-other-projects", Severity.NOTICE, value=chosen["proj_short_name"], count=len(rows)
-            )
-        return chosen
-
     def _of_project(self, table: str) -> list[Row]:
         own = self.project["proj_id"]
         return [row for row in self.tables.get(table, ()) if row["proj_id"] in {"", own}]
-
-    def _number_marks(self) -> tuple[str, str]:
-        """Return the signs of decimals and thousands, which follow the currency of the file."""
-        row = next(iter(self.tables.get("CURRTYPE", ())), None)
-        return (row["decimal_symbol"] or ".", row["digit_group_symbol"]) if row else (".", "")
-
-    def _carried(self) -> dict[tuple[str, str], dict[str, str]]:
-        """Return the texts of our own fields by the task they belong to."""
-        types = {}
-        for row in self.tables.get("UDFTYPE", ()):
-            field = own_fields.field_of(row["udf_type_label"])
-            if field in CARRIED:
-                types[row["udf_type_id"]] = (row["table_name"], field)
-        found: dict[tuple[str, str], dict[str, str]] = {}
-        for row in self.tables.get("UDFVALUE", ()):
-            table, field = types.get(row["udf_type_id"], ("", ""))
-            if field:
-                found.setdefault((table, row["fk_id"]), {})[field] = row["udf_text"]
-            else:
-                self.findings.not_understood("UDFVALUE")
-        return found
 
     def _is_task(self, row: Row) -> bool:
         if row["task_type"] == WBS_SUMMARY:
@@ -164,7 +132,7 @@ class _Reader:
         return Task(
             id=self.ids[row["task_id"]],
             name=row["task_name"],
-            duration=self._minutes(row, "target_drtn_hr_cnt") or Minutes(0),
+            duration=self.cells.minutes(row, "target_drtn_hr_cnt") or Minutes(0),
             kind=kind or TaskKind.TASK,
             parent=self.wbs_ids.get(row["wbs_id"]),
             calendar=None if calendar is None or calendar is default else calendar.id,
@@ -179,7 +147,7 @@ class _Reader:
             kind = CONSTRAINTS.get(row[kind_field])
             if kind is None and row[kind_field].strip():
                 self.findings.not_understood(row[kind_field])
-            at = None if kind is ConstraintKind.ALAP else self._moment(row, date_field)
+            at = None if kind is ConstraintKind.ALAP else self.cells.moment(row, date_field)
             if kind is ConstraintKind.ALAP or (kind is not None and at is not None):
                 found.append(Constraint(kind=kind, at=at))
         return tuple(found)
@@ -192,7 +160,7 @@ class _Reader:
         if row["pred_task_id"] in self.efforts:
             self.findings.count("exchange-effort-link", LEVEL_OF_EFFORT, Severity.LINK_ASIDE)
             return None
-        minutes = self._minutes(row, "lag_hr_cnt") or Minutes(0)
+        minutes = self.cells.minutes(row, "lag_hr_cnt") or Minutes(0)
         carried = _carried_lag(row["comments"], minutes)
         link = Dependency(
             predecessor=before or TaskId(row["pred_task_id"]),
@@ -204,10 +172,10 @@ class _Reader:
         return RawLink(link, None if carried else Fraction(minutes), LagUnit.DAY)
 
     def _fact(self, row: Row, task: Task) -> Actuals | None:
-        start, finish = self._moment(row, "act_start_date"), self._moment(row, "act_end_date")
+        start, finish = self.cells.moment(row, "act_start_date"), self.cells.moment(row, "act_end_date")
         if start is None and finish is None:
             return None
-        remaining = self._minutes(row, "remain_drtn_hr_cnt")
+        remaining = self.cells.minutes(row, "remain_drtn_hr_cnt")
         left = Minutes(0) if finish else task.duration if remaining is None else remaining
         return Actuals(task=task.id, actual_start=start, actual_finish=finish, remaining=left)
 
@@ -216,7 +184,7 @@ class _Reader:
         row = next(iter(self._of_project("SCHEDOPTIONS")), None)
         told: dict[str, Any] = {"microsoft_rules": False}
         if self.project["critical_drtn_hr_cnt"]:
-            told["critical_float"] = self._minutes(self.project, "critical_drtn_hr_cnt") or Minutes(0)
+            told["critical_float"] = self.cells.minutes(self.project, "critical_drtn_hr_cnt") or Minutes(0)
         told["lag_calendar"] = LAG_CALENDARS.get(
             row["sched_calendar_on_relationship_lag"] if row else "", LagCalendar.PREDECESSOR
         )
@@ -231,34 +199,6 @@ class _Reader:
     def _standard(self) -> Calendar:
         self.findings.count("exchange-calendar-assumed", "Standard", Severity.REPAIRED)
         return Calendar(id=CalendarId("Standard"), name="Standard", week=(OFFICE,) * 5 + ((),) * 2)
-
-    def _moment(self, row: Row, name: str) -> datetime | None:
-        text = row[name].strip().replace(".", ":")
-        if not text:
-            return None
-        try:
-            return datetime.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
-        except ValueError:
-            self.findings.refuse(
-                "exchange-value-bad", line=row.line, column=name, value=text, task=row["task_code"] or row["task_id"]
-            )
-            return None
-
-    def _minutes(self, row: Row, name: str) -> Minutes | None:
-        """Return hours as whole minutes."""
-        text = row[name].strip()
-        if not text:
-            return None
-        try:
-            minutes = number(text, self.marks) * 60
-        except (ValueError, ZeroDivisionError):
-            self.findings.refuse(
-                "exchange-value-bad", line=row.line, column=name, value=text, task=row["task_code"] or row["task_id"]
-            )
-            return None
-        if abs(minutes - round(minutes)) > Fraction(1, 100):
-            self.findings.count("exchange-rounded", name, Severity.REPAIRED)
-        return Minutes(round(minutes))
 
     def _tell_the_rest(self) -> None:
         for name, rows in self.tables.items():

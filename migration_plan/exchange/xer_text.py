@@ -15,7 +15,7 @@ from model.issue import Severity
 MOST_ROWS = 2_000_000
 _MARKED = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HIGH_RUN = re.compile(r"[^\x00-\x7f]{2,}")
-_NUMBER = re.compile(r"[+-]?(\d{1,12}(\.\d{0,18})?|\.\d{1,18})")
+_NUMBER = re.compile(r"[+-]?([0-9]{1,12}(\.[0-9]{0,18})?|\.[0-9]{1,18})")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 

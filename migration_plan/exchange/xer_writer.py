@@ -5,7 +5,7 @@ the relationship, which counts when we read the file again as long as the hours 
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 
 from migration_plan.exchange import cells, own_fields
@@ -15,6 +15,18 @@ from migration_plan.exchange.names import calendar_name
 from migration_plan.exchange.outline import in_outline_order, parents_of
 from migration_plan.exchange.xer_calendars import write_data
 from migration_plan.exchange.xer_codes import CARRIED, CONSTRAINTS, LAG_CALENDARS, TASK_KINDS
+from migration_plan.exchange.xer_rows import (
+    PROJECT,
+    YES_NO,
+    Row,
+    currency_row,
+    hours,
+    left,
+    moment,
+    status_of,
+    udf_type_row,
+    wbs_row,
+)
 from migration_plan.exchange.xer_text import write_tables
 from model.calendar import Calendar
 from model.issue import Issue, Severity
@@ -22,13 +34,10 @@ from model.plan import Plan, ProgressMode
 from model.schedule import Actuals, ScheduledTask
 from model.task import Dependency, LagUnit, Task, TaskKind
 
-PROJECT = "1"
 ROOT = "1"
 _KIND_OF = {kind: code for code, kind in [*TASK_KINDS.items()][::-1]}
 _CONSTRAINT_OF = {kind: code for code, kind in CONSTRAINTS.items()}
 _LAG_CALENDAR_OF = {rule: code for code, rule in LAG_CALENDARS.items()}
-_YES_NO = {True: "Y", False: "N"}
-_Row = dict[str, str]
 
 
 def write_xer(
@@ -77,8 +86,8 @@ class _Writer:
         day = (self.status or self.plan.start).date().isoformat()
         header = ["ERMHDR", "20.12", day, "Project", "", "", "", "Project Management", "JPY"]
         types, values = self._carried()
-        tables: dict[str, list[_Row]] = {
-            "CURRTYPE": [_currency()],
+        tables: dict[str, list[Row]] = {
+            "CURRTYPE": [currency_row()],
             "UDFTYPE": types,
             "PROJECT": [self._project()],
             "CALENDAR": [self._calendar(each) for each in self.plan.calendars],
@@ -90,40 +99,40 @@ class _Writer:
         }
         return write_tables(header, tables)
 
-    def _project(self) -> _Row:
+    def _project(self) -> Row:
         return {
             "proj_id": PROJECT,
             "export_flag": "Y",
             "proj_short_name": self.plan.name[:40],
             "clndr_id": self.calendar.get(self.plan.calendar, ""),
-            "critical_drtn_hr_cnt": _hours(self.plan.options.critical_float),
-            "last_recalc_date": _moment(self.status),
-            "plan_start_date": _moment(self.plan.start),
-            "plan_end_date": _moment(self.plan.must_finish_by),
+            "critical_drtn_hr_cnt": hours(self.plan.options.critical_float),
+            "last_recalc_date": moment(self.status),
+            "plan_start_date": moment(self.plan.start),
+            "plan_end_date": moment(self.plan.must_finish_by),
             "def_duration_type": "DT_FixedDrtn",
             "def_complete_pct_type": "CP_Drtn",
             "def_task_type": "TT_Task",
             "critical_path_type": "CT_TotFloat",
         }
 
-    def _options(self) -> _Row:
+    def _options(self) -> Row:
         override = self.plan.options.progress_mode is ProgressMode.OVERRIDE
         return {
             "schedoptions_id": "1",
             "proj_id": PROJECT,
-            "sched_retained_logic": _YES_NO[not override],
-            "sched_progress_override": _YES_NO[override],
+            "sched_retained_logic": YES_NO[not override],
+            "sched_progress_override": YES_NO[override],
             "sched_float_type": "FT_SmallestOfSF",
             "sched_calendar_on_relationship_lag": _LAG_CALENDAR_OF[self.plan.options.lag_calendar],
-            "sched_use_project_end_date_for_float": _YES_NO[self.plan.must_finish_by is not None],
+            "sched_use_project_end_date_for_float": YES_NO[self.plan.must_finish_by is not None],
         }
 
-    def _calendar(self, calendar: Calendar) -> _Row:
+    def _calendar(self, calendar: Calendar) -> Row:
         day = Fraction(int(calendar.minutes_per_day), 60)
         week = day * sum(map(bool, calendar.week))
         return {
             "clndr_id": self.calendar[calendar.id],
-            "default_flag": _YES_NO[calendar.id == self.plan.calendar],
+            "default_flag": YES_NO[calendar.id == self.plan.calendar],
             "clndr_name": calendar_name(calendar),
             "proj_id": "",
             "base_clndr_id": "",
@@ -135,20 +144,20 @@ class _Writer:
             "clndr_data": write_data(calendar),
         }
 
-    def _root(self) -> _Row:
-        return _wbs(ROOT, "", "PROJECT", self.plan.name, place=0, root=True)
+    def _root(self) -> Row:
+        return wbs_row(ROOT, "", "PROJECT", self.plan.name, place=0, root=True)
 
-    def _node(self, place: int, task: Task) -> _Row:
-        return _wbs(self.wbs[task.id], self._above(task), task.id, task.name, place=place, root=False)
+    def _node(self, place: int, task: Task) -> Row:
+        return wbs_row(self.wbs[task.id], self._above(task), task.id, task.name, place=place, root=False)
 
     def _above(self, task: Task) -> str:
         parent = self.parents[task.id]
         return self.wbs[parent] if parent is not None else ROOT
 
-    def _task(self, task: Task) -> _Row:
+    def _task(self, task: Task) -> Row:
         dates, fact = self.dates.get(task.id), self.facts.get(task.id)
-        left = _left(task, fact)
-        done = 100 * (task.duration - left) / Fraction(int(task.duration)) if task.duration else Fraction(0)
+        remaining = left(task, fact)
+        done = 100 * (task.duration - remaining) / Fraction(int(task.duration)) if task.duration else Fraction(0)
         first, second = (*((each.kind, each.at) for each in task.constraints[:2]), (None, None), (None, None))[:2]
         return {
             "task_id": self.number[task.id],
@@ -159,30 +168,30 @@ class _Writer:
             "complete_pct_type": "CP_Drtn",
             "task_type": _KIND_OF[task.kind],
             "duration_type": "DT_FixedDrtn",
-            "status_code": _status(fact),
+            "status_code": status_of(fact),
             "task_code": task.id,
             "task_name": task.name,
-            "total_float_hr_cnt": _hours(dates.total_float if dates else None),
-            "free_float_hr_cnt": _hours(dates.free_float if dates else None),
-            "remain_drtn_hr_cnt": _hours(left),
-            "target_drtn_hr_cnt": _hours(task.duration),
-            "cstr_date": _moment(first[1]),
-            "act_start_date": _moment(fact.actual_start if fact else None),
-            "act_end_date": _moment(fact.actual_finish if fact else None),
-            "late_start_date": _moment(dates.late_start if dates else None),
-            "late_end_date": _moment(dates.late_finish if dates else None),
-            "early_start_date": _moment(dates.early_start if dates else None),
-            "early_end_date": _moment(dates.early_finish if dates else None),
-            "target_start_date": _moment(dates.start if dates else None),
-            "target_end_date": _moment(dates.finish if dates else None),
+            "total_float_hr_cnt": hours(dates.total_float if dates else None),
+            "free_float_hr_cnt": hours(dates.free_float if dates else None),
+            "remain_drtn_hr_cnt": hours(remaining),
+            "target_drtn_hr_cnt": hours(task.duration),
+            "cstr_date": moment(first[1]),
+            "act_start_date": moment(fact.actual_start if fact else None),
+            "act_end_date": moment(fact.actual_finish if fact else None),
+            "late_start_date": moment(dates.late_start if dates else None),
+            "late_end_date": moment(dates.late_finish if dates else None),
+            "early_start_date": moment(dates.early_start if dates else None),
+            "early_end_date": moment(dates.early_finish if dates else None),
+            "target_start_date": moment(dates.start if dates else None),
+            "target_end_date": moment(dates.finish if dates else None),
             "cstr_type": _CONSTRAINT_OF[first[0]] if first[0] else "",
             "priority_type": "PT_Normal",
-            "cstr_date2": _moment(second[1]),
+            "cstr_date2": moment(second[1]),
             "cstr_type2": _CONSTRAINT_OF[second[0]] if second[0] else "",
-            "driving_path_flag": _YES_NO[bool(dates and dates.longest_path)],
+            "driving_path_flag": YES_NO[bool(dates and dates.longest_path)],
         }
 
-    def _links(self) -> Iterator[_Row]:
+    def _links(self) -> Iterator[Row]:
         sound = (
             link for link in self.plan.dependencies if link.predecessor in self.number and link.successor in self.number
         )
@@ -195,7 +204,7 @@ class _Writer:
                 "proj_id": PROJECT,
                 "pred_proj_id": PROJECT,
                 "pred_type": f"PR_{link.link}",
-                "lag_hr_cnt": _hours(minutes),
+                "lag_hr_cnt": hours(minutes),
                 "comments": "" if self._is_plain(link, minutes) else _comment(link, minutes),
             }
 
@@ -203,15 +212,15 @@ class _Writer:
         """Tell whether the hours alone bring the lag back: whole minutes, in days."""
         return link.lag.unit is LagUnit.DAY and self.sizes.minutes(link) == minutes
 
-    def _carried(self) -> tuple[list[_Row], list[_Row]]:
+    def _carried(self) -> tuple[list[Row], list[Row]]:
         """Return the definitions of our own fields, of tasks and of WBS nodes, and their values."""
-        types: list[_Row] = []
-        values: list[_Row] = []
+        types: list[Row] = []
+        values: list[Row] = []
         groups = (("TASK", self.tasks, self.number), ("PROJWBS", self.summaries, self.wbs))
         for table, tasks, numbers in groups:
             for field in CARRIED:
                 kind = str(len(types) + 1)
-                types.append(_udf_type(kind, table, own_fields.heading(field)))
+                types.append(udf_type_row(kind, table, own_fields.heading(field)))
                 texts = ((task, self._text(task, field)) for task in tasks)
                 values += [
                     {"udf_type_id": kind, "fk_id": numbers[task.id], "proj_id": PROJECT, "udf_text": text}
@@ -226,62 +235,6 @@ class _Writer:
         return cells.task_cells(task, 480)[field]
 
 
-def _wbs(number: str, above: str, short: str, name: str, *, place: int, root: bool) -> _Row:
-    return {
-        "wbs_id": number,
-        "proj_id": PROJECT,
-        "seq_num": str(place),
-        "proj_node_flag": _YES_NO[root],
-        "status_code": "WS_Open",
-        "wbs_short_name": short,
-        "wbs_name": name,
-        "parent_wbs_id": above,
-    }
-
-
-def _currency() -> _Row:
-    return {
-        "curr_id": "1",
-        "decimal_digit_cnt": "0",
-        "curr_symbol": "JPY",
-        "decimal_symbol": ".",
-        "digit_group_symbol": ",",
-        "curr_type": "Japanese Yen",
-        "curr_short_name": "JPY",
-        "base_exch_rate": "1",
-    }
-
-
-def _udf_type(number: str, table: str, label: str) -> _Row:
-    return {
-        "udf_type_id": number,
-        "table_name": table,
-        "udf_type_name": f"user_field_{number}",
-        "udf_type_label": label,
-        "logical_data_type": "FT_TEXT",
-    }
-
-
-def _status(fact: Actuals | None) -> str:
-    if fact is None or (fact.actual_start is None and fact.actual_finish is None):
-        return "TK_NotStart"
-    return "TK_Active" if fact.actual_finish is None else "TK_Complete"
-
-
-def _left(task: Task, fact: Actuals | None) -> int:
-    if fact is not None and fact.actual_finish is not None:
-        return 0
-    return int(task.duration if fact is None or fact.remaining is None else fact.remaining)
-
-
 def _comment(link: Dependency, minutes: int) -> str:
     """Return the lag in its own words, with the minutes that were written for it."""
     return f"lag {minutes}m {cells.decimal(link.lag.value)}{link.lag.unit}"
-
-
-def _hours(minutes: int | None) -> str:
-    return "" if minutes is None else cells.decimal(Fraction(int(minutes), 60))
-
-
-def _moment(moment: datetime | date | None) -> str:
-    return "" if moment is None else f"{moment:%Y-%m-%d %H:%M}"

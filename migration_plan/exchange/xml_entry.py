@@ -14,7 +14,7 @@ from model.issue import Severity
 MOST_TAGS = 3_000_000
 """More angle brackets than this are refused before they are parsed, because every element takes memory."""
 _DURATION = re.compile(r"(-?)P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:\.\d+)?S)?)?")
-_NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d*)?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]*)?")
 _TRIVIAL = frozenset({"", "0", "false", "PT0H0M0S", "0.00", "0.000000", "-1"})
 
 
