@@ -1,3 +1,4 @@
+import sqlite3
 from fractions import Fraction
 from pathlib import Path
 from shutil import copy
@@ -171,3 +172,18 @@ def test_a_database_that_cannot_be_opened_is_told_and_shows_no_trace(
 
     assert not app.exception
     assert "broken.db" in app.error[0].value
+
+
+def test_a_freeze_that_cannot_be_stored_is_told_and_stores_nothing(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("history", ward, monkeypatch)
+    with sqlite3.connect(ward) as connection:
+        connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON snapshots BEGIN SELECT RAISE(FAIL, 'disk is full'); END"
+        )
+    connection.close()
+
+    app.button(key="freeze_now").click().run()
+
+    assert not app.exception
+    assert "ward.db" in app.error[0].value
+    assert app.dataframe[0].value["week"].iloc[0] == "2024-W39"

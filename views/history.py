@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from actions import access, weekly
+from actions.opening import NotStored
 from actions.weekly import WeekRefused
 from model.issue import Issue, Severity
 from model.keeping import FrozenWeek, Recomputation, WeekLine
@@ -44,11 +45,16 @@ def _freeze(week: IsoWeek) -> None:
     try:
         weekly.freeze_week(session.database(), session.current_actor(), week, session.now())
     except WeekRefused as refusal:
-        st.session_state["freeze_refused"] = Issue(
-            code=refusal.code, severity=Severity.REFUSED, value=str(refusal.week)
-        )
+        _refuse(refusal.code, value=str(refusal.week))
+    except NotStored as failure:
+        _refuse(failure.code, file=failure.place, values=(("cause", failure.detail),))
     else:
         st.toast(t("frozen_toast", week=week), icon=":material/ac_unit:")
+
+
+def _refuse(code: str, *, value: str = "", file: str = "", values: tuple[tuple[str, str], ...] = ()) -> None:
+    refused = Issue(code=code, severity=Severity.REFUSED, file=file, value=value, values=values)
+    st.session_state["freeze_refused"] = refused
 
 
 def weeks(lines: Sequence[WeekLine]) -> None:
