@@ -21,6 +21,8 @@ JAPAN = timedelta(hours=9)
 WEEKS_BACK = 26
 ASLEEP = timedelta(weeks=8)
 """Facts older than this are an archive or an example: the next sheet is not taken for one of today."""
+SAME_AGAIN = "duplicate-upload"
+"""The finding of an import that found its content stored already."""
 _RESULT = "fitgap_result"
 _DRY_RUN = "fitgap_dry_run"
 
@@ -131,7 +133,10 @@ def _answer(result: SheetResult) -> None:
         for issue in result.issues:
             st.text(f"・{message(issue)}")
         return
-    st.success(t("fitgap_stored", number=count(result.receipt.entry)), icon=":material/task_alt:")
+    if any(issue.code == SAME_AGAIN for issue in result.issues):
+        st.info(t("fitgap_same_again"), icon=":material/content_copy:")
+    else:
+        st.success(t("fitgap_stored", number=count(result.receipt.entry)), icon=":material/task_alt:")
     fitgap_receipts.one(result.receipt)
 
 
