@@ -5,6 +5,7 @@ from pathlib import Path
 WARD = Path(__file__).parents[1] / "examples" / "meguro"
 VENDOR, WEEK, FILE = "A社", "2024-W40", "a_01_2024-W40.csv"
 NEW_GAPS = 20
+UNREADABLE = "▲"
 
 
 def next_sheet() -> bytes:
@@ -13,5 +14,11 @@ def next_sheet() -> bytes:
     fitting = [index for index, row in enumerate(rows) if ",○,,,,," in row]
     for index in fitting[:NEW_GAPS]:
         rows[index] = rows[index].replace(",○,,,,,", ",×,高,運用対応,提案済,2024/12/20,")
-    rows[fitting[NEW_GAPS]] = rows[fitting[NEW_GAPS]].replace(",○,,,,,", ",▲,,,,,")
+    rows[fitting[NEW_GAPS]] = rows[fitting[NEW_GAPS]].replace(",○,,,,,", f",{UNREADABLE},,,,,")
     return "\r\n".join([header, *rows, ""]).encode("cp932")
+
+
+def unreadable_line() -> int:
+    """Return the line of the sheet whose mark nobody knows."""
+    lines = next_sheet().decode("cp932").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if UNREADABLE in line)

@@ -102,7 +102,9 @@ def test_every_row_of_a_sheet_is_in_one_list_and_the_unreadable_one_is_told_with
     assert stored.json["encoding"] == "cp932"
     assert stored.json["rows_in"] == sum(stored.json[name] for name in BALANCE[1:])
     assert stored.json["rejected"] == 1
-    assert [(issue["line"], issue["value"]) for issue in told] == [(22, "▲")]
+    assert [(issue["line"], issue["value"]) for issue in told] == [
+        (next_sheet.unreadable_line(), next_sheet.UNREADABLE)
+    ]
 
 
 def test_only_a_review_of_the_ward_takes_a_gap_away(example: Run, tmp_path: Path) -> None:

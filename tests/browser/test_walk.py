@@ -62,7 +62,7 @@ def test_a_sheet_sent_in_the_browser_moves_the_figures_once_and_nothing_leaves_t
     with served(database) as address, opened(address) as (page, elsewhere):
         shows(page, address, before)
         send(page, address, sheet)
-        expect(page.get_by_text("22行目").first).to_be_attached()
+        expect(page.get_by_text(f"{next_sheet.unreadable_line()}行目").first).to_be_attached()
         page.get_by_text(re.compile(ja("fitgap_agree", number=".*"))).click()
         page.get_by_role("button", name=re.compile(ja("fitgap_accept", number=".*"))).click()
         expect(page.get_by_text(re.compile(ja("fitgap_stored", number=".*"))).first).to_be_visible()
