@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from actions.access import Action, require, scope
 from actions.weekly import facts, figures, frozen_weeks
+from migration_plan.chains import chains_of
 from migration_plan.figures import all_task_figures
 from migration_plan.forecast import forecast
 from migration_plan.gaps import apply_reviews
@@ -17,6 +18,7 @@ from migration_plan.what_if import what_if
 from model.access import Actor
 from model.advice import Advice, Candidate
 from model.alert import Alert
+from model.chains import Chains
 from model.forecast import Forecast
 from model.health import Check
 from model.keeping import WeekLine
@@ -72,6 +74,17 @@ def what_if_now(db: Database, actor: Actor, status_date: date, assumptions: Assu
         return None
     records = apply_reviews(known.records, known.reviews)
     return what_if(known.plan, records, known.reports, status_date, assumptions)
+
+
+def chains_now(db: Database, actor: Actor, status_date: date, *, count: int = 5) -> Chains | None:
+    """Return the chains that decide the end of the plan, and the drag of its critical tasks; None without a plan."""
+    require(actor, Action.STEER)
+    with db.read() as tx:
+        known = facts(tx, status_date)
+    if known is None:
+        return None
+    situation = situation_at(known.plan, apply_reviews(known.records, known.reviews), known.reports, status_date)
+    return chains_of(situation, count)
 
 
 def health_now(db: Database, actor: Actor, status_date: date) -> tuple[Check, ...]:

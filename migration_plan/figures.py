@@ -8,8 +8,10 @@ from fractions import Fraction
 from migration_plan import gaps as gap_work
 from migration_plan import progress
 from migration_plan.calendar import WorkingTime
+from migration_plan.conditions import Facts
 from migration_plan.facts import Fact, status_of
 from migration_plan.gaps import end_of
+from migration_plan.network import Network
 from migration_plan.planned_value import planned_progress
 from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.plan import Plan
@@ -36,6 +38,9 @@ class Situation:
     """Rows in scope by the task in which they are assessed."""
     gaps: Mapping[TaskId, Sequence[FitGapRecord]]
     """Rows that are or ever were a gap, by the task they hold."""
+    network: Network
+    told: Facts
+    """What the schedule was told besides the plan."""
     schedule: Schedule
     working_time: WorkingTime
     """The project calendar."""

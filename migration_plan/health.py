@@ -10,9 +10,8 @@ from datetime import datetime
 from fractions import Fraction
 
 from migration_plan.critical_path import schedule
-from migration_plan.facts import actuals
 from migration_plan.figures import Situation
-from migration_plan.gaps import end_of, holds
+from migration_plan.gaps import end_of
 from migration_plan.network import build_network
 from model.health import Check, CheckName
 from model.plan import Plan
@@ -229,21 +228,17 @@ def _late(task: Task, figures: TaskFigures) -> bool:
 
 
 def _moved_by(examined: Examined, chosen: TaskId) -> Fraction:
-    situation = examined.situation
+    situation, told = examined.situation, examined.situation.told
     added = Minutes(TEST_DAYS * examined.day)
-    facts = {actual.task: actual for actual in actuals(situation.plan, dict(situation.facts))}
+    known = dict(told.actuals)
     tasks = tuple(
         task.model_copy(update={"duration": task.duration + added}) if task.id == chosen else task
         for task in situation.plan.tasks
     )
-    if (under_way := facts.get(chosen)) and under_way.remaining is not None:
-        facts[chosen] = under_way.model_copy(update={"remaining": under_way.remaining + added})
-    finish = schedule(
-        build_network(situation.plan.model_copy(update={"tasks": tasks})),
-        status=end_of(situation.status_date) if facts else None,
-        actuals=facts.values(),
-        holds=holds(situation.plan, situation.gaps, situation.status_date),
-    ).finish
+    if (under_way := known.get(chosen)) and under_way.remaining is not None:
+        known[chosen] = under_way.model_copy(update={"remaining": under_way.remaining + added})
+    network = build_network(situation.plan.model_copy(update={"tasks": tasks}))
+    finish = schedule(network, status=told.status, actuals=known.values(), holds=told.holds).finish
     before = situation.schedule.finish
     if finish is None or before is None:
         return _NONE

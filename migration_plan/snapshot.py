@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from migration_plan import gaps, progress
+from migration_plan.conditions import Facts
 from migration_plan.critical_path import schedule
 from migration_plan.facts import actuals, facts_at, status_of
 from migration_plan.figures import (
@@ -96,11 +97,10 @@ def situation_at(
     rows = gaps.rows_by_system(records)
     held = gaps.gaps_by_task(plan, records)
     network = build_network(plan)
-    dates = schedule(
-        network,
+    told = Facts(
         status=gaps.end_of(status_date) if facts else None,
-        actuals=actuals(plan, facts),
-        holds=gaps.holds(plan, held, status_date),
+        actuals={known.task: known for known in actuals(plan, facts)},
+        holds=tuple(gaps.holds(plan, held, status_date)),
     )
     return Situation(
         plan=plan,
@@ -111,7 +111,9 @@ def situation_at(
         rows=rows,
         assessed=gaps.assessed_by_task(plan, rows),
         gaps=held,
-        schedule=dates,
+        network=network,
+        told=told,
+        schedule=schedule(network, status=told.status, actuals=told.actuals.values(), holds=told.holds),
         working_time=network.clocks()[network.project_clock],
     )
 
