@@ -189,7 +189,7 @@ def _fields(draft: Draft) -> dict[str, Any]:
 
 _AS_READ = frozenset(
     {Field.NAME, Field.CATEGORY, Field.VERSION, Field.TEXT, Field.CURRENT, Field.VERDICT, Field.SEVERITY, Field.START}
-    | {Field.FINISH, Field.DUE, Field.DEPARTMENT, Field.VENDOR, Field.NOTE}
+    | {Field.FINISH, Field.DUE, Field.DEPARTMENT, Field.VENDOR, Field.NOTE, Field.TASK}
 )
 
 

@@ -74,6 +74,15 @@ def test_the_words_of_the_field_are_understood_too() -> None:
     assert (record.department, record.vendor_name, record.note) == ("戸籍住民課", "B社", "注意")
 
 
+def test_a_row_may_name_the_task_that_waits_for_it() -> None:
+    header = "機能ID,機能名称,適合区分,進捗率,関連作業ID"
+    content = sheet("0100001,出生届,×,0,01-09-1", "0100002,婚姻届,×,0,", header=header)
+
+    reading = read(content, default_system=OWN.code)
+
+    assert [record.task for record in reading.records] == ["01-09-1", None]
+
+
 def test_a_saved_mapping_names_columns_that_nobody_else_calls_so() -> None:
     header = "番号,項目,判断,達成"
     content = sheet("0100001,出生届,○,50", header=header)
