@@ -8,6 +8,7 @@ from examples.making.planner import Work
 from examples.making.steps import DEPARTMENT, OFFICE, PROCUREMENT, STEPS, Step
 from examples.making.ward import (
     DEADLINE,
+    EXTENDED,
     FEBRUARY,
     JANUARY_END,
     NEW_YEAR,
@@ -105,7 +106,7 @@ def system_tasks(system: WardSystem) -> Iterator[PlanTask]:
             rule=step.rule,
             not_before=_not_before(system, step.code),
             at_opening=step.code == "⑱-1",
-            deadline=DEADLINE if step.code == "⑱-1" else None,
+            deadline=_deadline(system, step.code),
             kind="開始の節目" if step.code == "⑱-1" else "",
             calendar="cutover" if step.code == "⑭-3" else "",
         )
@@ -139,7 +140,7 @@ def ward_tasks() -> tuple[PlanTask, ...]:
         replace(_ward("W-51", "先行切替の完了", 0, migration, 0, "0/100"), kind="開始の節目"),
         replace(_ward("W-52", "一斉切替の完了（令和8年1月5日）", 0, migration, 0, "0/100"), kind="開始の節目"),
         replace(_ward("W-53", "1月末切替の完了", 0, migration, 0, "0/100"), kind="開始の節目"),
-        replace(_ward("W-55", "全システムの移行完了", 0, migration, 0, "0/100"), kind="開始の節目", deadline=DEADLINE),
+        replace(_ward("W-55", "全システムの移行完了", 0, migration, 0, "0/100"), kind="開始の節目", deadline=EXTENDED),
         _ward("W-61", "現行システム保守の継続（住民記録系）", 180, "その他", 0, "常時", date(2025, 4, 1)),
         _ward("W-62", "現行システム保守の継続（福祉系）", 180, "その他", 0, "常時", date(2025, 4, 1)),
     )
@@ -160,6 +161,12 @@ def _days(system: WardSystem, step: Step) -> int:
     if system.code == "16" and step.code == "⑬-1":
         return 160
     return _LONG.get(step.code, step.days) if system.late else step.days
+
+
+def _deadline(system: WardSystem, step: str) -> date | None:
+    if step == "⑱-1":
+        return EXTENDED if system.late else DEADLINE
+    return _REHEARSAL if step == "⑬-1" and step not in IN_LAST_YEAR[system.code].split() and not system.late else None
 
 
 def _owner(system: WardSystem, step: Step) -> str:
@@ -200,6 +207,8 @@ def _not_before(system: WardSystem, step: str) -> date | None:
     return (fixed | spread).get(step)
 
 
+_REHEARSAL = date(2024, 11, 29)
+"""By this day the first systems must be configured, or the rehearsal runs without them."""
 _ANALYSIS = {
     "A社": date(2024, 4, 8), "B社": date(2024, 4, 15), "C社": date(2024, 5, 20), "D社": date(2024, 4, 22),
     "E社": date(2024, 5, 7), "F社": date(2024, 4, 15),

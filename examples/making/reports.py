@@ -17,8 +17,9 @@ HEADINGS = (
 )  # fmt: skip
 DONE, DOING, OPEN, OUT = "完了済み", "作業中", "未", "対象外"
 
-_STARTED = 30
-"""The rung of the ladder on which work has begun."""
+_NOT_YET_BUILT = 65
+"""The most that is reported of a configuration before the vendor says it is done."""
+_DIP = 15
 _LAST_DAY = date(2024, 3, 29)
 _CLERK, _HEAD = "情報政策課", "情報政策課長"
 _METROPOLIS = "特別区では都が課税し、都のシステムを使うため、区の作業はない"
@@ -108,23 +109,28 @@ def _progress(doing: Doing, task: PlanTask, friday: date) -> Line:
     if doing.finish is not None and doing.finish <= friday:
         return Line(doing.task, friday, DONE, "100", doing.start, doing.finish, "0", reported_by=reporter)
     share = _share(doing, task, _told(friday))
-    percent = share // 5 * 5 if doing.built is None else _rung(doing, friday)
     left = max(1, ceil(task.days * (100 - share) / 100))
+    percent = _percent(doing, share, friday)
     return Line(doing.task, friday, DOING, str(percent), doing.start, None, str(left), reason, reporter)
+
+
+def _percent(doing: Doing, share: int, friday: date) -> int:
+    """Return the share that is claimed."""
+    if doing.copied:
+        return share
+    if doing.built is not None:
+        return doing.percent if friday >= doing.built else min(_NOT_YET_BUILT, share // 5 * 5)
+    return share // 5 * 5 - (_DIP if doing.dip is not None and friday >= doing.dip else 0)
 
 
 def _share(doing: Doing, task: PlanTask, day: date) -> int:
     """Return how far the work has come, in percent: in even steps from the start to the finish or the last report."""
     silent = task.system and _vendor(task) == story.SILENT_VENDOR
-    end = doing.finish or (story.SILENT_FROM - timedelta(days=7) if silent else ward.STATUS_DAY)
-    if doing.built is not None:
+    end = doing.finish or doing.flat or (story.SILENT_FROM - timedelta(days=7) if silent else ward.STATUS_DAY)
+    if doing.built is not None or doing.copied:
         return min(95, 100 * _work_days(doing.start, day) // task.days)
     goal = 95 if doing.finish else doing.percent
     return min(goal, goal * _work_days(doing.start, day) // max(1, _work_days(doing.start, end)))
-
-
-def _rung(doing: Doing, day: date) -> int:
-    return doing.percent if doing.built is not None and day >= doing.built else _STARTED
 
 
 def _fallen(doing: Doing, fall: Fall, friday: date) -> Line:

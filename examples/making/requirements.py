@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
+from examples.making.gap_words import DRIVERS, OTHER, Topic, topic_of
 from examples.making.papers import csv_bytes
 from examples.making.planner import closed
 from examples.making.requirement_words import COMMON, OBJECTS, OPERATIONS
@@ -16,7 +17,7 @@ COUNT = {
 }  # fmt: skip
 """Functions of each system; forms come on top where the vendor lists them."""
 WITH_FORMS = ("A社", "D社")
-JUDGED = {"12": 55, "14": 70, "15": 40, "16": 65, "05": 88, "10": 93, "19": 90}
+JUDGED = {"12": 55, "14": 70, "15": 40, "16": 65, "05": 82, "10": 82, "19": 74}
 """Percent of the requirements judged so far; in the last three the analysis was reported finished all the same."""
 VERSION, REVISED = "例示1.0版", "例示1.1版"
 HEADINGS = ("業務名", "種別", "機能ID", "機能名称", "実装区分", "仕様書版", "機能要件")
@@ -36,8 +37,12 @@ RESPONSES = {
     "国照会": (7, ("解釈を国へ照会中", "")),
     "カスタマイズ": (2, ("例外協議を申請中",)),
 }
-DRIVING = {"12": ("12-09-1", date(2024, 11, 15))}
-"""A gap that holds the call for proposals of its system: the task, and the day the state's answer is expected."""
+_GAPS_OF_TOPIC, _GAPS_OF_OTHERS, _NOT_AT_ALL = 0.26, 0.02, 0.4
+"""The shares that are gaps: of requirements that touch a topic, of others; and the share of gaps not met at all."""
+FIRST_SYSTEMS = ("01", "02", "03", "04")
+"""Their gaps are due before the first rehearsal."""
+WITNESSED = 1
+"""Halves of a person-day that a gap still takes when the vendor is done: the ward looks on."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ class Requirement:
     note: str = ""
     version: str = VERSION
     task: str = ""
+    half_days: int | None = None
+    """The effort left, in halves of a person-day."""
 
     @property
     def is_gap(self) -> bool:
@@ -113,21 +120,35 @@ def _forms(system: WardSystem, functions: list[Requirement], random: Random) -> 
 def _judged(found: Requirement, system: WardSystem, random: Random) -> Requirement:
     draw, verdict_draw = random.random(), random.random()
     severity = random.choices(("低", "中", "高"), (50, 35, 15))[0]
-    response = random.choices(tuple(RESPONSES), [weight for weight, _ in RESPONSES.values()])[0]
-    state = random.choices((OPEN, PROPOSED, DONE), (26, 44, 30))[0]
-    note = random.choice(RESPONSES[response][1])
+    state = random.choices((OPEN, PROPOSED, DONE), (30, 46, 24))[0]
+    topic = topic_of(found.name)
+    response, note = _response(topic, random)
     due = _due(system, state, random)
+    effort = random.randint(*topic.half_days)
     if draw * 100 >= JUDGED.get(system.code, 100):
         return replace(found, verdict=OPEN_VERDICT)
-    if verdict_draw >= 0.12:
+    share = _GAPS_OF_OTHERS if topic is OTHER else _GAPS_OF_TOPIC
+    if verdict_draw >= share:
         return replace(found, verdict=FIT)
-    verdict = PARTIAL if verdict_draw >= 0.05 else GAP
-    told = {} if state == OPEN and draw < 0.3 else {"response": response, "note": note}
-    return replace(found, verdict=verdict, severity=severity, state=state, due=due, **told)
+    verdict = GAP if verdict_draw < share * _NOT_AT_ALL else PARTIAL
+    unanswered = state == OPEN and draw < 0.3
+    told = {} if unanswered else {"response": response, "note": note}
+    left = WITNESSED if state == DONE else None if unanswered else effort
+    return replace(found, verdict=verdict, severity=severity, state=state, due=due, half_days=left, **told)
+
+
+def _response(topic: Topic, random: Random) -> tuple[str, str]:
+    """Return how a gap is met, and what is said of it."""
+    if topic is OTHER:
+        response = random.choices(tuple(RESPONSES), [weight for weight, _ in RESPONSES.values()])[0]
+        return response, random.choice(RESPONSES[response][1])
+    return random.choice(topic.responses), random.choice(topic.notes)
 
 
 def _due(system: WardSystem, state: str, random: Random) -> date | None:
     first, last = (date(2024, 9, 2), date(2025, 3, 28)) if not system.late else (date(2024, 9, 24), date(2025, 10, 31))
+    if system.code in FIRST_SYSTEMS:
+        last = date(2024, 11, 22)
     if state == DONE:
         first, last = date(2024, 7, 16), STATUS_DAY
     day = first + timedelta(days=random.randrange((last - first).days))
@@ -138,12 +159,15 @@ def _due(system: WardSystem, state: str, random: Random) -> date | None:
 
 
 def _with_driver(judged: list[Requirement], system: WardSystem) -> Iterator[Requirement]:
-    task, due = DRIVING.get(system.code, ("", None))
-    driver = next((found for found in judged if found.verdict == GAP), None) if task else None
-    note = "区独自の支給区分の扱いを国へ照会中。回答があるまで提案依頼書の要件を確定できない"
+    """Yield the requirements; the one of the system's driver is a gap of high severity, whatever was drawn for it."""
+    driver = DRIVERS.get(system.code)
+    place = next((found for found in judged if driver and found.name == driver.name), None)
     for found in judged:
-        told = replace(found, severity="高", response="国照会", state=PROPOSED, due=due, note=note, task=task)
-        yield told if found is driver else found
+        if driver is None or found is not place:
+            yield found
+            continue
+        gap = replace(found, verdict=GAP, severity="高", response=driver.response, state=PROPOSED, note=driver.note)
+        yield replace(gap, task=driver.task, due=driver.due, half_days=driver.half_days)
 
 
 def _master_row(system: WardSystem, found: Requirement) -> tuple[str, ...]:

@@ -37,9 +37,9 @@ def _of(found: Requirement, system: WardSystem, draw: float, wait: int) -> Itera
     if day > STATUS_DAY:
         return
     head = f"{system.department}長"
-    if found.state == r.PROPOSED and draw < 0.45:
+    if found.state == r.PROPOSED and draw < 0.35:
         yield _line(found, day, "承認", head)
-    if found.state == r.DONE and draw < 0.62:
+    if found.state == r.DONE and draw < 0.5:
         yield _line(found, day, "確認済", f"{OFFICE} 検証担当")
     if found.state == r.DONE and draw > 0.95:
         yield _line(found, day, "差戻し", f"{OFFICE} 検証担当", _SENT_BACK[wait % len(_SENT_BACK)])

@@ -8,6 +8,7 @@ from datetime import date
 from random import Random
 
 from examples.making import requirements as r
+from examples.making.gap_words import DRIVERS
 from examples.making.papers import csv_bytes
 from examples.making.requirements import Requirement, listed
 from examples.making.ward import OWN_SYSTEMS, WardSystem
@@ -68,7 +69,8 @@ MANNERS = {
     "A社": Manner(
         _columns(
             "system=業務名 version=仕様書版 kind=種別 id=機能ID name=機能名称 category=実装区分 verdict=判定"
-            " severity=影響度 response=対応方針 state=対応状況 due=期限 department=担当課 vendor=ベンダ note=備考"
+            " severity=影響度 response=対応方針 state=対応状況 due=期限 effort=工数(人日) department=担当課"
+            " vendor=ベンダ note=備考"
         ),
         ("○", "△", "×", "未判定"),
         ("未着手", "対応案提示", "対応済"),
@@ -78,7 +80,7 @@ MANNERS = {
     "B社": Manner(
         _columns(
             "id=要件番号 name=要件名 system=業務区分 category=実装類型 verdict=適合区分 severity=重要度"
-            " response=対応方法 state=ステータス due=対応期限 department=所管課 vendor=事業者名"
+            " response=対応方法 state=ステータス due=対応期限 effort=見積工数 department=所管課 vendor=事業者名"
             " version=標準仕様書版 note=コメント"
         ),
         ("適合", "一部適合", "不適合", "判定中"),
@@ -90,7 +92,7 @@ MANNERS = {
     "C社": Manner(
         _columns(
             "id=機能番号 name=機能名 system=業務 category=実装 verdict=評価 severity=影響 response=対応策 state=状況"
-            " due=回答期限 department=担当部署 vendor=業者 task=関連作業ID note=摘要"
+            " due=回答期限 effort=対応工数(人日) department=担当部署 vendor=業者 task=関連作業ID note=摘要"
         ),
         ("◯", "△", "×", "未"),
         ("未", "調整中", "済"),
@@ -101,8 +103,8 @@ MANNERS = {
     "D社": Manner(
         _columns(
             "system=業務名称 kind=要件種別 id=機能要件ID name=要件名称 category=実装区分 verdict=適合判定"
-            " severity=影響区分 response=対応案 state=対応状態 due=解決期限 department=主管課 vendor=ベンダー名"
-            " version=版 note=備考欄"
+            " severity=影響区分 response=対応案 state=対応状態 due=解決期限 effort=想定工数(人日)"
+            " department=主管課 vendor=ベンダー名 version=版 task=関連作業ID note=備考欄"
         ),
         ("○", "△", "×", "未評価"),
         ("未着手", "提案済", "完了"),
@@ -123,8 +125,8 @@ MANNERS = {
     "F社": Manner(
         _columns(
             "system=業務 id=機能No name=機能・帳票名 category=実装必須区分 verdict=判定結果 severity=影響度"
-            " response=Gap対応方針 state=対応ステータス due=解決予定日 department=所管部署 vendor=ベンダー"
-            " version=仕様版 note=特記事項"
+            " response=Gap対応方針 state=対応ステータス due=解決予定日 effort=工数(日) department=所管部署"
+            " vendor=ベンダー version=仕様版 note=特記事項"
         ),
         ("適合", "一部", "不適合", "未判定"),
         ("未回答", "回答済", "解決済"),
@@ -146,7 +148,7 @@ def second_state(system: WardSystem, found: Sequence[Requirement]) -> list[Requi
     """Return the rows of a later sheet: one missing, the others moved on or opened to judgement again."""
     random = Random(f"second {system.code}")
     missing = next(row for row in found if row.is_gap and row.state == r.OPEN)
-    kept = [row for row in found if row is not missing]
+    kept = (row for row in found if row is not missing)
     if system.code == "07":
         return [_judge_again(row, random) for row in kept]
     return [_moved_on(row, random) for row in kept]
@@ -166,10 +168,12 @@ def _judge_again(row: Requirement, random: Random) -> Requirement:
 
 
 def _moved_on(row: Requirement, random: Random) -> Requirement:
-    if not row.is_gap or row.state == r.DONE or random.random() < 0.4:
+    if not row.is_gap or row.state == r.DONE or row.note == DRIVERS[row.system].note or random.random() < 0.4:
         return row
     response = row.response or "業務見直し"
-    return replace(row, state=r.PROPOSED if row.state == r.OPEN else r.DONE, response=response)
+    done = row.state == r.PROPOSED
+    left = r.WITNESSED if done else row.half_days
+    return replace(row, state=r.DONE if done else r.PROPOSED, response=response, half_days=left)
 
 
 def _file(system: WardSystem, week: str) -> str:
@@ -183,10 +187,9 @@ def _sheet(system: WardSystem, week: str, found: Sequence[Requirement]) -> bytes
     friday = date.fromisocalendar(int(week[:4]), int(week[-2:]), 5)
     for title in manner.titles:
         writer.writerow([title.format(system=system.name, day=manner.day(friday))])
-    headings = tuple(manner.columns.values())
-    rows = [_row(manner, system, row) for row in found]
-    writer.writerow(headings)
-    writer.writerows(_MISTAKES.get(system.code, _without_mistakes)(rows, tuple(manner.columns)))
+    rows, spoil = [_row(manner, system, row) for row in found], _MISTAKES.get(system.code)
+    writer.writerow(manner.columns.values())
+    writer.writerows(spoil(rows, tuple(manner.columns)) if spoil else rows)
     return text.getvalue().encode(manner.encoding)
 
 
@@ -208,6 +211,7 @@ def _row(manner: Manner, system: WardSystem, found: Requirement) -> Row:
         "department": system.department,
         "vendor": system.vendor,
         "task": found.task,
+        "effort": f"{found.half_days / 2:g}" if gap and found.half_days else "",
         "note": found.note,
     }
     return tuple(cells[column] for column in manner.columns)
@@ -217,10 +221,6 @@ def _due(manner: Manner, found: Requirement) -> str:
     if found.due is None:
         return "未定"
     return manner.day(found.due).translate(_WIDE) if manner.wide_digits else manner.day(found.due)
-
-
-def _without_mistakes(rows: list[Row], _columns: Row) -> list[Row]:
-    return rows
 
 
 def _care_mistakes(rows: list[Row], columns: Row) -> list[Row]:

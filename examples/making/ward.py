@@ -10,6 +10,8 @@ BASELINE_DAY = date(2024, 3, 31)
 TARGET_DAY = date(2025, 3, 31)
 STATUS_DAY = date(2024, 10, 4)
 DEADLINE = date(2026, 3, 31)
+EXTENDED = date(2026, 6, 30)
+"""The day asked for in place of the deadline for the systems that need support with their transition."""
 
 NOVEMBER = date(2025, 11, 25)
 NEW_YEAR = date(2026, 1, 5)
