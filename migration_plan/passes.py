@@ -27,7 +27,7 @@ Clocks = Sequence[WorkingTime]
 
 @dataclass(slots=True)
 class Dates:
-    """Start and finish of every task in worked minutes of its clock, and as instants once they are ``laid_out``."""
+    """Start and finish of every task in worked minutes of its clock, and as instants: −1 until somebody asks."""
 
     start_work: list[int]
     finish_work: list[int]
@@ -45,6 +45,7 @@ def forward(network: Network, told: Conditions, clocks: Clocks) -> Dates:
         return Dates(*early_by_level(network, told, clocks))
     early = _no_dates(network)
     starts, finishes, arrivals = early.start_work, early.finish_work, early.arrival
+    start_known, finish_known = early.start, early.finish
     links, incoming = network.links, network.incoming
     before, from_finish, to_finish, lag = links.predecessor, links.from_finish, links.to_finish, links.lag
     direct, skipped, length, gate, ceiling = told.direct, told.skipped, told.length, told.gate, told.ceiling
@@ -52,14 +53,17 @@ def forward(network: Network, told: Conditions, clocks: Clocks) -> Dates:
         if told.instant[task]:
             _place_instant(task, network, told, clocks, early)
             continue
-        start, duration = told.floor[task], length[task]
+        start, duration, worked = told.floor[task], length[task], clocks[network.clock[task]].worked
         for number in incoming[task]:
             if number in skipped:
                 continue
             if direct[number]:
                 arrival = (finishes if from_finish[number] else starts)[before[number]] + lag[number]
             else:
-                arrival = clocks[network.clock[task]].worked(reach(number, network, told, clocks, early))
+                instant = (finish_known if from_finish[number] else start_known)[before[number]]
+                if lag[number] or instant < 0:
+                    instant = reach(number, network, told, clocks, early)
+                arrival = worked(instant)
             if to_finish[number]:
                 arrival -= duration
             arrivals[number] = arrival
@@ -76,6 +80,7 @@ def backward(network: Network, told: Conditions, clocks: Clocks, end: int) -> Da
         return Dates(*late_by_level(network, told, clocks, end))
     late = _no_dates(network)
     starts, finishes = late.start_work, late.finish_work
+    start_known, finish_known = late.start, late.finish
     links, outgoing, level = network.links, network.outgoing, network.level
     after, from_finish, to_finish, lag = links.successor, links.from_finish, links.to_finish, links.lag
     plain, unbound, remaining, cap = network.plain, told.unbound, told.remaining, told.cap
@@ -85,13 +90,17 @@ def backward(network: Network, told: Conditions, clocks: Clocks, end: int) -> Da
             _place_late_instant(task, end, network, told, clocks, late)
             continue
         finish, duration = min(ends[network.clock[task]], cap[task]), remaining[task]
+        worked = clocks[network.clock[task]].worked
         for number in outgoing[task]:
             if number in unbound or level[after[number]] < 0:
                 continue
             if plain[number]:
                 limit = (finishes if to_finish[number] else starts)[after[number]] - lag[number]
             else:
-                limit = clocks[network.clock[task]].worked(_reach_back(number, network, told, clocks, late))
+                instant = (finish_known if to_finish[number] else start_known)[after[number]]
+                if lag[number] or instant < 0:
+                    instant = _reach_back(number, network, told, clocks, late)
+                limit = worked(instant)
             if not from_finish[number]:
                 limit += duration
             finish = min(finish, limit)
@@ -191,13 +200,17 @@ def _reach_back(number: int, network: Network, told: Conditions, clocks: Clocks,
 
 def _instant(task: int, finish: bool, network: Network, told: Conditions, clocks: Clocks, dates: Dates) -> int:  # noqa: FBT001 - which end
     """Return an end of a task as an instant, in start notation or finish notation; one instant if it takes no time."""
-    start_work, finish_work = dates.start_work[task], dates.finish_work[task]
-    clock = clocks[network.clock[task]]
-    if finish and finish_work != start_work:
-        return clock.finish_at(finish_work)
-    return dates.given[task] if told.instant[task] else clock.start_at(start_work)
+    known = dates.finish if finish else dates.start
+    if known[task] < 0:
+        start_work, finish_work = dates.start_work[task], dates.finish_work[task]
+        clock = clocks[network.clock[task]]
+        if finish and finish_work != start_work:
+            known[task] = clock.finish_at(finish_work)
+        else:
+            known[task] = dates.given[task] if told.instant[task] else clock.start_at(start_work)
+    return known[task]
 
 
 def _no_dates(network: Network) -> Dates:
     tasks = len(network.clock)
-    return Dates([0] * tasks, [0] * tasks, [0] * tasks, [-1] * len(network.links))
+    return Dates([0] * tasks, [0] * tasks, [0] * tasks, [-1] * len(network.links), [-1] * tasks, [-1] * tasks)
