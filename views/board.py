@@ -102,7 +102,7 @@ def _open_system(page: str, key: str, codes: list[SystemCode]) -> None:
 def critical(snapshot: Snapshot, names: Names) -> None:
     """Show the next tasks of the critical path: what, when, by whom, and why then."""
     tasks = frames.critical_tasks(snapshot)
-    st.subheader(t("critical_title"), anchor=False, help=t("critical_help"))
+    st.subheader(t("critical_list_title"), anchor=False, help=t("critical_help"))
     if not tasks:
         st.caption(t("critical_none"))
         return

@@ -68,7 +68,19 @@ def _bar_words(system: SystemFigures) -> str:
 def critical_tasks(snapshot: Snapshot) -> list[TaskFigures]:
     """Return the tasks of the critical path that are still to be finished, in time order."""
     figures = {task.id: task for task in snapshot.tasks}
-    return [figures[task] for task in snapshot.critical_path if task in figures and figures[task].status in _OPEN]
+    return [figures[task] for task in snapshot.critical_path if task in figures and is_open(figures[task])]
+
+
+def is_open(task: TaskFigures) -> bool:
+    """Tell whether a task is still to be finished."""
+    return task.status in _OPEN
+
+
+def driving_system(tasks: Iterable[TaskFigures], names: Names) -> str:
+    """Return the last system on the path; ward-wide work is named only where it is alone on it."""
+    systems = [names.system_of(task.id) for task in tasks]
+    last = next((system for system in reversed(systems) if system), None)
+    return names.system(last) if systems else "–"
 
 
 def critical_path(tasks: Iterable[TaskFigures], names: Names) -> pd.DataFrame:

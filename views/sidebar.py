@@ -13,6 +13,7 @@ _ICONS = {
     "overview": ":material/dashboard:",
     "actions": ":material/task_alt:",
     "schedule": ":material/view_timeline:",
+    "critical": ":material/route:",
     "fitgap": ":material/rule:",
     "history": ":material/history:",
 }

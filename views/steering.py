@@ -9,8 +9,11 @@ from actions.opening import Database
 from model.access import Actor
 from model.advice import Advice, Candidate
 from model.alert import Alert
+from model.chains import Chains
 from model.forecast import Forecast
+from model.health import Check
 from model.snapshot import Snapshot
+from model.what_if import Assumptions, WhatIf
 from views import session
 
 
@@ -34,6 +37,21 @@ def alerts() -> tuple[Alert, ...]:
     return _alerts(*_key())
 
 
+def chains() -> Chains | None:
+    """Return the chains that decide the end of the plan, with the drag of its critical tasks."""
+    return _chains(*_key())
+
+
+def health() -> tuple[Check, ...]:
+    """Return the fourteen points of schedule health."""
+    return _health(*_key())
+
+
+def what_if(assumptions: Assumptions) -> WhatIf | None:
+    """Return what the assumptions would do to the figures shown."""
+    return _what_if(*_key(), assumptions)
+
+
 def _key() -> tuple[Database, int, Actor, date]:
     database = session.database()
     return database, opening.edition(database), session.current_actor(), session.status_date()
@@ -52,3 +70,24 @@ def _best_actions(_database: Database, edition: int, actor: Actor, day: date) ->
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _alerts(_database: Database, edition: int, actor: Actor, day: date) -> tuple[Alert, ...]:  # noqa: ARG001
     return steering.alerts_now(_database, actor, day)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _chains(_database: Database, edition: int, actor: Actor, day: date) -> Chains | None:  # noqa: ARG001
+    return steering.chains_now(_database, actor, day)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _health(_database: Database, edition: int, actor: Actor, day: date) -> tuple[Check, ...]:  # noqa: ARG001
+    return steering.health_now(_database, actor, day)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _what_if(
+    _database: Database,
+    edition: int,  # noqa: ARG001
+    actor: Actor,
+    day: date,
+    assumptions: Assumptions,
+) -> WhatIf | None:
+    return steering.what_if_now(_database, actor, day, assumptions)

@@ -1,0 +1,223 @@
+"""The parts of the critical-path page: the end in three figures, the path with its drag, what-if, chains, health."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pandas as pd
+import streamlit as st
+
+from model.chains import Chains
+from model.record import TaskId
+from model.snapshot import Snapshot
+from model.what_if import Assumptions, WhatIf
+from views import frames, steering
+from views.names import Names
+from views.schedule_words import last_day
+from views.steering_frames import shown
+from views.wording import count, current_reader, day, lateness, percent, points, t, table_day
+
+HEALTH = ("passed", "check", "figure", "limit", "tasks")
+_TASKS_SHOWN = 6
+
+
+def cards(snapshot: Snapshot) -> None:
+    """Show when the plan ends, how many tasks decide it, and how many are close behind."""
+    finish = last_day(snapshot.finish)
+    near = sum(task.schedule.near_critical for task in snapshot.tasks)
+    with st.grid(3, min_column_width=240, gap="small"):
+        with st.container(border=True, height="stretch"):
+            st.metric(t("finish"), day(finish, weekday=False), help=t("definition_finish"))
+            st.caption(lateness(finish, snapshot.deadline) if finish else "")
+        with st.container(border=True, height="stretch"):
+            st.metric(t("critical_left"), count(len(frames.critical_tasks(snapshot))), help=t("critical_left_help"))
+        with st.container(border=True, height="stretch"):
+            st.metric(t("critical_near"), count(near), help=t("critical_near_help"))
+
+
+def path(snapshot: Snapshot, names: Names) -> None:
+    """Show the unfinished tasks of the path, each with what it costs in days."""
+    st.subheader(t("critical_path_title"), anchor=False, help=t("critical_path_help"))
+    tasks = frames.critical_tasks(snapshot)
+    if not tasks:
+        st.caption(t("critical_none"))
+        return
+    found = steering.chains()
+    drags = dict(found.drag_days) if found else {}
+    table = frames.critical_path(tasks, names)
+    table.insert(5, "drag", [_days(drags.get(task.id)) for task in tasks])
+    st.dataframe(
+        table,
+        column_config={
+            "task": st.column_config.TextColumn(t("column_task"), width=270),
+            "system": st.column_config.TextColumn(t("column_system"), width=120),
+            "start": st.column_config.TextColumn(t("column_start"), width=92),
+            "finish": st.column_config.TextColumn(t("column_finish"), width=92),
+            "float": st.column_config.TextColumn(t("column_float"), width=66, help=t("column_float_help")),
+            "drag": st.column_config.NumberColumn(
+                t("critical_column_drag"), format="%.1f", width=96, help=t("critical_column_drag_help")
+            ),
+            "owner": st.column_config.TextColumn(t("column_owner"), width=105),
+            "why": st.column_config.TextColumn(t("column_why"), width=290),
+        },
+        hide_index=True,
+        height="content",
+        placeholder="–",
+        key="critical_path",
+        alt=t("critical_path_title"),
+    )
+
+
+@st.fragment
+def what_if(snapshot: Snapshot, names: Names) -> None:
+    """Ask what a slip, a finish or a decision would do; nothing is stored."""
+    st.subheader(t("what_if_title"), anchor=False, help=t("what_if_help"))
+    assumed = _assumptions(snapshot, names)
+    if assumed == Assumptions():
+        st.caption(t("what_if_lead"))
+        return
+    answer = steering.what_if(assumed)
+    if answer:
+        _answer(answer, names)
+
+
+def chains(names: Names) -> None:
+    """Show the chains that are closest to becoming critical."""
+    found = steering.chains()
+    st.subheader(t("chains_title"), anchor=False, help=t("chains_help"))
+    if found is None or not found.chains:
+        st.caption(t("critical_none"))
+        return
+    st.dataframe(
+        chain_rows(found, names),
+        column_config={
+            "float": st.column_config.NumberColumn(t("chains_column_float"), format="%.1f", width=90),
+            "length": st.column_config.NumberColumn(t("chains_column_length"), width=80),
+            "systems": st.column_config.TextColumn(t("column_system"), width=220),
+            "tasks": st.column_config.TextColumn(t("chains_column_tasks"), width=640),
+        },
+        hide_index=True,
+        key="critical_chains",
+        alt=t("chains_title"),
+    )
+
+
+def health(names: Names) -> None:
+    """Show the fourteen points of schedule health."""
+    checks = steering.health()
+    failed = sum(not check.passed for check in checks)
+    with st.expander(t("health_title", failed=failed, checks=len(checks)), icon=":material/health_and_safety:"):
+        st.caption(t("health_help"))
+        rows = [
+            {
+                "passed": t("health_ok") if check.passed else t("health_look"),
+                "check": t(f"health_{check.name}"),
+                "figure": f"{count(check.numerator)} / {count(check.denominator)}",
+                "limit": f"{'≥' if check.at_least else '≤'} {percent(100 * check.limit)}",
+                "tasks": _named(check.tasks, names),
+            }
+            for check in checks
+        ]
+        st.dataframe(
+            pd.DataFrame(rows, columns=list(HEALTH)),
+            column_config={name: st.column_config.TextColumn(t(f"health_column_{name}")) for name in HEALTH},
+            hide_index=True,
+            height="content",
+            key="critical_health",
+            alt=t("health_title", failed=failed, checks=len(checks)),
+        )
+
+
+def chain_rows(found: Chains, names: Names) -> pd.DataFrame:
+    """Return one row a chain: how far it may slip, how long it is, and its tasks in time order."""
+    return pd.DataFrame(
+        [
+            {
+                "float": shown(chain.float_days, 1),
+                "length": len(chain.tasks),
+                "systems": "、".join(dict.fromkeys(names.system(names.system_of(task)) for task in chain.tasks)),
+                "tasks": " → ".join(_brief(task, names) for task in chain.tasks),
+            }
+            for chain in found.chains
+        ],
+        columns=["float", "length", "systems", "tasks"],
+    )
+
+
+def _assumptions(snapshot: Snapshot, names: Names) -> Assumptions:
+    unfinished = [task.id for task in snapshot.tasks if frames.is_open(task)]
+    on_path = [task for task in snapshot.critical_path if task in set(unfinished)]
+    ordered = [*on_path, *(task for task in unfinished if task not in set(on_path))]
+    gaps = {gap.id: gap for gap in snapshot.gaps}
+    language = current_reader().language
+    slip, days, finish, decide = st.columns([2, 0.8, 2, 2], gap="small")
+    slipped = slip.multiselect(
+        t("what_if_slip"),
+        ordered,
+        format_func=lambda task: _full(task, names),
+        key=f"what_if_slip_{language}",
+        placeholder=t("what_if_choose"),
+    )
+    amount = days.number_input(t("what_if_days"), min_value=-60, max_value=250, value=15, step=5, key="what_if_days")
+    finished = finish.multiselect(
+        t("what_if_finish"),
+        ordered,
+        format_func=lambda task: _full(task, names),
+        key=f"what_if_finish_{language}",
+        placeholder=t("what_if_choose"),
+    )
+    verified = decide.multiselect(
+        t("what_if_verify"),
+        list(gaps),
+        format_func=lambda gap: f"{gaps[gap].requirement_id} {gaps[gap].name}",
+        key=f"what_if_verify_{language}",
+        placeholder=t("what_if_choose"),
+    )
+    return Assumptions(
+        slipped=tuple((task, int(amount)) for task in slipped), finished=tuple(finished), verified=tuple(verified)
+    )
+
+
+def _answer(answer: WhatIf, names: Names) -> None:
+    before, after = answer.before, answer.after
+    with st.grid(4, min_column_width=190, gap="small"):
+        for name in ("national", "verified", "ceiling"):
+            old, new = getattr(before, name), getattr(after, name)
+            label = t("actions_ceiling") if name == "ceiling" else t(name)
+            with st.container(border=True, height="stretch"):
+                st.metric(label, percent(new), _moved(old, new), delta_description=percent(old))
+        with st.container(border=True, height="stretch"):
+            moved = "–" if answer.days is None else t("what_if_moved", days=_signed(answer.days))
+            st.metric(t("finish"), table_day(last_day(after.finish)), help=t("definition_finish"))
+            st.caption(f"{table_day(last_day(before.finish))} → {table_day(last_day(after.finish))}（{moved}）")
+    for key, tasks in (("what_if_joined", answer.newly_critical), ("what_if_left", answer.no_longer_critical)):
+        if tasks:
+            st.markdown(f"**{t(key, count=len(tasks))}** {_named(tasks, names)}")
+
+
+def _moved(before: Fraction | None, after: Fraction | None) -> str | int | None:
+    if before is None or after is None:
+        return None
+    return points(after - before).replace("−", "-") if after != before else 0
+
+
+def _signed(days: Fraction) -> str:
+    return f"{'+' if days > 0 else '−' if days < 0 else '±'}{count(abs(days))}"
+
+
+def _named(tasks: Sequence[TaskId], names: Names) -> str:
+    named = [_full(task, names) for task in tasks[:_TASKS_SHOWN]]
+    return "、".join(named) + (f" … +{len(tasks) - _TASKS_SHOWN}" if len(tasks) > _TASKS_SHOWN else "")
+
+
+def _full(task: TaskId, names: Names) -> str:
+    return f"{names.system(names.system_of(task))} {names.task(task)}"
+
+
+def _brief(task: TaskId, names: Names) -> str:
+    found = names.tasks.get(task)
+    system = names.system(names.system_of(task))
+    return f"{system} {found.step}" if found and found.step else names.task(task)
+
+
+def _days(drag: Fraction | None) -> float | None:
+    return None if drag is None else shown(drag, 1)

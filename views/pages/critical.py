@@ -1,0 +1,18 @@
+"""Critical path: what drives the end date, what else is close behind, and what would happen if."""
+
+import streamlit as st
+
+from views import critical, session
+from views.names import Names
+
+snapshot = session.page_setup("critical")
+plan = session.current_plan()
+if plan is None:
+    st.stop()
+names = Names(plan)
+
+critical.cards(snapshot)
+critical.path(snapshot, names)
+critical.what_if(snapshot, names)
+critical.chains(names)
+critical.health(names)
