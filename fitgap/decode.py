@@ -111,7 +111,8 @@ def _decode_bytes(body: bytes, file: str, *, marked: bool) -> tuple[Text | None,
         return None, _mixed(body, file) or refuse(
             "encoding-error", file, text.count("\n", 0, ghost.start()) + 1, found=f"U+{ord(ghost.group()):04X}"
         )
-    return (None, mixed) if (mixed := _mixed(body, file) or _euc(body, text, file)) else (Text(text, "cp932"), None)
+    other = _mixed(body, file) or _euc(body, text, file)
+    return (None, other) if other else (Text(text, "cp932"), None)
 
 
 def _undecodable(body: bytes, error: UnicodeDecodeError, file: str) -> Issue:
@@ -126,37 +127,41 @@ def _undecodable(body: bytes, error: UnicodeDecodeError, file: str) -> Issue:
 
 def _mixed(body: bytes, file: str) -> Issue | None:
     """Return the finding of two encodings in one file: some lines are UTF-8 and some are CP932."""
-    kinds: dict[str, int] = {}
+    utf8 = cp932 = 0
     for number, line in enumerate(body.split(b"\n"), 1):
-        kind = _encoding_of(line)
-        if kind:
-            kinds.setdefault(kind, number)
-    if {"utf-8", "cp932"} <= kinds.keys():
-        return refuse("mixed-encoding", file, max(kinds["utf-8"], kinds["cp932"]))
+        if line.isascii():
+            continue
+        if _is_utf8(line):
+            utf8 = utf8 or number
+        elif not cp932 and _is_cp932(line):
+            cp932 = number
+        if utf8 and cp932:
+            return refuse("mixed-encoding", file, max(utf8, cp932))
     return None
 
 
-def _encoding_of(line: bytes) -> str | None:
-    """Return the encoding of a line that is not ASCII, None where it has too little to tell."""
-    if line.isascii():
-        return None
+def _is_utf8(line: bytes) -> bool:
+    """Tell whether a line is Japanese in UTF-8, and not a few bytes that happen to be right in it."""
     try:
         foreign = [character for character in line.decode("utf-8") if character > "\x7f"]
     except UnicodeDecodeError:
-        foreign = []
-    if len(foreign) >= 2 and all(_JAPANESE.match(character) for character in foreign):
-        return "utf-8"
+        return False
+    return len(foreign) >= 2 and all(_JAPANESE.match(character) for character in foreign)
+
+
+def _is_cp932(line: bytes) -> bool:
     try:
         line.decode("cp932")
     except UnicodeDecodeError:
-        return None
-    return "cp932"
+        return False
+    return True
 
 
 def _euc(body: bytes, text: str, file: str) -> Issue | None:
     """Return the finding of EUC-JP, which CP932 reads as a run of half-width kana without an error."""
-    foreign = sum(character > "\x7f" for character in text)
-    if foreign == 0 or len(_HALFWIDTH_KANA.findall(text)) * 2 < foreign:
+    sample = text[:20_000]
+    foreign = sum(character > "\x7f" for character in sample)
+    if foreign == 0 or len(_HALFWIDTH_KANA.findall(sample)) * 2 < foreign:
         return None
     try:
         body.decode("euc_jp")

@@ -97,32 +97,37 @@ class Draft:
 def read_rows_of(rows: Sequence[Line], columns: Sequence[Column], file: str) -> list[Draft]:
     """Return the values of the rows and what was found in them; every row has a cell for every column."""
     drafts = [Draft(row) for row in rows]
-    both_ids = {Field.REQUIREMENT, Field.FORM} <= {column.field for column in columns}
-    for column in columns:
-        if column.field not in _READ_LATER:
-            _read_column(drafts, column, file, skip_blank=both_ids and column.field in _IDS)
-    for draft in drafts:
-        _name(draft, file, OWN_NAME[Field.REQUIREMENT])
+    texts = list(zip(*(row.cells for row in rows), strict=False))
+    read = [column for column in columns if column.field not in _READ_LATER] if rows else []
+    two_ids = set(_IDS) <= {column.field for column in read}
+    values = [_read_column(texts[column.place], column, drafts, file, two_ids=two_ids) for column in read]
+    names = [column.field for column in read]
+    for draft, found in zip(drafts, zip(*values, strict=True), strict=False):
+        draft.values = dict(zip(names, found, strict=True))
+        _name(draft, file)
         for check in ROW_CHECKS:
-            draft.issues += [issue_of(found, file, draft.row.line, *where) for found, *where in check(draft)]
+            draft.issues += [issue_of(fault, file, draft.row.line, *where) for fault, *where in check(draft)]
     return drafts
 
 
-def _read_column(drafts: Iterable[Draft], column: Column, file: str, *, skip_blank: bool) -> None:
+def _read_column(
+    texts: Sequence[str], column: Column, drafts: Sequence[Draft], file: str, *, two_ids: bool
+) -> list[Any]:
+    """Return the values of a column; each distinct text is read once, and findings go to the rows that have it."""
     reader = READERS.get(column.field, read_text)
-    place, name = column.place, column.field
-    read: dict[str, Cell] = {}
-    for draft in drafts:
-        text = draft.row.cells[place]
-        cell = read.get(text)
-        if cell is None:
-            cell = read[text] = Cell(None) if skip_blank and not plain(text) else reader(text)
-        draft.values[name] = cell.value
-        if cell.found:
-            draft.issues += [issue_of(found, file, draft.row.line, column.heading, text) for found in cell.found]
+    cells = {text: reader(text) for text in set(texts)}
+    if two_ids and column.field in _IDS:
+        cells |= {text: Cell(None) for text in cells if not plain(text)}
+    told = {text: cell.found for text, cell in cells.items() if cell.found}
+    if told:
+        for draft, text in zip(drafts, texts, strict=True):
+            if text in told:
+                draft.issues += [issue_of(found, file, draft.row.line, column.heading, text) for found in told[text]]
+    values = {text: cell.value for text, cell in cells.items()}
+    return [values[text] for text in texts]
 
 
-def _name(draft: Draft, file: str, heading: str) -> None:
+def _name(draft: Draft, file: str) -> None:
     """Give a row its id and kind: that of a function, or where there is none that of a form."""
     function, form = draft.values.get(Field.REQUIREMENT), draft.values.get(Field.FORM)
     draft.requirement_id = function or form or _NO_ID
@@ -130,7 +135,8 @@ def _name(draft: Draft, file: str, heading: str) -> None:
     if form and not function:
         draft.kind = RequirementKind.FORM
     if not draft.requirement_id and not draft.rejected:
-        draft.issues.append(finding("required", Severity.REJECTED, file, draft.row.line, column=heading))
+        told = finding("required", Severity.REJECTED, file, draft.row.line, column=OWN_NAME[Field.REQUIREMENT])
+        draft.issues.append(told)
 
 
 def issue_of(found: Found, file: str, line: int, heading: str, text: str) -> Issue:

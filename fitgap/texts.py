@@ -51,7 +51,7 @@ def read_text(text: str) -> Cell:
 
 def read_name(text: str) -> Cell:
     """Return a name exactly as written; it may not be blank."""
-    return reject("required") if not plain(text) else read_text(text)
+    return read_text(text) if text[:1].isalnum() or plain(text) else reject("required")
 
 
 def guarded(text: str) -> str:
