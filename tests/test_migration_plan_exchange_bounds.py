@@ -117,3 +117,11 @@ def test_files_with_random_damage_end_in_a_plan_or_a_refusal() -> None:
             result = read(bytes(damaged), "file", dice.choice((small(), None)))
 
             assert (result.plan is None) == bool(refusals(result))
+
+
+def test_a_link_from_a_summary_to_a_task_below_it_makes_no_task_wait_for_itself() -> None:
+    link = Dependency(predecessor=TaskId("a"), successor=TaskId("a1"))
+
+    links = expanded([summary("a"), leaf("a1", "a"), leaf("a2", "a")], [link], Findings("file"))
+
+    assert [(each.predecessor, each.successor) for each in links] == [("a2", "a1")]

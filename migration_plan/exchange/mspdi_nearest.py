@@ -15,11 +15,7 @@ def lost_in_mspdi(plan: Plan) -> tuple[Issue, ...]:
         *(each.kind.value for task in plan.tasks for each in task.constraints if each.kind in NEAREST),
         *("constraints > 1" for task in plan.tasks if len(task.constraints) > 1),
         *("lag" for link in plan.dependencies if link.lag.unit is LagUnit.PERCENT and link.lag.value.denominator > 1),
-        *(
-            [f"lag_calendar = {plan.options.lag_calendar}"]
-            if plan.options.lag_calendar is not LagCalendar.SUCCESSOR
-            else []
-        ),
+        *([] if successors else [f"lag_calendar = {options.lag_calendar}"]),
     ]
     return counted("export-approximated", Severity.NOTICE, whats)
 
