@@ -106,3 +106,14 @@ def test_the_bars_stand_in_the_order_of_trouble_and_say_what_is_wrong() -> None:
     assert first["late"]
     assert first["words"] == "▲ 75.0% 9日遅れ"
     assert "it\\\\'s" in str(bars(table.assign(system="it's"), DARK).to_dict())
+
+
+def test_the_system_that_sets_the_end_is_the_last_on_the_path_that_is_one() -> None:
+    plan = a_plan()
+    wide = plan.tasks[-1].model_copy(update={"system": None})
+    names = Names(plan.model_copy(update={"tasks": (*plan.tasks[:-1], wide)}))
+    tasks = {task.id: task for task in a_snapshot(plan).tasks}
+
+    assert frames.driving_system([tasks[plan.tasks[60].id], tasks[wide.id]], names) == "戸籍"
+    assert frames.driving_system([tasks[wide.id]], names) == "全体共通"
+    assert frames.driving_system([], names) == "–"

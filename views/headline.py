@@ -170,7 +170,7 @@ def _finish_card(snapshot: Snapshot, names: Names) -> None:
     st.markdown(f":orange[:material/warning: {words}]" if late else f":material/check: {words}")
     systems = [system for system in snapshot.systems if trouble_of(system) is Trouble.LATE]
     tasks = frames.critical_tasks(snapshot)
-    driver = names.system(names.system_of(tasks[-1].id)) if tasks else "–"
+    driver = frames.driving_system(tasks, names)
     deadline = day(snapshot.deadline, weekday=False)
     st.caption(t("deadline_and_late", deadline=deadline, systems=len(systems), driver=driver))
     st.page_link(
