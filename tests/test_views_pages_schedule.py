@@ -70,9 +70,10 @@ def test_behind_means_unfinished_and_less_done_than_the_baseline_promised() -> N
 
 
 def test_a_finished_task_is_never_critical() -> None:
-    finished = figures("02-01")
+    critical = figures("02-33")
+    finished = critical.model_copy(update={"status": StepStatus.COMPLETED})
 
-    assert finished.schedule.longest_path
+    assert is_critical(critical)
     assert not is_critical(finished)
 
 
@@ -125,6 +126,7 @@ def test_a_link_drives_where_it_set_the_date_and_is_critical_on_the_path_alone()
     assert by_ends["02-33", "02-34"].critical
     assert not by_ends["03-33", "03-34"].critical
     assert not by_ends["02-32", "02-33"].driving  # the gap set that date
+    assert not by_ends["02-32", "02-33"].critical
 
 
 def test_the_front_of_a_linear_task_lies_where_its_baseline_is_filled() -> None:
