@@ -1,0 +1,62 @@
+"""The pages that steer: this week, the critical path with its what-if, and why the figure moved."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from actions import steering, weekly
+from actions.access import LOCAL_PERSON
+from actions.opening import open_database
+from tests.test_views_pages import opened
+from views.wording import percent
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def test_this_week_shows_the_chance_the_ceiling_and_the_least_work(
+    example_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = open_database(f"sqlite:///{example_database}")
+    day = weekly.latest_status_date(database, LOCAL_PERSON)
+    snapshot = weekly.snapshot_as_of(database, LOCAL_PERSON, day)
+    advice = steering.least_effort_to_target(database, LOCAL_PERSON, day)
+    assert snapshot
+    assert advice
+    assert advice.best
+    forecast = steering.forecast_target(database, LOCAL_PERSON, snapshot)
+
+    app = opened("actions", example_database, monkeypatch)
+
+    assert not app.exception
+    assert metrics(app)["目標達成の見込み"] == percent(100 * forecast.chance if forecast and forecast.chance else None)
+    assert metrics(app)["到達できる上限"] == percent((snapshot.national.value or 0) + advice.reachable)
+    assert metrics(app)["目標に届く最小の作業"] == f"{len(advice.best.ids)} 作業"
+    assert len(app.tabs) == 1 + len(advice.runners_up)
+
+
+def test_a_slip_tried_on_the_page_moves_the_finish_and_stores_nothing(
+    example_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = open_database(f"sqlite:///{example_database}")
+    day = weekly.latest_status_date(database, LOCAL_PERSON)
+    snapshot = weekly.snapshot_as_of(database, LOCAL_PERSON, day)
+    assert snapshot
+    app = opened("critical", example_database, monkeypatch)
+
+    app.multiselect(key="what_if_slip_ja").set_value([snapshot.critical_path[-1]]).run()
+
+    assert not app.exception
+    assert any("稼働日）" in caption.value for caption in app.caption)
+    assert weekly.snapshot_as_of(database, LOCAL_PERSON, day) == snapshot
+
+
+def test_history_tells_why_the_verified_figure_moved(example_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("history", example_database, monkeypatch, a="2024-W26")
+
+    app.segmented_control(key="why_measure").set_value("verified").run()
+
+    assert not app.exception
+    assert any("棒の合計は差と一致します" in caption.value for caption in app.caption)
