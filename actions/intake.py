@@ -205,7 +205,11 @@ def _week_issue(code: str, severity: Severity, sent: _Sent, **values: str) -> Is
 
 
 def _systems_in(tx: Transaction, plan: Plan, receipt: Receipt, unknown: set[SystemCode]) -> set[SystemCode]:
-    """Return the systems that a stored sheet is about, from its kept bytes; ``unknown`` where they tell none."""
+    """Return the systems of a stored sheet, from its rows or else its bytes; ``unknown`` where they tell none."""
+    stored = sheets.records_as_of(tx, effective_until=receipt.effective, recorded_until=receipt.recorded, systems=None)
+    found = {record.system for record in stored if record.sheet == receipt.sha256}
+    if found:
+        return found
     content = sheets.sheet_bytes(tx, receipt.sha256) or b""
     everything = frozenset(system.code for system in plan.systems)
     reading = read_sheet(content, receipt.file, systems=plan.systems, allowed=everything)

@@ -12,6 +12,7 @@ from fitgap.duplicates import set_duplicates_aside
 from fitgap.findings import finding, refuse
 from fitgap.headings import Header, find_header
 from fitgap.network import link_rows
+from fitgap.pause import collector_paused
 from fitgap.plain import plain
 from fitgap.records import Draft, read_rows_of, records_of
 from fitgap.rows import Line
@@ -58,6 +59,22 @@ def read_sheet(
     sheet itself.
     """
     reading = SheetReading(file=file, sha256=hashlib.sha256(content).hexdigest())
+    with collector_paused():
+        return _read(reading, content, systems, allowed, default_system, mapping, known, paper)
+
+
+def _read(
+    reading: SheetReading,
+    content: bytes,
+    systems: tuple[System, ...],
+    allowed: frozenset[SystemCode],
+    default_system: SystemCode | None,
+    mapping: Mapping[str, str] | None,
+    known: Iterable[RecordKey],
+    paper: Paper,
+) -> SheetReading:
+    """Walk the steps in their order; the first that refuses the file ends the walk."""
+    file = reading.file
     source, issues = read_source(content, file)
     if source is None:
         return reading.model_copy(update={"issues": tuple(issues)})
