@@ -151,20 +151,22 @@ def measure(tasks: int) -> None:
     alone, floats = best(lambda: solve_floats(ready, duration), runs)
     codes, _ = best(lambda: solve_floats(prepare(tasks, before, after), duration), runs)
 
-    def from_table(codes: Callable[[Any, Any], Numbers], table: tuple[Any, Any, Any]) -> object:
-        names, first, second = table
-        return solve_floats(prepare(tasks, codes(names, first), codes(names, second)), duration)
+    def from_table(codes: Callable[[Any, Any], Numbers], table: tuple[Any, ...]) -> object:
+        names, ends = table
+        first, second = codes(names, ends).reshape(2, -1)
+        return solve_floats(prepare(tasks, first, second), duration)
 
-    arrow = (ids, from_ids, to_ids)
-    lists = tuple(column.to_pylist() for column in arrow)
+    arrow = (ids, pa.concat_arrays([from_ids, to_ids]))
     strings, _ = best(lambda: from_table(arrow_codes, arrow), runs)
-    in_lists, _ = best(lambda: from_table(codes_of, lists), min(runs, 2))
     if expected is not None and floats.total.tolist() != expected:
         raise SystemExit("the floats differ from those of networkx")
     line("ours: solve alone", alone, base)
     line("ours: order and solve, from codes", codes, base)
     line("ours: from a table of string ids (Arrow) to floats", strings, base)
-    line("ours: from lists of string ids to floats", in_lists, base)
+    if tasks <= PEERS_UP_TO:
+        lists = tuple(column.to_pylist() for column in arrow)
+        in_lists, _ = best(lambda: from_table(codes_of, lists), 2)
+        line("ours: from lists of string ids to floats", in_lists, base)
     peers = (("rustworkx", rustworkx_pass, PEERS_UP_TO), ("criticalpath", criticalpath_pass, 1_000))
     for peer, act, most in peers:
         if tasks <= most and importlib.util.find_spec(peer) is not None:

@@ -30,7 +30,8 @@ def conditions_of(network: Network, clocks: Sequence[WorkingTime], facts: Facts)
             told.direct[number] = network.plain[number] and network.links.lag[number] <= 0
     for position, task in enumerate(network.plan.tasks):
         told.instant[position] = not told.remaining[position] and task.kind is not TaskKind.START_MILESTONE
-        if (task.constraints or task.deadline is not None) and told.finished[position] is None:
+        bound = (task.constraints or task.deadline is not None) and network.level[position] >= 0
+        if bound and told.finished[position] is None:
             _take_constraints(told, network, position, clocks[network.clock[position]])
     if options.progress_mode is ProgressMode.OVERRIDE:
         told.skipped = told.unbound = _overridden(told, network)

@@ -68,19 +68,16 @@ def prepare(
     """Return the order of a network given in codes; links are FS without lag where nothing else is said."""
     levels = levels_of(tasks, predecessor, successor)
     ahead, back, count = levels.incoming.links, levels.outgoing.links, len(levels.order)
-    rank, none = levels.rank, np.zeros(len(predecessor), np.int64)
-    starts = none if from_start is None else from_start.astype(np.int64)
-    finishes = none if to_finish is None else to_finish.astype(np.int64)
-    lags = none if lag is None else lag
+    rank, back_from_start = levels.rank, _chosen(from_start, back)
     return Prepared(
         levels=levels,
-        early_source=rank[predecessor[ahead]] + (1 - starts[ahead]) * count,
-        early_lag=lags[ahead],
-        early_to_finish=finishes[ahead],
-        late_source=rank[successor[back]] + finishes[back] * count,
-        late_lag=lags[back],
-        late_from_start=starts[back],
-        late_from=rank[predecessor[back]] + (1 - starts[back]) * count,
+        early_source=rank[predecessor[ahead]] + (1 - _chosen(from_start, ahead)) * count,
+        early_lag=_chosen(lag, ahead),
+        early_to_finish=_chosen(to_finish, ahead),
+        late_source=rank[successor[back]] + _chosen(to_finish, back) * count,
+        late_lag=_chosen(lag, back),
+        late_from_start=back_from_start,
+        late_from=rank[predecessor[back]] + (1 - back_from_start) * count,
     )
 
 
@@ -115,6 +112,13 @@ def solve_floats(network: Prepared, duration: Numbers) -> Floats:
     columns = (early[:count], early[count:], late[:count], late[count:], late[count:] - early[count:], free)
     early_start, early_finish, late_start, late_finish, total, free = (_by_task(levels, column) for column in columns)
     return Floats(early_start, early_finish, late_start, late_finish, total, free, levels.rank >= 0)
+
+
+def _chosen(column: Numbers | Flags | None, places: Numbers) -> Numbers:
+    """Return a column in another order; of one that was not given, zeros that take no room."""
+    if column is None:
+        return np.broadcast_to(np.int64(0), places.shape)
+    return column[places].astype(np.int64)
 
 
 def _sizes(first: Numbers, network: Prepared) -> Numbers:

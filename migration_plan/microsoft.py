@@ -26,8 +26,8 @@ _PINS = {
 def follow_microsoft(told: Conditions, network: Network, clocks: Sequence[WorkingTime]) -> None:
     """Change the conditions to the rules of Microsoft Project."""
     begin = instant_of(network.plan.start)
-    for position, task in enumerate(network.plan.tasks):
-        clock = clocks[network.clock[position]]
+    for position in network.order:
+        task, clock = network.plan.tasks[position], clocks[network.clock[position]]
         told.floor[position] = _floor(position, network, clock.worked(begin), _dates(task, told, position, clock))
         if told.started[position] is None:
             _win_over_logic(task, told, position, clock)

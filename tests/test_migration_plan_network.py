@@ -11,9 +11,9 @@ from migration_plan.cycles import shortest_cycle
 from migration_plan.network import build_network
 from model.calendar import Calendar, CalendarException, Shift
 from model.issue import Severity
-from model.plan import Plan
+from model.plan import Plan, ScheduleOptions
 from model.record import CalendarId, Minutes, TaskId
-from model.schedule import Schedule
+from model.schedule import Hold, Schedule
 from model.task import Constraint, ConstraintKind, Dependency, Task, TaskKind
 from tests.networks import START, chain_of, link, plan, task
 
@@ -134,6 +134,22 @@ def test_an_unknown_project_calendar_refuses_the_plan() -> None:
 
     assert [issue.severity for issue in network.issues if issue.code == "unknown-calendar"] == [Severity.REFUSED]
     assert dated(schedule(network)) == set()
+
+
+@pytest.mark.parametrize("microsoft", [False, True])
+def test_a_plan_on_nothing_but_an_empty_calendar_is_told_so_and_has_no_dates(microsoft: bool) -> None:  # noqa: FBT001
+    never = Calendar(id=CalendarId("24h"), week=((),) * 7)
+    bound = task("A").model_copy(
+        update={"constraints": (Constraint(kind=ConstraintKind.SNET, at=START),), "deadline": START}
+    )
+    options = ScheduleOptions(microsoft_rules=microsoft)
+    given = plan([bound, task("B")], [link("A B")], options=options).model_copy(update={"calendars": (never,)})
+    gap = Hold(id="gap", task=TaskId("A"), holds_start=False, expected=START)
+
+    answer = schedule(build_network(given), status=START, holds=[gap])
+
+    assert {issue.code for issue in answer.issues} == {"calendar-without-work", "task-without-working-time"}
+    assert (answer.finish, dated(answer), answer.holds) == (None, set(), ())
 
 
 def test_an_empty_plan_has_an_empty_schedule() -> None:
