@@ -31,7 +31,8 @@ class Situation:
     steps: frozenset[TaskId]
     """The tasks that are national steps."""
     facts: Mapping[TaskId, Fact]
-    open_gaps: Sequence[FitGapRecord]
+    ever_gaps: Sequence[FitGapRecord]
+    """Rows that are or ever were a gap."""
     rows: Mapping[SystemCode, Sequence[FitGapRecord]]
     """Rows in scope by system."""
     assessed: Mapping[TaskId, Sequence[FitGapRecord]]
@@ -67,7 +68,7 @@ def open_gap_figures(situation: Situation, tasks: Sequence[TaskFigures]) -> tupl
     release = {
         name: _Release(task, situation.gaps[task.id], weight) for task in tasks for name in _held(situation, task)
     }
-    gaps = [_gap_figures(situation, row, release, answers) for row in situation.open_gaps]
+    gaps = [_gap_figures(situation, row, release, answers) for row in situation.ever_gaps if row.open_gap]
     return tuple(sorted(gaps, key=lambda gap: (gap.latest_decision or datetime.max, -gap.points, gap.id)))
 
 
@@ -76,7 +77,7 @@ def system_figures(
 ) -> SystemFigures:
     """Return the figures of one system; ``tasks`` are its own, ``planned`` its steps as the baseline promised them."""
     rows = situation.rows.get(system.code, ())
-    gaps = [row for row in rows if row.counts_as_gap]
+    gaps = [row for row in situation.ever_gaps if row.system == system.code]
     steps = step_count(situation, tasks)
     finish = max((t.schedule.finish for t in tasks if _unfinished(t) and t.schedule.finish), default=None)
     return SystemFigures(

@@ -95,7 +95,8 @@ def situation_at(
     """Return what is in force at a status date, with the schedule that follows from it."""
     facts = facts_at(reports, status_date)
     rows = gaps.rows_by_system(records)
-    held = gaps.gaps_by_task(plan, records)
+    ever_gaps = [record for record in records if record.counts_as_gap]
+    held = gaps.gaps_by_task(plan, ever_gaps)
     network = build_network(plan)
     told = Facts(
         status=gaps.end_of(status_date) if facts else None,
@@ -107,7 +108,7 @@ def situation_at(
         status_date=status_date,
         steps=frozenset(task.id for task in plan.tasks if task.step),
         facts=facts,
-        open_gaps=[record for record in records if record.open_gap],
+        ever_gaps=ever_gaps,
         rows=rows,
         assessed=gaps.assessed_by_task(plan, rows),
         gaps=held,
