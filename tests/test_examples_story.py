@@ -146,3 +146,24 @@ def test_the_reports_raise_questions(ward: Database, rule: Rule, task: str) -> N
 
     assert task in [alert.task for alert in alerts]
     assert len(alerts) <= 4
+
+
+def test_the_readme_tells_the_figures_of_today(ward: Database) -> None:
+    told = (Path(__file__).parents[1] / "examples" / "README.md").read_text(encoding="utf-8")
+    snapshot, advice = today(ward), least_effort_to_target(ward, LOCAL_PERSON, STATUS)
+    found = forecast_target(ward, LOCAL_PERSON, snapshot)
+    assert advice is not None
+    assert advice.best is not None
+    assert found is not None
+    figures = [
+        f"{snapshot.national.numerator} of 800 steps, {float(snapshot.national.value or 0):.1f} %",
+        f"verified {float(snapshot.verified.value or 0):.2f} %, reported {float(snapshot.reported.value or 0):.2f} %",
+        f"withheld {float(snapshot.withheld.value or 0):.2f} points",
+        f"{float(100 * (found.chance or 0)):.1f} % by repeating",
+        f"{float(100 * (found.chance_widened or 0)):.1f} % with the doubt",
+        f"{float((snapshot.national.value or 0) + advice.reachable):.2f} %",
+        f"{len(advice.best.ids)} tasks, {float(advice.best.cost):.1f} person-days",
+        str(snapshot.finish and snapshot.finish.date()),
+    ]
+
+    assert [figure for figure in figures if figure not in told] == []
