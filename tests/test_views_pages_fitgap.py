@@ -9,8 +9,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from next_sheet import FILE, NEW_GAPS, VENDOR, WARD, next_sheet
-from snapshots import STATUS_DATE, a_gap, a_plan, a_snapshot
 from streamlit.testing.v1 import AppTest
 
 from model.fitgap import FitGapRecord, Resolution, Verdict
@@ -19,6 +17,8 @@ from model.record import RequirementId, SystemCode, TaskId
 from model.sheet import Reconciled, SheetReading
 from model.snapshot import Snapshot
 from model.table import Row
+from tests.next_sheet import FILE, NEW_GAPS, VENDOR, WARD, next_sheet
+from tests.snapshots import STATUS_DATE, a_gap, a_plan, a_snapshot
 from views.fitgap_frames import GapFilter, due_within, gap_frame, left_text, matrix_frame, matrix_rows, shown_gaps
 from views.fitgap_preview_frames import (
     AGAINST,

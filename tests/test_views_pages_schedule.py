@@ -5,7 +5,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from snapshots import a_plan, a_snapshot
 from streamlit.testing.v1 import AppTest
 
 from migration_plan.calendar import ward_calendar
@@ -13,20 +12,19 @@ from model.schedule import Driver, DriverKind
 from model.snapshot import TaskFigures
 from model.system import StepStatus
 from model.task import LinkType, Task
+from tests.snapshots import a_plan, a_snapshot
 from views.gantt import Kind
 from views.names import COMMON, Names
 from views.schedule_frames import (
     Choice,
     Only,
-    closed_spans,
     gantt_chart,
-    group_front,
     is_behind,
     is_critical,
     links,
-    progress_front,
     shown_tasks,
 )
+from views.schedule_lines import closed_spans, group_front, progress_front
 from views.schedule_path import driving_chain, path_frame, path_rows
 from views.schedule_words import fiscal_year, float_text, gantt_labels, lag_text, last_day, period, reasons
 

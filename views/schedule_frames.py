@@ -1,4 +1,4 @@
-"""What the schedule page shows, as values: the filtered tasks, the Gantt of them and where each progress front lies."""
+"""What the schedule page shows, as values: the filtered tasks and the Gantt of them."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -17,6 +17,7 @@ from model.system import StepStatus
 from model.task import Measure, Task, TaskKind
 from views.gantt import Bar, Chart, Kind, Link
 from views.names import COMMON, Names
+from views.schedule_lines import closed_spans, group_front, progress_front
 from views.schedule_words import fiscal_year, float_text, month_names, period
 from views.wording import percent, t
 
@@ -111,46 +112,6 @@ def links(plan: Plan, snapshot: Snapshot) -> Iterable[Link]:
             driving=drives,
             critical=drives and both,
         )
-
-
-def progress_front(task: Task, figures: TaskFigures, status: datetime) -> datetime | None:
-    """Return where the イナズマ線 runs through a task: where its baseline bar is filled up to the execution e.
-
-    A task on plan (e = q) leaves the line at the status date; one behind never lies right of it, one ahead never left.
-    """
-    if task.planned_start is None or task.planned_finish is None:
-        return None
-    if figures.status is StepStatus.NOT_APPLICABLE or figures.execution == figures.planned:
-        return status
-    begin = datetime.combine(task.planned_start, datetime.min.time())
-    reached = begin + (end_of(task.planned_finish) - begin) * float(figures.execution)
-    return min(reached, status) if figures.execution < figures.planned else max(reached, status)
-
-
-def group_front(begin: date, end: date, behind: Fraction, status: datetime) -> datetime:
-    """Return where the line runs through a group: left of the status date by the share q − e of its baseline span."""
-    return status - (end_of(end) - datetime.combine(begin, datetime.min.time())) * float(behind)
-
-
-def closed_spans(calendar: Calendar, first: date, last: date) -> Iterable[tuple[date, date]]:
-    """Yield the closed spans of a calendar between two days, half-open.
-
-    >>> office = Calendar(id="office", week=(("x",),) * 0 + ((),) * 7)
-    >>> list(closed_spans(office, date(2024, 1, 1), date(2024, 1, 2)))
-    [(datetime.date(2024, 1, 1), datetime.date(2024, 1, 3))]
-    """
-    exceptions = {exception.day: bool(exception.shifts) for exception in calendar.exceptions}
-    begun: date | None = None
-    for offset in range((last - first).days + 1):
-        day = first + timedelta(days=offset)
-        works = exceptions.get(day, bool(calendar.week[day.weekday()]))
-        if works and begun:
-            yield begun, day
-            begun = None
-        elif not works:
-            begun = begun or day
-    if begun:
-        yield begun, last + timedelta(days=1)
 
 
 def _passes(shown: Shown, choice: Choice) -> bool:
