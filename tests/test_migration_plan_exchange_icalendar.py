@@ -13,7 +13,7 @@ from model.snapshot import GapFigures
 from tests.exchange_plans import scheduled, small
 
 STAMP = datetime(2025, 1, 10, 9, 30, tzinfo=UTC)
-LABELS = {Occasion.MILESTONE: "節目", Occasion.DEADLINE: "期限", Occasion.DECISION: "判断"}
+LABELS: dict[str, str] = {Occasion.MILESTONE: "節目", Occasion.DEADLINE: "期限", Occasion.DECISION: "判断"}
 GAP = GapFigures(
     id="02:0020001",
     system=SystemCode("02"),

@@ -11,6 +11,7 @@ from model.calendar import Calendar, Shift
 from model.fitgap import Blocks, FitGapRecord, RequirementKind, Resolution, Verdict
 from model.plan import Goal, Plan
 from model.progress import Decision, Review
+from model.record import TaskId
 from model.system import System
 from model.task import Task
 
@@ -99,7 +100,7 @@ def test_an_overdue_gap_is_expected_no_earlier_than_the_status_date() -> None:
         gap(6, blocks=Blocks.INFORMS),
     ]
 
-    expected = [hold.expected for hold in holds(PLAN, {"01-13-1": rows}, TODAY)]
+    expected = [hold.expected for hold in holds(PLAN, {TaskId("01-13-1"): rows}, TODAY)]
 
     assert expected == [datetime(2024, 10, 5), datetime(2024, 12, 3), None, datetime(2024, 10, 5)]
 

@@ -9,6 +9,7 @@ from migration_plan.calendar import WorkingTime
 from migration_plan.planned_value import PlannedSteps, planned_progress
 from model.calendar import Calendar, Shift
 from model.plan import Goal, Plan
+from model.record import TaskId
 from model.system import System
 from model.task import ProgressRule, Task
 
@@ -83,7 +84,7 @@ def test_the_planned_count_keeps_not_applicable_steps_as_done_on_every_day() -> 
         ),
     )
 
-    curve = PlannedSteps(plan, {"02-01-2"}).curve([date(2024, 6, 30), FIRST, LAST])
+    curve = PlannedSteps(plan, {TaskId("02-01-2")}).curve([date(2024, 6, 30), FIRST, LAST])
 
     assert [rate.value for _, rate in curve] == [25, 50, 100]
     assert PlannedSteps(plan, set()).national(LAST).value == 75

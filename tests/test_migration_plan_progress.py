@@ -20,6 +20,7 @@ from migration_plan.progress import (
 from model.snapshot import Rate, StepCount, TaskFigures
 from model.system import StepStatus
 from model.task import ProgressRule
+from tests.snapshots import a_snapshot
 
 fractions = st.fractions(min_value=0, max_value=1, max_denominator=40)
 MEGURO_2026_01 = (
@@ -133,9 +134,8 @@ def test_the_cap_is_the_smaller_of_what_is_judged_and_what_open_gaps_leave() -> 
 
 
 def figures(weight: int, executed: Fraction, limit: Fraction, status: StepStatus) -> TaskFigures:
-    return TaskFigures.model_construct(
-        weight=weight, execution=executed, cap=limit, progress=min(executed, limit), status=status
-    )
+    known = {"weight": weight, "execution": executed, "cap": limit, "progress": min(executed, limit), "status": status}
+    return a_snapshot().tasks[0].model_copy(update=known)
 
 
 weighed = st.builds(figures, st.integers(0, 50), fractions, fractions, st.sampled_from(list(StepStatus)))

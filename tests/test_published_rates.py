@@ -39,14 +39,15 @@ def test_every_published_system_rate_is_our_count_of_its_forty_steps() -> None:
 
 
 def test_every_published_prefecture_mean_is_our_national_rate() -> None:
-    systems, published = defaultdict(list), {}
+    systems: dict[str, list[StepCount]] = defaultdict(list)
+    published: dict[str, list[Fraction]] = {}
     for row in rows("pref_step_status_202601.csv"):
         systems[row["都道府県"]].append(steps_of(row))
         published.setdefault(row["都道府県"], []).append(Fraction(row["公表完了率"]))
 
     assert len(systems) == 47
     for prefecture, steps in systems.items():
-        mean = sum(published[prefecture]) / len(published[prefecture])
+        mean = sum(published[prefecture], Fraction(0)) / len(published[prefecture])
         assert national_rate(steps).value == 100 * mean
 
 
@@ -57,4 +58,7 @@ def test_every_published_municipality_mean_is_the_plain_mean_of_its_systems() ->
     for body in bodies:
         cells = [cell for name, cell in body.items() if name not in ("都道府県", "市区町村", "公表完了率")]
         mean = mean_rate(Rate(numerator=Fraction(cell), denominator=Fraction(1)) for cell in cells if cell)
-        assert abs((mean.value or 0) / 100 - Fraction(body["公表完了率"])) <= Fraction(1, 20_000), body["市区町村"]
+        ours = (mean.value or Fraction(0)) / 100
+        assert abs(ours - Fraction(body["公表完了率"])) <= Fraction(1, 20_000), body[
+            "市区町村"
+        ]
