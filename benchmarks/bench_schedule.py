@@ -42,6 +42,11 @@ PEERS_UP_TO = 100_000
 """Graph objects of larger networks take minutes and most of the memory."""
 
 
+CRITICALPATH_UP_TO = 1_000
+"""It walks all paths."""
+NETWORKX = "networkx: build, and both passes over node attributes"
+
+
 def network(tasks: int) -> tuple[Numbers, Numbers, Numbers]:
     """Return predecessors, successors and durations of a layered network with its tasks in any order."""
     chance = np.random.default_rng(20)
@@ -132,49 +137,53 @@ def line(name: str, spent: float, base: float) -> None:
     print(f"  {name:<58}{spent:12.2f} ms {ratio}")
 
 
-def measure(tasks: int) -> None:
-    """Print all variants for one size."""
-    before, after, duration = network(tasks)
+def from_table(codes: Callable[[Any, Any], Numbers], ids: Any, ends: Any, duration: Numbers) -> Any:
+    """Return the floats of a table: the ids of the tasks, the ids of all predecessors and then of all successors."""
+    first, second = codes(ids, ends).reshape(2, -1)
+    return solve_floats(prepare(len(duration), first, second), duration)
+
+
+def variants(before: Numbers, after: Numbers, duration: Numbers) -> dict[str, Callable[[], Any]]:
+    """Return all that is measured, by name; large networks leave out what takes minutes."""
+    tasks = len(duration)
     ids = pa.array([f"ward-{task:07d}" for task in range(tasks)])
-    from_ids, to_ids = ids.take(pa.array(before)), ids.take(pa.array(after))
-    runs = 5 if tasks <= PEERS_UP_TO else 2
+    ends = ids.take(pa.array(np.concatenate([before, after])))
+    ready, columns = prepare(tasks, before, after), np.zeros(4 * tasks + 2 * len(before), np.int64)
+    found: dict[str, Callable[[], Any]] = {
+        "ours: solve alone": lambda: solve_floats(ready, duration),
+        "ours: order and solve, from codes": lambda: solve_floats(prepare(tasks, before, after), duration),
+        "ours: from a table of string ids (Arrow) to floats": lambda: from_table(arrow_codes, ids, ends, duration),
+        "the machine: copying the same columns once": columns.copy,
+    }
+    if tasks > PEERS_UP_TO:
+        return found
+    names, wanted = ids.to_pylist(), ends.to_pylist()
+    found["ours: from lists of string ids to floats"] = lambda: from_table(codes_of, names, wanted, duration)
+    found[NETWORKX] = lambda: networkx_pass(networkx_build(before, after, duration))
+    if importlib.util.find_spec("rustworkx") is not None:
+        found["rustworkx: build and pass in Python"] = lambda: rustworkx_pass(before, after, duration)
+    if importlib.util.find_spec("criticalpath") is not None and tasks <= CRITICALPATH_UP_TO:
+        found["criticalpath"] = lambda: criticalpath_pass(before, after, duration)
+    return found
+
+
+def measure(tasks: int) -> None:
+    """Print all variants for one size, measured in turns so that a busy machine slows them alike."""
+    before, after, duration = network(tasks)
     print(f"{tasks:,} tasks, {len(before):,} links")
-    base, expected = 0.0, None
-    if tasks <= PEERS_UP_TO:
-        build, graph = best(lambda: networkx_build(before, after, duration), min(runs, 3))
-        walk, expected = best(lambda: networkx_pass(graph), min(runs, 3))
-        base = build + walk
-        line("networkx: build", build, 0)
-        line("networkx: pass over node attributes", walk, 0)
-        line("networkx: build and pass", base, base)
-    ready = prepare(tasks, before, after)
-    alone, floats = best(lambda: solve_floats(ready, duration), runs)
-    codes, _ = best(lambda: solve_floats(prepare(tasks, before, after), duration), runs)
-
-    def from_table(codes: Callable[[Any, Any], Numbers], table: tuple[Any, ...]) -> object:
-        names, ends = table
-        first, second = codes(names, ends).reshape(2, -1)
-        return solve_floats(prepare(tasks, first, second), duration)
-
-    arrow = (ids, pa.concat_arrays([from_ids, to_ids]))
-    strings, _ = best(lambda: from_table(arrow_codes, arrow), runs)
-    if expected is not None and floats.total.tolist() != expected:
-        raise SystemExit("the floats differ from those of networkx")
-    line("ours: solve alone", alone, base)
-    line("ours: order and solve, from codes", codes, base)
-    line("ours: from a table of string ids (Arrow) to floats", strings, base)
-    if tasks <= PEERS_UP_TO:
-        lists = tuple(column.to_pylist() for column in arrow)
-        in_lists, _ = best(lambda: from_table(codes_of, lists), 2)
-        line("ours: from lists of string ids to floats", in_lists, base)
-    peers = (("rustworkx", rustworkx_pass, PEERS_UP_TO), ("criticalpath", criticalpath_pass, 1_000))
-    for peer, act, most in peers:
-        if tasks <= most and importlib.util.find_spec(peer) is not None:
-            spent, answer = best(lambda act=act: act(before, after, duration), 1)  # type: ignore[misc]
-            line(peer + ("" if answer == floats.total.tolist() else " (floats differ)"), spent, base)
-    copied = np.zeros(4 * tasks + 2 * len(before), np.int64)
-    memory, _ = best(copied.copy, runs)
-    line("the machine: copying the same columns once", memory, base)
+    every = variants(before, after, duration)
+    spent: dict[str, float] = {}
+    answers: dict[str, list[int]] = {}
+    for _ in range(5 if tasks <= PEERS_UP_TO else 3):
+        for name, act in every.items():
+            least, answer = best(act, 1)
+            spent[name] = min(least, spent.get(name, least))
+            if not name.startswith("the machine"):
+                answers[name] = answer if isinstance(answer, list) else answer.total.tolist()
+    if len({tuple(answer) for answer in answers.values()}) != 1:
+        raise SystemExit("the total floats of the variants differ")
+    for name, least in sorted(spent.items(), key=lambda entry: -entry[1]):
+        line(name, least, spent.get(NETWORKX, 0.0))
     print(f"  peak memory so far {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 

@@ -14,43 +14,16 @@ from migration_plan.calendar import WorkingTime, working_time
 from migration_plan.cycles import shortest_cycle
 from migration_plan.faults import find_faults, has_work
 from migration_plan.levels import Levels, levels_of
+from migration_plan.links import Lags, Links, adjacency, code_links, plain_links
 from model.calendar import Calendar
 from model.issue import Issue, Severity
-from model.plan import LagCalendar, Plan
-from model.record import CalendarId, TaskId
+from model.plan import Plan
+from model.record import TaskId
 from model.schedule import Driver, DriverKind
-from model.task import Dependency, LagUnit, LinkType, TaskKind
+from model.task import TaskKind
 
-ON_THE_CLOCK = -1
-"""The clock of a lag that runs day and night."""
 HORIZONS = ((3, 12), (30, 100), (300, 800))
 """Years before and after the project's start for which calendars are laid out, tried one after the other."""
-_ELAPSED = {
-    LagUnit.ELAPSED_MINUTE: 1,
-    LagUnit.ELAPSED_HOUR: 60,
-    LagUnit.ELAPSED_DAY: 1440,
-    LagUnit.ELAPSED_WEEK: 10080,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """The sound links, one column for each property. A link goes from an end of a task to an end of another."""
-
-    predecessor: list[int]
-    successor: list[int]
-    from_finish: list[bool]
-    to_finish: list[bool]
-    lag: list[int]
-    clock: list[int]
-    """Position of the calendar on which the lag runs, or ``ON_THE_CLOCK``."""
-    kind: list[LinkType]
-    row: list[int]
-    """Position of the dependency in the plan."""
-
-    def __len__(self) -> int:
-        """Return the number of links."""
-        return len(self.predecessor)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,8 +100,8 @@ def build_network(plan: Plan) -> Network:
     calendars = tuple(calendar for calendar in plan.calendars if has_work(calendar))
     places = {calendar.id: place for place, calendar in enumerate(calendars)}
     clock = [places.get(task.calendar or plan.calendar, 0) for task in plan.tasks]
-    links = _links(plan, index, clock, {fault.link for fault in faults}, _Lags(plan, calendars, places))
-    incoming, outgoing = _adjacency(links, len(plan.tasks))
+    links = code_links(plan, index, clock, {fault.link for fault in faults}, Lags(plan, calendars, places))
+    incoming, outgoing = adjacency(links, len(plan.tasks))
     aside = {fault.task for fault in faults if fault.task is not None}
     summaries = {position for position, task in enumerate(plan.tasks) if task.kind is TaskKind.SUMMARY}
     order, level = _ordered(links, incoming, outgoing, aside | summaries)
@@ -145,85 +118,12 @@ def build_network(plan: Plan) -> Network:
         links,
         incoming,
         outgoing,
-        _plain(links, clock),
+        plain_links(links, clock),
         order,
         level,
         named,
         tuple(issues),
     )
-
-
-class _Lags:
-    """How the lags of a plan become minutes on a clock."""
-
-    def __init__(self, plan: Plan, calendars: tuple[Calendar, ...], places: dict[CalendarId, int]) -> None:
-        self.rule = plan.options.lag_calendar
-        self.project = places.get(plan.calendar, 0)
-        self.own_day = plan.options.microsoft_rules
-        self.day = [int(calendar.minutes_per_day) for calendar in calendars]
-        self.week = [day * sum(map(bool, cal.week)) for day, cal in zip(self.day, calendars, strict=True)]
-
-    def minutes(self, link: Dependency, clocks: tuple[int, int], duration: int) -> tuple[int, int]:
-        """Return the lag in minutes and the clock on which it runs, given the clocks of both ends."""
-        value, unit = link.lag.value, link.lag.unit
-        if not value.numerator:
-            return 0, ON_THE_CLOCK
-        if unit in _ELAPSED:
-            return round(value * _ELAPSED[unit]), ON_THE_CLOCK
-        clock = self._clock(*clocks)
-        sized = clock if self.own_day and clock != ON_THE_CLOCK else self.project
-        size = {
-            LagUnit.MINUTE: 1,
-            LagUnit.HOUR: 60,
-            LagUnit.DAY: self.day[sized],
-            LagUnit.WEEK: self.week[sized],
-        }
-        return round(value * size[unit] if unit in size else value * duration / 100), clock
-
-    def _clock(self, before: int, after: int) -> int:
-        return {
-            LagCalendar.PREDECESSOR: before,
-            LagCalendar.SUCCESSOR: after,
-            LagCalendar.PROJECT: self.project,
-            LagCalendar.ALL_HOURS: ON_THE_CLOCK,
-        }[self.rule]
-
-
-def _links(plan: Plan, index: dict[TaskId, int], clock: list[int], aside: set[int | None], lags: _Lags) -> Links:
-    links = Links([], [], [], [], [], [], [], [])
-    if not lags.day:
-        return links
-    for position, link in enumerate(plan.dependencies):
-        if position in aside:
-            continue
-        before, after = index[link.predecessor], index[link.successor]
-        lag, lag_clock = lags.minutes(link, (clock[before], clock[after]), int(plan.tasks[before].duration))
-        links.predecessor.append(before)
-        links.successor.append(after)
-        links.from_finish.append(link.link in {LinkType.FS, LinkType.FF})
-        links.to_finish.append(link.link in {LinkType.FF, LinkType.SF})
-        links.lag.append(lag)
-        links.clock.append(lag_clock)
-        links.kind.append(link.link)
-        links.row.append(position)
-    return links
-
-
-def _plain(links: Links, clock: list[int]) -> list[bool]:
-    columns = zip(links.predecessor, links.successor, links.lag, links.clock, strict=True)
-    return [
-        clock[before] == clock[after] and (not lag or lag_clock == clock[before])
-        for before, after, lag, lag_clock in columns
-    ]
-
-
-def _adjacency(links: Links, tasks: int) -> tuple[list[list[int]], list[list[int]]]:
-    incoming: list[list[int]] = [[] for _ in range(tasks)]
-    outgoing: list[list[int]] = [[] for _ in range(tasks)]
-    for number, (before, after) in enumerate(zip(links.predecessor, links.successor, strict=True)):
-        incoming[after].append(number)
-        outgoing[before].append(number)
-    return incoming, outgoing
 
 
 def _ordered(

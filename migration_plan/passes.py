@@ -18,7 +18,8 @@ import numpy as np
 
 from migration_plan.calendar import WorkingTime
 from migration_plan.conditions import NEVER, Conditions
-from migration_plan.network import ON_THE_CLOCK, Network
+from migration_plan.links import ON_THE_CLOCK
+from migration_plan.network import Network
 from migration_plan.wide_dates import early_by_level, is_wide, late_by_level
 from model.task import LinkType
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from migration_plan.calendar import WorkingTime
 from migration_plan.clockwork import Clockwork
 from migration_plan.levels import Levels, Side, early_ends, late_ends
-from migration_plan.network import Links
+from migration_plan.links import Links
 
 Numbers = NDArray[np.int64]
 NEVER = 1 << 61
