@@ -3,17 +3,23 @@
     minimise Σ cost x   subject to   Σ gain x >= needed,   x_i <= x_j for every j that i needs,   x in {0, 1}
 
 Of sets with the same cost the one with the larger gain is chosen, then the one with fewer owners. Gains and costs are
-scaled to whole numbers, so nothing is decided by rounding; the answer is recomputed in fractions.
+scaled to whole numbers; where their common denominator is too large for the solver they are cut to ``LARGEST`` units in
+all. Cut gains only loosen the goal, and every set found is checked in fractions, so no set is given that misses it; cut
+costs only lower the bound, by less than ``model.advice.NEGLIGIBLE``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import lcm
+from math import ceil, lcm
 
 import highspy
 
 from model.advice import ActionSet, Advice, Candidate
 
+LARGEST = 10**9
+"""The solver's numbers stay below this, where sums of whole numbers are exact."""
+TRIES = 50
+"""So many sets that miss the goal by what was cut are passed over."""
 SECONDS = 10.0
 """Time limit of one search; past it the best set found is given with the bound that was proven."""
 
@@ -56,17 +62,17 @@ class _Problem:
     """The whole-number program; sets that were found are excluded one by one."""
 
     def __init__(self, candidates: Mapping[str, Candidate], needed: Fraction) -> None:
-        self.candidates = candidates
-        self.gain_unit = lcm(needed.denominator, *(c.gain.denominator for c in candidates.values()))
-        self.cost_unit = lcm(*(c.cost.denominator for c in candidates.values()))
+        self.candidates, self.needed = candidates, needed
+        gain_unit, cut = _unit([needed, *(c.gain for c in candidates.values())])
+        self.cost_unit, _ = _unit([c.cost for c in candidates.values()])
         self.model = _Quiet()
         self.model.setOptionValue("time_limit", SECONDS)
         self.model.setOptionValue("mip_rel_gap", 0.0)
         self.model.setOptionValue("threads", 1)
         self.chosen = {name: self.model.addBinary() for name in candidates}
-        self.gain = self._sum({name: int(c.gain * self.gain_unit) for name, c in candidates.items()})
+        self.gain = self._sum({name: int(c.gain * gain_unit) for name, c in candidates.items()})
         self.cost = self._sum({name: int(c.cost * self.cost_unit) for name, c in candidates.items()})
-        self.model.addConstr(self.gain >= int(needed * self.gain_unit))
+        self.model.addConstr(self.gain >= int(needed * gain_unit) - (len(candidates) if cut else 0))
         for name, candidate in candidates.items():
             for need in candidate.needs:
                 self.model.addConstr(self.chosen[name] - self.chosen[need] <= 0)
@@ -74,6 +80,16 @@ class _Problem:
 
     def solve(self) -> tuple[ActionSet | None, Fraction | None]:
         """Return the best set not yet excluded, with the proven lower bound of its cost."""
+        bound: Fraction | None = None
+        for _ in range(TRIES):
+            chosen, proven = self._cheapest()
+            bound = proven if bound is None else bound
+            if chosen is None or chosen.gain >= self.needed:
+                return chosen, bound
+            self.exclude(chosen)
+        return None, bound
+
+    def _cheapest(self) -> tuple[ActionSet | None, Fraction | None]:
         if not self.candidates or not self._minimise(self.cost):
             return None, None
         bound = Fraction(round(self.model.getInfo().mip_dual_bound), self.cost_unit)
@@ -131,3 +147,10 @@ def _usable(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
         for name in astray:
             del usable[name]
     return usable
+
+
+def _unit(values: Sequence[Fraction]) -> tuple[int, bool]:
+    """Return how many units make 1, and whether that cuts any of the values."""
+    exact = lcm(*(value.denominator for value in values))
+    most = LARGEST // max(ceil(sum(values, Fraction(0))), 1)
+    return (exact, False) if exact <= most else (most, True)

@@ -19,10 +19,10 @@ _WAITS_FOR_FINISH = (LinkType.FS, LinkType.FF)
 _DONE = (StepStatus.COMPLETED, StepStatus.NOT_APPLICABLE)
 
 
-def advise(plan: Plan, snapshot: Snapshot, records: Iterable[FitGapRecord], measure: MeasureName) -> Advice:
-    """Return the least-effort set that brings the measure from its value now to the plan's target in time."""
-    value = snapshot.national.value if measure is MeasureName.NATIONAL else snapshot.verified.value
-    needed = max(plan.target.value - (value or ZERO), ZERO)
+def advise(plan: Plan, snapshot: Snapshot, records: Iterable[FitGapRecord]) -> Advice:
+    """Return the least-effort set that brings the measure of the plan's target from its value now to the target."""
+    measure = plan.target.measure
+    needed = max(plan.target.value - (snapshot.measured(measure).value or ZERO), ZERO)
     return least_effort(work_to_finish(plan, snapshot, records, measure), needed)
 
 

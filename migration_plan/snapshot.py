@@ -21,7 +21,7 @@ from migration_plan.pace import pace
 from migration_plan.planned_value import PlannedSteps
 from model.fitgap import FitGapRecord
 from model.issue import Issue, Severity
-from model.plan import Plan
+from model.plan import MeasureName, Plan
 from model.progress import ProgressReport
 from model.record import TaskId
 from model.snapshot import Pace, Rate, Snapshot, TaskFigures
@@ -150,7 +150,8 @@ def _pace(plan: Plan, promised: PlannedSteps, national: Rate, status_date: date)
     begin, end = plan.baseline.day, plan.target.day
     days = [*(begin + timedelta(weeks=week) for week in range(-(-(end - begin).days // 7))), end]
     planned = promised.national(status_date)
-    if national.value is None or planned.value is None:
+    of_this_measure = plan.baseline.measure is plan.target.measure is MeasureName.NATIONAL
+    if not of_this_measure or national.value is None or planned.value is None:
         return None
     return pace(
         [(Fraction((day - begin).days, 7), rate.value or Fraction(0)) for day, rate in promised.curve(days)],

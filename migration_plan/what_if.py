@@ -1,6 +1,6 @@
 """What if: the same pure walk on a copy in which something is assumed, and the ceiling that follows from the dates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -28,22 +28,55 @@ def what_if(
     assumptions: Assumptions,
 ) -> WhatIf:
     """Return what the assumptions would do to the figures of a status date; nothing is changed by asking."""
-    before = take_snapshot(plan, records, reports, status_date)
-    changed = _assumed_plan(plan, assumptions), _assumed_records(records, assumptions)
-    told = [*_longer(plan, reports, assumptions), *_finished(assumptions, status_date)]
-    after = take_snapshot(*changed, told, status_date)
-    return WhatIf(
-        status_date=status_date,
-        assumptions=assumptions,
-        before=_standing(plan, before, records),
-        after=_standing(changed[0], after, changed[1]),
-        days=_days_between(plan, before.finish, after.finish),
+    return what_ifs(plan, records, reports, status_date, [assumptions])[0]
+
+
+def what_ifs(
+    plan: Plan,
+    records: Sequence[FitGapRecord],
+    reports: Sequence[ProgressReport],
+    status_date: date,
+    questions: Sequence[Assumptions],
+) -> tuple[WhatIf, ...]:
+    """Return the same for several questions, each asked alone; the present figures are computed once."""
+    before = _standing(plan, take_snapshot(plan, records, reports, status_date), records)
+
+    def answered(assumptions: Assumptions) -> WhatIf:
+        changed = _assumed_plan(plan, assumptions), _assumed_records(records, assumptions)
+        told = [*_longer(plan, reports, assumptions), *_finished(assumptions, status_date)]
+        after = _standing(changed[0], take_snapshot(*changed, told, status_date), changed[1])
+        days = _days_between(plan, before.finish, after.finish)
+        return WhatIf(status_date=status_date, assumptions=assumptions, before=before, after=after, days=days)
+
+    return tuple(answered(assumptions) for assumptions in questions)
+
+
+def missing(plan: Plan, records: Iterable[FitGapRecord], assumptions: Assumptions) -> tuple[str, ...]:
+    """Return the tasks and gaps that are assumed something of and that are not there."""
+    tasks, gaps = {task.id for task in plan.tasks}, {gap_id(record) for record in records}
+    added = (end for link in assumptions.added for end in (link.predecessor, link.successor))
+    named = (*(task for task, _ in assumptions.slipped), *assumptions.finished, *added)
+    return (
+        *dict.fromkeys(task for task in named if task not in tasks),
+        *(gap for gap in assumptions.verified if gap not in gaps),
+    )
+
+
+def without(assumptions: Assumptions, gone: Collection[str]) -> Assumptions:
+    """Return the assumptions without those about tasks and gaps that are not there."""
+    return assumptions.model_copy(
+        update={
+            "slipped": tuple(slip for slip in assumptions.slipped if slip[0] not in gone),
+            "finished": tuple(task for task in assumptions.finished if task not in gone),
+            "verified": tuple(gap for gap in assumptions.verified if gap not in gone),
+            "added": tuple(link for link in assumptions.added if not {link.predecessor, link.successor} & set(gone)),
+        }
     )
 
 
 def ceiling(plan: Plan, snapshot: Snapshot, records: Iterable[FitGapRecord], measure: MeasureName) -> Fraction | None:
     """Return C(D) = X + Σ points that can be finished by the target date if nothing waits; None without a value."""
-    value = snapshot.national.value if measure is MeasureName.NATIONAL else snapshot.verified.value
+    value = snapshot.measured(measure).value
     if value is None:
         return None
     return value + sum((work.gain for work in work_to_finish(plan, snapshot, records, measure)), ZERO)

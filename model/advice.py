@@ -4,6 +4,9 @@ from fractions import Fraction
 
 from model.record import Record, SystemCode, TaskId
 
+NEGLIGIBLE = Fraction(1, 100)
+"""Person-days: five minutes of one person."""
+
 
 class Candidate(Record):
     """One piece of work that could be finished in time. ``needs`` names candidates that must be chosen with it."""
@@ -36,8 +39,7 @@ class ActionSet(Record):
 class Advice(Record):
     """The least-effort set and its runners-up. ``best`` is None where no set reaches the target in time.
 
-    ``bound`` is a cost below which no set can reach the target; where it equals the cost of ``best``, that set is
-    proven to be the least.
+    ``bound`` is a cost below which no set can reach the target.
     """
 
     needed: Fraction
@@ -50,5 +52,5 @@ class Advice(Record):
 
     @property
     def proven(self) -> bool:
-        """Tell whether ``best`` is proven to be the least effort."""
-        return self.best is not None and self.bound == self.best.cost
+        """Tell whether no set can cost less than ``best``, but for a share of a person-day that nobody plans by."""
+        return self.best is not None and self.bound is not None and self.best.cost - self.bound < NEGLIGIBLE

@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from model.issue import Issue
-from model.plan import Plan
+from model.plan import MeasureName, Plan
 from model.record import Record, SystemCode, VendorCode
 from model.snapshot import Rate, Snapshot
 from model.week import IsoWeek
@@ -115,6 +115,10 @@ class WeekLine(Record):
     open_gaps: int
     finish: datetime | None
     illustrative: bool
+
+    def measured(self, measure: MeasureName) -> Rate:
+        """Return the figure of the measure in which a baseline or target is stated."""
+        return self.national if measure is MeasureName.NATIONAL else self.verified
 
     @property
     def withheld(self) -> Rate:

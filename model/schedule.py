@@ -40,7 +40,7 @@ class Actuals(Record):
 
 
 class Hold(Record):
-    """An open gap in the schedule: the task may not start (finish) before ``expected`` plus ``verification``."""
+    """An open gap: its task may not start before ``expected``, or not finish before that plus ``verification``."""
 
     id: str
     task: TaskId

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from model.fitgap import Resolution, Verdict
 from model.issue import Issue
-from model.plan import Goal
+from model.plan import Goal, MeasureName
 from model.record import Record, RequirementId, SystemCode, TaskId
 from model.schedule import ScheduledTask
 from model.system import StepStatus
@@ -173,7 +173,8 @@ class Snapshot(Record):
     planned_verified: Rate
     """Planned value by weight, to be read beside ``verified``."""
     pace: Pace | None
-    """The national rate against its plan and its target; None of a plan without national steps."""
+    """The national rate against its plan and its target; None where the plan has no national steps, or states its
+    baseline or target in another measure: values of two measures are never compared."""
     coverage: Rate
     """Weight of the tasks in progress that were reported within 7 days / weight of the tasks in progress."""
     finish: datetime | None
@@ -184,6 +185,10 @@ class Snapshot(Record):
     measures: tuple[tuple[Measure, Rate], ...] = ()
     """``verified`` of each of the four measures."""
     issues: tuple[Issue, ...] = ()
+
+    def measured(self, measure: MeasureName) -> Rate:
+        """Return the figure of the measure in which a baseline or target is stated."""
+        return self.national if measure is MeasureName.NATIONAL else self.verified
 
     @property
     def withheld(self) -> Rate:

@@ -61,6 +61,19 @@ def test_of_equal_sets_the_one_with_fewer_owners_is_advised() -> None:
     assert set(advice.best.ids) == {"a", "c"}
 
 
+def test_gains_without_a_common_scale_are_still_decided_exactly() -> None:
+    primes = [10007, 10009, 10037, 10039, 10061, 10067, 10069, 10079, 10091, 10093]
+    work = [candidate(str(prime), f"{prime - 1}/{prime}", 1) for prime in primes]
+    needed = sum((w.gain for w in work[-3:]), Fraction(0))
+
+    advice = least_effort(work, needed)
+
+    assert advice.best
+    assert set(advice.best.ids) == {w.id for w in work[-3:]}
+    assert advice.proven
+    assert all(found.gain >= needed for found in advice.runners_up)
+
+
 costs = st.integers(0, 6).map(Fraction)
 gains = st.integers(0, 8).map(lambda eighths: Fraction(eighths, 8))
 

@@ -11,6 +11,7 @@ from model.task import Dependency
 from tests.small_ward import PLAN, RECORDS, REPORTS, TODAY, plan_of, task
 
 TWO_DAYS = [record.model_copy(update={"effort": Fraction(2)}) for record in RECORDS]
+VERIFIED = Goal(measure=MeasureName.VERIFIED, day=date(2025, 3, 31), value=Fraction(85))
 SNAPSHOT = take_snapshot(PLAN, TWO_DAYS, REPORTS, TODAY)
 
 
@@ -45,10 +46,10 @@ def test_a_step_counts_the_same_in_the_national_rate_whatever_its_weight() -> No
 
 def test_work_after_the_target_date_and_what_waits_for_it_is_not_advised() -> None:
     long = task("A2", 20, duration=480 * 1000)
-    plan = plan_of([long, *(t for t in PLAN.tasks if t.id != "A2")], dependencies=[_after("A2", "B3")])
+    plan = plan_of([long, *(t for t in PLAN.tasks if t.id != "A2")], dependencies=[_after("A2", "B3")], target=VERIFIED)
     snapshot = take_snapshot(plan, (), REPORTS, TODAY)
 
-    advice = advise(plan, snapshot, (), MeasureName.VERIFIED)
+    advice = advise(plan, snapshot, ())
 
     assert advice.reachable == 10
     assert {c.id for c in advice.candidates} == {"A3"}
@@ -58,11 +59,11 @@ def test_the_least_set_reaches_the_target_with_its_predecessors() -> None:
     plan = plan_of(
         PLAN.tasks,
         dependencies=[_after("A3", "B3")],
-        target=Goal(measure=MeasureName.VERIFIED, day=date(2025, 3, 31), value=Fraction(85)),
+        target=VERIFIED,
     )
     snapshot = take_snapshot(plan, TWO_DAYS, REPORTS, TODAY)
 
-    advice = advise(plan, snapshot, TWO_DAYS, MeasureName.VERIFIED)
+    advice = advise(plan, snapshot, TWO_DAYS)
 
     assert advice.needed == Fraction("15.625")
     assert [(found.ids, found.gain, found.cost) for found in (advice.best, *advice.runners_up) if found] == [
