@@ -4,6 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from pydantic import Field
+
 from model.calendar import Calendar
 from model.fitgap import Blocks
 from model.record import CalendarId, Minutes, Record, SystemCode, TaskId
@@ -65,6 +67,32 @@ class GapRule(Record):
     """Working days from a gap's expected resolution to the ward's verification."""
 
 
+class RiskShape(StrEnum):
+    """How a three-point estimate spreads between its ends: PERT-beta (λ = 4) or triangular."""
+
+    PERT = "pert"
+    TRIANGULAR = "triangular"
+
+
+class RiskRule(Record):
+    """What is uncertain where a task says nothing of its own: shares of its likely time left (decision 7).
+
+    A gap may take from ``gap_optimistic`` to ``gap_pessimistic`` times the working time that is left until the date it
+    is promised for, and up to ``gap_late_days`` working days more: an overdue gap is not certain to close today.
+    """
+
+    optimistic: Fraction = Field(default=Fraction(9, 10), ge=0, le=1)
+    pessimistic: Fraction = Field(default=Fraction(3, 2), ge=1, le=100)
+    gap_optimistic: Fraction = Field(default=Fraction(1), ge=0, le=1)
+    gap_pessimistic: Fraction = Field(default=Fraction(3, 2), ge=1, le=100)
+    gap_late_days: int = Field(default=10, ge=0, le=1000)
+    shape: RiskShape = RiskShape.PERT
+    shared: Fraction = Field(default=Fraction(3, 10), ge=0, le=1)
+    """ρ, 0 to 1: how strongly the work of one owner is late or early together."""
+    trials: int = Field(default=10_000, ge=1, le=100_000)
+    seed: int = Field(default=85, ge=0, lt=2**63)
+
+
 class Plan(Record):
     """One version of the migration plan; immutable, a change is a new version."""
 
@@ -85,6 +113,7 @@ class Plan(Record):
     must_finish_by: datetime | None = None
     options: ScheduleOptions = ScheduleOptions()
     gap_rule: GapRule = GapRule()
+    risk: RiskRule = RiskRule()
     illustrative: bool = False
     """True for the example ward: every page says so."""
 

@@ -1,0 +1,216 @@
+"""Schedule risk: many possible courses of the rest of the plan, drawn and passed through the network at once.
+
+What is finished stays, what is left is drawn (``risk_estimates``, ``risk_draws``), each trial goes through both passes
+(``risk_passes``). Let N trials have the finishes F_k and the times t_k of a task:
+
+    P_q            the least finish on or before which a share of at least q of the trials lies
+    criticality    trials in which the total float is at most the plan's critical float / N
+    sensitivity    sd(t) · criticality / sd(F)                        SSI
+    cruciality     |Σ (t_k − t̄)(F_k − F̄)| / (N sd(t) sd(F))          Pearson
+    merge bias     P50 − the finish if every task takes its likely time
+
+The same plan, facts and seed give the same answer, whatever the size of a block and the number of threads.
+"""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from fractions import Fraction
+from math import ceil, inf, isqrt
+
+import numpy as np
+
+from migration_plan.binding import conditions_of
+from migration_plan.calendar import instant_of, moment_of
+from migration_plan.conditions import Facts
+from migration_plan.gaps import end_of
+from migration_plan.network import HORIZONS, Network, build_network
+from migration_plan.progress_checks import check_progress
+from migration_plan.risk_draws import Row, Spread
+from migration_plan.risk_estimates import gates, task_spreads
+from migration_plan.risk_passes import TrialNetwork
+from migration_plan.risk_target import Reach
+from migration_plan.risk_trials import Outcome, Simulation
+from migration_plan.solution import solve
+from model.forecast import Forecast
+from model.plan import RiskRule
+from model.record import Minutes, TaskId
+from model.risk import Quantile, Risk, TargetRisk, TaskRisk
+from model.schedule import Actuals, Hold
+
+LEVELS = (Fraction(1, 10), Fraction(1, 2), Fraction(4, 5), Fraction(9, 10))
+BLOCK = 2_000
+"""Trials that are passed through at once."""
+WEEKS_APART = 3
+"""More weeks than these between two forecasts of one date are an alert."""
+_MILLION = 1_000_000
+
+
+def simulate(
+    network: Network,
+    *,
+    status: datetime | None = None,
+    actuals: Iterable[Actuals] = (),
+    holds: Iterable[Hold] = (),
+    rule: RiskRule | None = None,
+    points: Mapping[TaskId, Fraction] | None = None,
+    needed: Fraction | None = None,
+    block: int = BLOCK,
+    threads: int = 1,
+) -> Risk:
+    """Return what may become of the plan from a status date on.
+
+    Args:
+        network: The network of the plan. A plan that follows Microsoft Project is tried by the rules of Primavera.
+        status: The start of the first unworked shift.
+        actuals: What has happened by then.
+        holds: The open gaps; one without an expected date binds nothing, as in the schedule.
+        rule: What is uncertain, and how often to try; the plan's own where none is given.
+        points: What each unfinished step adds to the national rate; with ``needed`` the chance of the target follows.
+        needed: The points that are missing to the target.
+        block: Trials at a time; the answer does not depend on it.
+        threads: Blocks at a time; the answer does not depend on it.
+    """
+    plan, chosen = network.plan, rule or network.plan.risk
+    if plan.options.microsoft_rules:
+        options = plan.options.model_copy(update={"microsoft_rules": False})
+        network = build_network(plan.model_copy(update={"options": options}))
+    known, _ = check_progress(network, status, actuals)
+    simulation = prepared(network, Facts(status, known, tuple(holds)), chosen, points or {}, needed)
+    outcome = tried(simulation, chosen, block, threads)
+    return answer_of(simulation, outcome, chosen)
+
+
+def prepared(
+    network: Network,
+    facts: Facts,
+    rule: RiskRule,
+    points: Mapping[TaskId, Fraction],
+    needed: Fraction | None,
+    spreads: Mapping[TaskId, Spread] | None = None,
+) -> Simulation:
+    """Return the simulation of a plan, on the shortest horizon that holds the longest course of each task."""
+    sound = solve(network, facts).network
+    for attempt in range(len(HORIZONS)):
+        clocks = sound.clocks(attempt)
+        told = conditions_of(sound, clocks, facts)
+        own = task_spreads(sound, told, rule) if spreads is None else {sound.index[t]: s for t, s in spreads.items()}
+        trials = TrialNetwork(sound, told, clocks)
+        open_steps = {sound.index[task]: gain for task, gain in points.items() if task in sound.index}
+        steps = {t: gain for t, gain in open_steps.items() if trials.open(t) and sound.level[t] >= 0}
+        reach = Reach.of(steps, needed) if needed is not None else None
+        simulation = Simulation(trials, own, gates(sound, told, facts, clocks, rule), reach)
+        if min(simulation.farthest(), default=0) >= 0:
+            break
+    return simulation
+
+
+def tried(simulation: Simulation, rule: RiskRule, block: int = BLOCK, threads: int = 1) -> Outcome:
+    """Return all trials of a rule, drawn and passed through in blocks."""
+    ranges = [(first, min(block, rule.trials - first)) for first in range(0, rule.trials, block)]
+    shared = float(rule.shared)
+
+    def work(thread: int) -> list[Outcome]:
+        space = np.empty((simulation.rows, min(block, rule.trials)))
+        return [simulation.run(rule.seed, shared, *piece, space) for piece in ranges[thread::threads]]
+
+    if threads == 1:
+        found = work(0)
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            shares = list(pool.map(work, range(threads)))
+        found = [shares[number % threads][number // threads] for number in range(len(ranges))]
+    return Outcome(
+        *(np.concatenate([getattr(part, name) for part in found]) for name in ("finish", "worked", "reached")),
+        critical=np.sum([part.critical for part in found], axis=0),
+        sums=np.sum([part.sums for part in found], axis=0),
+    )
+
+
+def weeks_apart(risk: Risk, trend: Forecast, status: datetime) -> int | None:
+    """Return how many weeks later the network reaches the target at even odds than the trend; negative: earlier.
+
+    None where one of the two says no date: too few weeks were seen, or it is not reached at even odds.
+    """
+    median = next((each.at for each in risk.target.reached if each.level == LEVELS[1]), None) if risk.target else None
+    weeks = next((weeks for level, weeks in trend.weeks_for if level == LEVELS[1]), None)
+    if median is None or weeks is None:
+        return None
+    return -((status - median).days // 7) - weeks
+
+
+def answer_of(simulation: Simulation, outcome: Outcome, rule: RiskRule) -> Risk:
+    """Return what the trials say."""
+    plan = simulation.trials.network.plan
+    trials, finish = rule.trials, np.sort(outcome.finish)
+    planned = moment_of(int(simulation.planned)) if simulation.trials.network.order else None
+    begin, likely = simulation.worked_at(float(simulation.trials.told.begin)), simulation.worked_at(simulation.planned)
+    after = [int(total) for total in (outcome.worked - likely).tolist()]
+    total, squares = sum(after), sum(each * each for each in after)
+    variance = Fraction(trials * squares - total * total, trials * trials)
+    return Risk(
+        trials=trials,
+        seed=rule.seed,
+        shape=rule.shape,
+        shared=rule.shared,
+        planned=planned,
+        finish=_quantiles(finish) if planned else (),
+        mean=int(likely - begin) + Fraction(total, trials),
+        deviation=_root(variance),
+        merge_bias=Minutes(sorted(after)[_place(LEVELS[1], trials)]),
+        deadline=plan.deadline,
+        in_time=_share(finish, end_of(plan.deadline)),
+        target=_target(simulation, outcome),
+        tasks=_tasks(simulation, outcome, trials, (total, variance)),
+    )
+
+
+def _tasks(
+    simulation: Simulation, outcome: Outcome, trials: int, finish: tuple[int, Fraction]
+) -> tuple[TaskRisk, ...]:
+    total, variance = finish
+    place = {task: number for number, task in enumerate(simulation.spreads)}
+    found = []
+    for task, critical in zip(simulation.tasks, outcome.critical.tolist(), strict=True):
+        times, squares, products = outcome.sums[:, place[task]] if task in place else (0, 0, 0)
+        own = Fraction(trials * squares - times * times, trials * trials)
+        common = Fraction(trials * products - times * total, trials * trials)
+        share = Fraction(critical, trials)
+        found.append(
+            TaskRisk(
+                id=simulation.trials.network.plan.tasks[task].id,
+                criticality=share,
+                sensitivity=_root(own / variance * share * share) if variance else Fraction(0),
+                cruciality=_root(common * common / (own * variance)) if own and variance else Fraction(0),
+            )
+        )
+    return tuple(sorted(found, key=lambda task: (-task.sensitivity, -task.criticality, task.id)))
+
+
+def _target(simulation: Simulation, outcome: Outcome) -> TargetRisk | None:
+    if simulation.reach is None:
+        return None
+    day, reached = simulation.trials.network.plan.target.day, np.sort(outcome.reached)
+    return TargetRisk(day=day, chance=_share(reached, end_of(day)), reached=_quantiles(reached))
+
+
+def _quantiles(ordered: Row) -> tuple[Quantile, ...]:
+    ends = [float(ordered[_place(level, len(ordered))]) for level in LEVELS]
+    return tuple(
+        Quantile(level=level, at=moment_of(int(end)) if end < inf else None)
+        for level, end in zip(LEVELS, ends, strict=True)
+    )
+
+
+def _place(level: Fraction, trials: int) -> int:
+    """Return the place of the least value whose cumulative share reaches the level."""
+    return ceil(level * trials) - 1
+
+
+def _share(ordered: Row, by: datetime) -> Fraction:
+    return Fraction(int(np.searchsorted(ordered, float(instant_of(by)), side="right")), len(ordered))
+
+
+def _root(value: Fraction) -> Fraction:
+    """Return the square root, rounded down to a millionth."""
+    return Fraction(isqrt(int(value * _MILLION * _MILLION)), _MILLION)

@@ -1,0 +1,114 @@
+"""Three-point estimates: what of a plan is uncertain, from its tasks' own words or else from its rule of risk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from migration_plan.calendar import WorkingTime
+from migration_plan.conditions import Conditions, Facts, gate_of
+from migration_plan.network import Network
+from migration_plan.risk_draws import Spread, stream_key
+from migration_plan.risk_shapes import shape_table
+from model.plan import RiskRule
+from model.schedule import Hold
+from model.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a gap binds its task to; ``extra`` comes after what is drawn. Without a spread it is certain."""
+
+    task: int
+    holds_start: bool
+    likely: float
+    extra: float
+    spread: Spread | None
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Return the least and the most."""
+        if self.spread is None:
+            return self.likely + self.extra, self.likely + self.extra
+        return self.spread.least + self.extra, self.spread.least + self.spread.width + self.extra
+
+
+def task_spreads(network: Network, told: Conditions, rule: RiskRule) -> dict[int, Spread]:
+    """Return what can become of the time left of each open task; what cannot vary is left out.
+
+    Its own estimates are of the whole duration: of a started task the same shares of what is left are taken. The likely
+    value is the duration itself; an estimate on the wrong side of it counts as the duration.
+    """
+    found = {}
+    vendors = {system.code: system.vendor for system in network.plan.systems}
+    for task in network.order:
+        left = told.remaining[task]
+        if told.finished[task] is None and left > 0:
+            own = network.plan.tasks[task]
+            driver = own.owner or (vendors.get(own.system) if own.system else "") or ""
+            low, high = _ratios(own, rule)
+            spread = _spread(f"task {own.id}", driver, rule, (left * low, Fraction(left), left * high))
+            if spread is not None:
+                found[task] = spread
+    return found
+
+
+def gates(
+    network: Network, told: Conditions, facts: Facts, clocks: Sequence[WorkingTime], rule: RiskRule
+) -> list[Gate]:
+    """Return what the gaps bind, without those that another gap of the task outlasts in every trial."""
+    found: dict[tuple[int, bool], list[Gate]] = {}
+    for hold in facts.holds:
+        task = network.index.get(hold.task)
+        if task is None or network.level[task] < 0 or told.finished[task] is not None:
+            continue
+        if not hold.holds_start or told.started[task] is None:
+            gate = _gate(hold, network, task, told, facts, clocks, rule)
+            if gate is not None:
+                found.setdefault((task, hold.holds_start), []).append(gate)
+    return [gate for rivals in found.values() for gate in _lasting(rivals)]
+
+
+def _lasting(rivals: list[Gate]) -> list[Gate]:
+    """Return the gates that can be the last; of equal certain ones the first."""
+    surely = max(gate.bounds[0] for gate in rivals)
+    certain = [gate for gate in rivals if gate.spread is None and gate.bounds[1] == surely][:1]
+    return [gate for gate in rivals if gate.spread is not None and gate.bounds[1] > surely] + certain
+
+
+def _gate(
+    hold: Hold,
+    network: Network,
+    task: int,
+    told: Conditions,
+    facts: Facts,
+    clocks: Sequence[WorkingTime],
+    rule: RiskRule,
+) -> Gate | None:
+    clock = clocks[network.clock[task]]
+    at = gate_of(hold.model_copy(update={"verification": 0}), clock, facts.now)
+    if at is None:
+        return None
+    extra = 0 if hold.holds_start else int(hold.verification)
+    wait = max(0, at - clock.worked(told.begin))
+    late = rule.gap_late_days * int(clock.calendar.minutes_per_day)
+    least, most = at - wait * (1 - rule.gap_optimistic), at + wait * (rule.gap_pessimistic - 1) + late
+    driver = network.plan.tasks[task].owner
+    spread = _spread(f"gap {hold.id}", driver, rule, (least, Fraction(at), most))
+    return Gate(task, hold.holds_start, float(at), float(extra), spread)
+
+
+def _spread(name: str, driver: str, rule: RiskRule, points: tuple[Fraction, Fraction, Fraction]) -> Spread | None:
+    least, likely, most = points
+    if most <= least:
+        return None
+    table = shape_table(rule.shape, (likely - least) / (most - least))
+    return Spread(stream_key(name), driver, float(least), float(most - least), table)
+
+
+def _ratios(task: Task, rule: RiskRule) -> tuple[Fraction, Fraction]:
+    low, high = rule.optimistic, rule.pessimistic
+    if task.optimistic is not None and task.duration:
+        low = min(Fraction(max(0, task.optimistic), task.duration), Fraction(1))
+    if task.pessimistic is not None and task.duration:
+        high = max(Fraction(task.pessimistic, task.duration), Fraction(1))
+    return low, high

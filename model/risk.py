@@ -1,0 +1,62 @@
+"""What simulated schedules say: when the plan ends, whether the target is reached in time, and which tasks decide it."""
+
+from datetime import date, datetime
+from fractions import Fraction
+
+from model.plan import RiskShape
+from model.record import Minutes, Record, TaskId
+
+
+class Quantile(Record):
+    """The least date on or before which so large a share of the trials lies; None where that share never gets there."""
+
+    level: Fraction
+    at: datetime | None
+
+
+class TaskRisk(Record):
+    """How much one open task decides the finish of the plan.
+
+    ``criticality`` is the share of trials in which it is critical; ``sensitivity`` (SSI) is sd(task) · criticality /
+    sd(finish); ``cruciality`` is the absolute correlation of its working time with the finish. The last two are
+    rounded to a millionth; 0 where nothing varies.
+    """
+
+    id: TaskId
+    criticality: Fraction
+    sensitivity: Fraction
+    cruciality: Fraction
+
+
+class TargetRisk(Record):
+    """The chance that the national rate reaches its target by its date if work goes as the network allows."""
+
+    day: date
+    chance: Fraction
+    reached: tuple[Quantile, ...]
+    """When it is reached."""
+
+
+class Risk(Record):
+    """The answer of a simulation, with all that is needed to repeat it."""
+
+    trials: int
+    seed: int
+    shape: RiskShape
+    shared: Fraction
+    """ρ between the work of one owner; without it the spread would be understated."""
+    planned: datetime | None
+    """The finish if all goes as is likely."""
+    finish: tuple[Quantile, ...]
+    mean: Fraction
+    """Mean working time from the status date to the finish, in minutes of the project calendar."""
+    deviation: Fraction
+    """Standard deviation of the same, rounded to a millionth."""
+    merge_bias: Minutes
+    """Median finish minus planned finish, in minutes of the project calendar."""
+    deadline: date
+    in_time: Fraction
+    """Share of trials that finish by the deadline."""
+    target: TargetRisk | None
+    tasks: tuple[TaskRisk, ...]
+    """Open tasks, the most sensitive first."""
