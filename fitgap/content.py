@@ -34,6 +34,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"PAR1", "Parquet"),
     (b"ARROW1", "Arrow"),
     (b"{\\rtf", "RTF"),
+    (b"ID;P", "SYLK"),
     (b"\x00\x01\x00\x00Standard ", "Access"),
 )
 _MARKUP = re.compile(rb"\s*<(!doctype|html|head|body|table|\?xml|!--|svg|workbook|meta)\b|\s*<!--", re.IGNORECASE)
@@ -66,8 +67,13 @@ def kind_of(content: bytes) -> str | None:
 def _is_json(content: bytes) -> bool:
     if content.removeprefix(_UTF8_BOM)[:1] not in (b"{", b"["):
         return False
+    body = content.removeprefix(_UTF8_BOM).strip()
+    return any(_parses(text) for text in (body, body.split(b"\n", 1)[0]))
+
+
+def _parses(text: bytes) -> bool:
     try:
-        json.loads(content.removeprefix(_UTF8_BOM))
+        json.loads(text)
     except (ValueError, RecursionError):
         return False
     return True

@@ -61,8 +61,8 @@ def _unreadable(content: bytes, file: str) -> Issue | None:
 
 
 def _zeros(content: bytes, file: str) -> Issue | None:
-    if content.endswith(b"\x00") and content.count(b"\x00") * 4 < len(content) + 4096 and not _looks_utf16(content):
-        line = content.rstrip(b"\x00").count(b"\n") + 1
+    if content.rstrip(b"\r\n").endswith(b"\x00") and not _looks_utf16(content):
+        line = content.rstrip(b"\r\n").rstrip(b"\x00").count(b"\n") + 1
         return refuse("control-char", file, line, value="NUL", column="")
     if _looks_utf16(content):
         return refuse("encoding-error", file, 1, found="UTF-16")

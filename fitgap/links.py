@@ -16,6 +16,8 @@ from model.record import RequirementId
 
 _NONE = frozenset(spellings(vocabulary.NO_PREDECESSOR))
 _SEPARATORS = re.compile(r"[,、，；\s]+")
+_LAG = re.compile(r"\s(?:FS|SS|FF|SF)\b|\s[+＋\-－]\s*[0-9０-９]|[0-9０-９]\s*(?:日|営業日|週|days?\b)", re.IGNORECASE)
+"""A link with a type or a lag behind a blank: it is told as a whole, never read without its lag."""
 _LOOSE_SEPARATORS = re.compile(r"[/／・|｜+＋&＆]+")
 
 
@@ -47,11 +49,11 @@ def read_links(text: str, own: RequirementId, known: KnownIds) -> Links:
     kept: dict[str, RequirementId] = {}
     for token in _tokens(text, known, found):
         written = written_id(token.removeprefix("'"))
-        if written != token:
-            found.append(Found("normalised", Severity.REPAIRED, (("after", written),), value=token))
         target = known.by_key.get(key(written))
+        if target is not None and written != token:
+            found.append(Found("normalised", Severity.REPAIRED, (("after", written),), value=token))
         if target is None:
-            found.append(_unknown(written, known))
+            found.append(_unknown(token, known))
         elif key(target) == key(own):
             found.append(Found("self-loop", Severity.LINK_ASIDE, value=written))
         elif key(target) in kept:
@@ -65,7 +67,7 @@ def _tokens(text: str, known: KnownIds, found: list[Found]) -> list[str]:
     """Return the ids in a cell as written; other separators and words for "none" are told."""
     tokens = []
     for part in text.split(";"):
-        pieces = [piece for piece in _SEPARATORS.split(part) if piece]
+        pieces = [part.strip()] if _LAG.search(part) else [piece for piece in _SEPARATORS.split(part) if piece]
         if len(pieces) > 1 and plain(part) not in _NONE:
             mark = _SEPARATORS.search(part.strip())
             shown = (mark.group().strip() or "␣") if mark else ""

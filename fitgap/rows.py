@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from fitgap.findings import finding, refuse
-from fitgap.limits import FILE_BYTES
+from fitgap.limits import FILE_BYTES, LINE_CHARACTERS
 from model.issue import Issue, Severity
 
 csv.field_size_limit(FILE_BYTES)
@@ -125,6 +125,8 @@ def _parse(text: str, separator: str, file: str, first: int) -> tuple[list[Line]
     try:
         for cells in reader:
             rows.append(Line(line, tuple(cells)))
+            if len(text) >= LINE_CHARACTERS and any(len(cell) >= LINE_CHARACTERS for cell in cells):
+                return [], refuse("size-limit", file, line, limit="1 MiB", place=f"{line}")
             line = first + reader.line_num
     except csv.Error as error:
         code = "unclosed-quote" if "end of data" in str(error) else "stray-quote"

@@ -44,6 +44,7 @@ def test_a_text_comes_out_as_it_was_written_in_every_encoding_we_read(content: b
         (TEXT.encode("cp932").decode("cp1252", "replace").encode(), "mojibake", 1),
         (TEXT.encode("cp932").decode("utf-8", "replace").encode(), "mojibake", 1),
         (TEXT.encode() + b"\x00" * 20, "control-char", 3),
+        (TEXT.encode() + b"\x00" * 9000 + b"\r\n", "control-char", 3),
     ],
 )  # fmt: skip
 def test_bytes_that_are_not_right_refuse_the_file_with_the_line(content: bytes, code: str, line: int) -> None:
@@ -63,6 +64,8 @@ def test_bytes_that_are_not_right_refuse_the_file_with_the_line(content: bytes, 
         b"<html><body>",
         b"\xef\xbb\xbf<?xml version='1.0'?>",
         b'{"rows": []}',
+        b'{"id": 1}\n{"id": 2}',
+        b"ID;PWXL;N;E",
         b"From: a@example.jp\r\nSubject: x\r\n",
         b"MZ\x90",
         b"\x00" * 64,

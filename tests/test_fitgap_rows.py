@@ -64,6 +64,13 @@ def test_what_cannot_be_told_apart_refuses_the_file_with_the_line(text: str, cod
     assert [(issue.code, issue.line) for issue in issues] == [(code, line)]
 
 
+def test_a_cell_of_one_mebibyte_refuses_the_file_also_over_many_lines() -> None:
+    found, issues = read_rows('a,b\n1,"' + "x\n" * 2**19 + '"\n', "a.csv")
+
+    assert found is None
+    assert [(issue.code, issue.line) for issue in issues] == [("size-limit", 2)]
+
+
 @pytest.mark.parametrize(
     ("text", "separator", "told"),
     [

@@ -264,6 +264,8 @@ def test_a_row_that_ends_before_it_starts_is_set_aside() -> None:
         ("0100001", "self-loop", []),
         ("100002", "foreign-key", []),
         ("0100002FS+5日", "foreign-key", []),
+        ("0100002 FS + 5日", "foreign-key", []),
+        ("0100002 SS;0100003", "foreign-key", ["0100003"]),
         ("1～3", "foreign-key", []),
     ],
 )
