@@ -1,6 +1,6 @@
 """The figures of single tasks, gaps and systems, each from what is in force at the status date."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -65,9 +65,7 @@ def open_gap_figures(situation: Situation, tasks: Sequence[TaskFigures]) -> tupl
     """
     weight = progress.verified_rate(tasks).denominator
     answers = {answer.id: answer for answer in situation.schedule.holds}
-    release = {
-        name: _Release(task, situation.gaps[task.id], weight) for task in tasks for name in _held(situation, task)
-    }
+    release = dict(_releases(situation, tasks, weight))
     gaps = [_gap_figures(situation, row, release, answers) for row in situation.ever_gaps if row.open_gap]
     return tuple(sorted(gaps, key=lambda gap: (gap.latest_decision or datetime.max, -gap.points, gap.id)))
 
@@ -113,8 +111,9 @@ def planned_rate(tasks: Iterable[TaskFigures]) -> Rate:
 def _task_figures(situation: Situation, task: Task, dates: ScheduledTask) -> TaskFigures:
     fact = situation.facts.get(task.id)
     report = fact.report if fact else None
-    assessed = gap_work.assessed_ratio(situation.assessed.get(task.id, ()))
-    closure = gap_work.gap_closure(situation.gaps.get(task.id, ()))
+    judged, gaps = situation.assessed.get(task.id), situation.gaps.get(task.id)
+    assessed = gap_work.assessed_ratio(judged) if judged else progress.ONE
+    closure = gap_work.gap_closure(gaps) if gaps else progress.ONE
     limit = progress.cap(assessed, closure)
     executed = progress.execution(task.rule, status_of(fact), report.progress if report else None, assessed)
     return TaskFigures(
@@ -154,8 +153,12 @@ class _Release:
         return self.points_of_whole * released
 
 
-def _held(situation: Situation, task: TaskFigures) -> Iterable[str]:
-    return (gap_work.gap_id(row) for row in situation.gaps.get(task.id, ()) if row.open_gap)
+def _releases(situation: Situation, tasks: Sequence[TaskFigures], weight: Fraction) -> Iterator[tuple[str, _Release]]:
+    for task in tasks:
+        rows = situation.gaps.get(task.id)
+        if rows:
+            release = _Release(task, rows, weight)
+            yield from ((gap_work.gap_id(row), release) for row in rows)
 
 
 def _gap_figures(
