@@ -26,6 +26,8 @@ class Action(StrEnum):
     VERIFY_GAP = "verify_gap"
     STEER = "steer"
     """See what the whole ward had best do next."""
+    KEEP_WHAT_IF = "keep_what_if"
+    """Save the assumptions of a what-if, or withdraw them."""
     FREEZE_WEEK = "freeze_week"
     RECOMPUTE_WEEK = "recompute_week"
     EXPORT = "export"
@@ -37,7 +39,8 @@ _LOOK: Final = frozenset({Action.SEE_FIGURES, Action.SEE_REGISTER})
 _SEND: Final = frozenset({Action.PREVIEW_SHEET, Action.IMPORT_SHEET})
 ALLOWED: Final[dict[Role, frozenset[Action]]] = {
     Role.VIEWER: _LOOK,
-    Role.DEPARTMENT: _LOOK | {Action.STEER, Action.FETCH_FILE, Action.REPORT_PROGRESS, Action.APPROVE_RESPONSE},
+    Role.DEPARTMENT: _LOOK
+    | {Action.STEER, Action.KEEP_WHAT_IF, Action.FETCH_FILE, Action.REPORT_PROGRESS, Action.APPROVE_RESPONSE},
     Role.MANAGER: frozenset(Action) - {Action.READ_LEDGER, Action.BACK_UP},
     Role.VENDOR: _LOOK | _SEND | {Action.FETCH_FILE, Action.REPORT_PROGRESS},
     Role.AUDITOR: _LOOK | {Action.FETCH_FILE, Action.STEER, Action.RECOMPUTE_WEEK, Action.EXPORT, Action.READ_LEDGER},

@@ -1,14 +1,12 @@
 """Steering towards the target: its chance from the published gains, the least effort, the best actions."""
 
 from datetime import date
-from fractions import Fraction
-from itertools import pairwise
 
 from actions.access import Action, require, scope
 from actions.weekly import facts, figures, frozen_weeks
 from migration_plan.chains import chains_of
 from migration_plan.figures import all_task_figures
-from migration_plan.forecast import forecast
+from migration_plan.forecast import forecast, weekly_gains
 from migration_plan.gaps import apply_reviews
 from migration_plan.health import examine
 from migration_plan.next_actions import advise, best_actions
@@ -21,8 +19,6 @@ from model.alert import Alert
 from model.chains import Chains
 from model.forecast import Forecast
 from model.health import Check
-from model.keeping import WeekLine
-from model.plan import MeasureName
 from model.snapshot import Snapshot
 from model.what_if import Assumptions, WhatIf
 from storage.database import Database
@@ -31,25 +27,26 @@ from storage.database import Database
 def forecast_target(db: Database, actor: Actor, snapshot: Snapshot) -> Forecast | None:
     """Return the chance of the target from the published weekly gains up to the snapshot; None without its value."""
     require(actor, Action.SEE_FIGURES)
-    value = snapshot.national.value
+    measure = snapshot.target.measure
+    value = snapshot.measured(measure).value
     if value is None:
         return None
     lines = [line for line in frozen_weeks(db, actor) if line.status_date <= snapshot.status_date]
     days_left = (snapshot.target.day - snapshot.status_date).days
-    return forecast(_gains(lines), needed=snapshot.target.value - value, weeks_left=max(days_left // 7, 0))
+    values = [(line.status_date, line.measured(measure).value) for line in lines]
+    gains = weekly_gains((day, published) for day, published in values if published is not None)
+    return forecast(gains, needed=snapshot.target.value - value, weeks_left=max(days_left // 7, 0))
 
 
-def least_effort_to_target(
-    db: Database, actor: Actor, status_date: date, measure: MeasureName = MeasureName.NATIONAL
-) -> Advice | None:
-    """Return the least work that brings the measure to the target in time; None without a plan."""
+def least_effort_to_target(db: Database, actor: Actor, status_date: date) -> Advice | None:
+    """Return the least work that brings the target in time; None without a plan."""
     require(actor, Action.STEER)
     with db.read() as tx:
         known = facts(tx, status_date)
     if known is None:
         return None
     records = apply_reviews(known.records, known.reviews)
-    return advise(known.plan, figures(known, status_date), records, measure)
+    return advise(known.plan, figures(known, status_date), records)
 
 
 def best_actions_now(db: Database, actor: Actor, status_date: date) -> tuple[Candidate, ...]:
@@ -108,13 +105,3 @@ def alerts_now(db: Database, actor: Actor, status_date: date) -> tuple[Alert, ..
     own = scope(actor)
     found = watch(known.plan, known.reports, status_date)
     return tuple(alert for alert in found if own is None or alert.system in own)
-
-
-def _gains(lines: list[WeekLine]) -> list[Fraction]:
-    """Return the gain of each frozen week over the one before, spread evenly where weeks between were not frozen."""
-    gains: list[Fraction] = []
-    for before, after in pairwise(lines):
-        weeks = max((after.status_date - before.status_date).days // 7, 1)
-        moved = (after.national.value or Fraction(0)) - (before.national.value or Fraction(0))
-        gains += [moved / weeks] * weeks
-    return gains

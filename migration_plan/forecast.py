@@ -10,6 +10,7 @@ outcomes, not simulations, so there is no seed and two people get the same numbe
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import comb, lcm
@@ -91,6 +92,46 @@ def weeks_for(
             break
         sums = _one_more_week(sums, steps, safe)
     return tuple(found.items())
+
+
+def interval(gains: Sequence[Fraction], weeks: int, level: Fraction) -> tuple[Fraction, Fraction]:
+    """Return the ends between which the sum of ``weeks`` draws lies with probability ``level``, the same out each side.
+
+    Each end is the least sum s with P(S <= s) at least (1 - level) / 2, or (1 + level) / 2: the sums are few, so the
+    interval holds the level or somewhat more.
+
+    >>> interval([Fraction(0), Fraction(20), Fraction(50), Fraction(70)], 1, Fraction(1, 2))
+    (Fraction(0, 1), Fraction(50, 1))
+    """
+    unit = lcm(*(gain.denominator for gain in gains))
+    sums = Counter({0: 1})
+    for _ in range(weeks):
+        sums = _one_more_week(sums, [int(gain * unit) for gain in gains])
+    low, high = (_quantile(sums, (1 + side * level) / 2) for side in (-1, 1))
+    return Fraction(low, unit), Fraction(high, unit)
+
+
+def weekly_gains(values: Iterable[tuple[date, Fraction]]) -> list[Fraction]:
+    """Return the gain of each week over the one before, spread evenly where weeks between have no value.
+
+    >>> weekly_gains([(date(2024, 4, 5), Fraction(75)), (date(2024, 4, 19), Fraction(76))])
+    [Fraction(1, 2), Fraction(1, 2)]
+    """
+    gains: list[Fraction] = []
+    for (day, before), (later, after) in pairwise(values):
+        weeks = max((later - day).days // 7, 1)
+        gains += [(after - before) / weeks] * weeks
+    return gains
+
+
+def _quantile(sums: Counter[int], share: Fraction) -> int:
+    """Return the least sum that is not exceeded with a probability of at least ``share``."""
+    wanted, below = share * sums.total(), 0
+    for total in sorted(sums):
+        below += sums[total]
+        if below >= wanted:
+            return total
+    raise ValueError(f"no sum has a probability of {share}")
 
 
 def _in_units(gains: Sequence[Fraction], needed: Fraction) -> tuple[list[int], int]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from fractions import Fraction
 
+from model.issue import Issue
 from model.record import Record, TaskId
 from model.task import Dependency
 
@@ -50,3 +51,38 @@ class WhatIf(Record):
     def no_longer_critical(self) -> tuple[TaskId, ...]:
         """Return the tasks that are on the longest path and would not be."""
         return tuple(task for task in self.before.critical if task not in self.after.critical)
+
+
+class SavedWhatIf(Record):
+    """Assumptions that were kept, to be asked again on later facts. ``number`` is that of their ledger entry.
+
+    A withdrawn one stays, with who withdrew it and when.
+    """
+
+    number: int
+    name: str
+    author: str
+    recorded: datetime
+    assumptions: Assumptions
+    withdrawn: datetime | None = None
+    withdrawn_by: str = ""
+
+
+class ComparedWhatIf(Record):
+    """A saved question with its answer on today's facts.
+
+    ``missing`` are the tasks and gaps it speaks of that the plan and the register do not have any more.
+    """
+
+    saved: SavedWhatIf
+    answer: WhatIf
+    missing: tuple[str, ...] = ()
+
+
+class WhatIfKept(Record):
+    """The answer to the wish to save or withdraw a what-if; nothing was stored where ``saved`` is None."""
+
+    saved: SavedWhatIf | None
+    new: bool = False
+    """False where the same assumptions are kept under that name already."""
+    issues: tuple[Issue, ...] = ()

@@ -77,5 +77,6 @@ _DIGESTS: Final[dict[str, Callable[[Transaction, LedgerEntry], str]]] = {
     "store_requirements": _of_texts(_bodies_in(tables.records)),
     "store_reports": _of_texts(_bodies_in(tables.reports)),
     "store_reviews": _of_texts(_bodies_in(tables.reviews)),
+    "save_what_if": _of_texts(_bodies_in(tables.what_ifs)),
     "freeze_week": _of_week,
 }

@@ -24,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION: Final = "0001"
+SCHEMA_VERSION: Final = "0002"
 """The newest revision in ``storage/migrations/versions``."""
 
 
@@ -169,4 +169,24 @@ snapshots = Table(
     Column("digest", String(64), nullable=False),
     Column("line", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
+)
+
+what_ifs = Table(
+    "what_ifs",
+    metadata,
+    Column("entry", Integer, ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+what_ifs_withdrawn = Table(
+    "what_ifs_withdrawn",
+    metadata,
+    Column("entry", Integer, ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
+    Column("what_if", Integer, ForeignKey("what_ifs.entry"), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    UniqueConstraint("what_if"),
 )
