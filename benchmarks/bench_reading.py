@@ -3,8 +3,7 @@
     python benchmarks/bench_reading.py [rows]
 
 Each reader runs in a process of its own, three times; the best processor time and the growth of memory are shown.
-Every reader must find the same good rows and set the same bad ones aside, else it does not count. Peers that are not installed are left
-out.
+Every reader must find the same good rows and set the same bad ones aside, else it does not count.
 """
 
 import csv

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from fitgap.cells import (
     Cell,
     Found,
@@ -33,6 +31,7 @@ from fitgap.vocabulary import Field
 from model.fitgap import FitGapRecord, RequirementKind, Resolution, Response, Verdict
 from model.issue import Issue, Severity
 from model.record import RequirementId, SystemCode
+from model.sheet import records_from
 
 
 def _read_response(text: str) -> Cell:
@@ -170,12 +169,10 @@ def _scope_has_a_reason(draft: Draft) -> list[Fault]:
 ROW_CHECKS: Sequence[Callable[[Draft], list[Fault]]] = (_ends_after_start, _scope_has_a_reason)
 """The rules across the cells of a row: a new one is one function and one line."""
 
-_records = TypeAdapter(tuple[FitGapRecord, ...])
-
 
 def records_of(drafts: Iterable[Draft], file: str, sheet: str) -> tuple[FitGapRecord, ...]:
     """Return the records of rows that are not set aside; a value that is a field's default is left to it."""
-    return _records.validate_python([_fields(draft) | {"file": file, "sheet": sheet} for draft in drafts])
+    return records_from(_fields(draft) | {"file": file, "sheet": sheet} for draft in drafts)
 
 
 def _fields(draft: Draft) -> dict[str, Any]:
