@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 
-from actions import backup, exporting, opening, progress_reports, register, review, weekly
+from actions import backup, exporting, opening, progress_reports, register, restating, review, weekly, what_ifs
 from actions.access import Action, Forbidden, may
 from actions.opening import Database
 from model.access import Actor, Role
 from model.progress import Decision, Review
-from model.record import SystemCode, VendorCode
+from model.record import SystemCode, TaskId, VendorCode
+from model.what_if import Assumptions
 from tests.ward import MANAGER, WEEK, on, plan_papers, row, send, ward_in
 
 NOW: datetime = on(5, 20)
+ASSUMED = Assumptions(finished=(TaskId("1-a"),))
 NOTHING = b""
 """A file without a row: only the first question of an action can refuse it."""
 
@@ -35,6 +37,13 @@ ACTS: dict[str, tuple[Action, Act]] = {
     "frozen_week": (Action.SEE_FIGURES, lambda db, who, _: weekly.frozen_week(db, who, WEEK)),
     "freeze_week": (Action.FREEZE_WEEK, lambda db, who, _: weekly.freeze_week(db, who, WEEK, NOW)),
     "recompute": (Action.RECOMPUTE_WEEK, lambda db, who, _: weekly.recompute(db, who, WEEK)),
+    "restated_weeks": (Action.SEE_FIGURES, lambda db, who, _: restating.restated_weeks(db, who)),
+    "proven_baseline": (Action.SEE_FIGURES, lambda db, who, _: restating.proven_baseline(db, who)),
+    "past_forecasts": (Action.SEE_FIGURES, lambda db, who, _: restating.past_forecasts(db, who, WEEK.friday)),
+    "save_what_if": (Action.KEEP_WHAT_IF, lambda db, who, _: what_ifs.save_what_if(db, who, "a", ASSUMED, NOW)),
+    "withdraw_what_if": (Action.KEEP_WHAT_IF, lambda db, who, _: what_ifs.withdraw_what_if(db, who, "a", NOW)),
+    "saved_what_ifs": (Action.STEER, lambda db, who, _: what_ifs.saved_what_ifs(db, who)),
+    "compare_what_ifs": (Action.STEER, lambda db, who, _: what_ifs.compare_what_ifs(db, who, WEEK.friday)),
     "register_as_of": (Action.SEE_REGISTER, lambda db, who, _: register.register_as_of(db, who, WEEK.friday)),
     "reports_until": (Action.SEE_REGISTER, lambda db, who, _: register.reports_until(db, who, WEEK.friday)),
     "receipts": (Action.SEE_REGISTER, lambda db, who, _: register.receipts(db, who)),
@@ -80,7 +89,7 @@ def test_each_role_is_let_in_or_refused_as_the_table_says(tmp_path: Path, role: 
 
 
 def test_every_public_function_that_takes_an_actor_is_in_the_table() -> None:
-    modules = (backup, exporting, progress_reports, register, review, weekly)
+    modules = (backup, exporting, progress_reports, register, restating, review, weekly, what_ifs)
     functions = [
         function
         for module in modules
