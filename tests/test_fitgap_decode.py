@@ -35,6 +35,8 @@ def test_a_text_comes_out_as_it_was_written_in_every_encoding_we_read(content: b
         (TEXT.encode("utf-32"), "encoding-error", 1),
         (TEXT[:12].encode("iso2022_jp"), "encoding-error", 1),
         (("機能ID,機能名称\r\n" + "戸籍の附票の写し\r\n" * 3).encode("euc_jp"), "encoding-error", 1),
+        (TEXT.encode("utf-8-sig") + "戸籍".encode("cp932") + b"\r\n", "mixed-encoding", 3),
+        (b"\xef\xbb\xbfa,b\r\n\x83\x5c,1\r\n", "encoding-error", 2),
         (TEXT.encode()[:-4], "truncated-file", 2),
         (TEXT.encode("cp932")[:-3], "truncated-file", 2),
         ("機能ID,機能名称\r\n".encode() + "0100001,戸籍\r\n".encode("cp932"), "mixed-encoding", 2),

@@ -102,7 +102,7 @@ def test_a_header_in_two_rows_is_read_as_one_but_no_needed_name_is_put_together(
 
     assert "header-two-rows" in codes(reading)
     assert (reading.records[0].response, reading.records[0].effort) == (Response.CHANGE_WORK, Fraction(3))
-    assert "missing-label" in codes(read(halves, default_system=OWN.code))
+    assert read(halves, default_system=OWN.code).refused
 
 
 @pytest.mark.parametrize("missing", ["機能ID", "機能名称", "適合区分", "進捗率"])
@@ -179,6 +179,12 @@ def test_every_row_is_in_exactly_one_list() -> None:
         ("missing-cell", 9), ("extra-cell", 10), ("footer-skipped", 11), ("footer-skipped", 12),
     }  # fmt: skip
     assert reading.status is SheetStatus.REPAIR
+
+
+def test_the_same_bad_row_again_is_told_once() -> None:
+    reading = read(sheet(row(適合区分="？"), row(適合区分="？"), row(機能ID="0100002")))
+
+    assert balance(reading) == [1, 0, 1, 0, 1]
 
 
 def test_a_row_of_another_system_refuses_the_whole_file_and_tells_nothing_of_it() -> None:
