@@ -249,12 +249,12 @@ class TrialNetwork:
 
 
 def _last_tasks(network: Network, told: Conditions, *, open_only: bool = True) -> list[int]:
-    """Return the tasks of which one finishes last: those whose finish no other holds below its own."""
+    """Return the tasks of which one finishes last: those that no other surely outlasts."""
     links, found = network.links, []
     for task in network.order:
         if open_only and told.finished[task] is not None:
             continue
-        covered = any(
+        covered = told.remaining[task] > 0 and any(  # what takes no time may lie on the next start
             links.from_finish[number]
             and links.lag[number] >= 0
             and told.direct[number]

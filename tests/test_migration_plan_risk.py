@@ -82,13 +82,12 @@ def test_each_trial_is_the_schedule_of_its_own_durations(situation: Situation, s
         draws.fill(row, simulation.spreads[number])
 
     def tried_alone(trial: int) -> tuple[datetime | None, list[str]]:
-        times = {situation.plan.tasks[number].id: Minutes(int(row[trial])) for number, row in drawn.items()}
-        facts = [f.model_copy(update={"remaining": times[f.task]}) if f.task in times else f for f in situation.actuals]
-        told = {fact.task for fact in facts}
-        tasks = [t.model_copy(update={"duration": times[t.id]}) if t.id in times else t for t in situation.plan.tasks]
-        kept = [b if b.id not in told else a for a, b in zip(situation.plan.tasks, tasks, strict=True)]
-        alone = build_network(situation.plan.model_copy(update={"tasks": tuple(kept)}))
-        dates = schedule(alone, status=situation.status, actuals=facts, holds=situation.holds)
+        ids = [network.plan.tasks[number].id for number in drawn]
+        facts = [known.get(name, Actuals(task=name)) for name in ids]
+        times = [Minutes(int(row[trial])) for row in drawn.values()]
+        told = [fact.model_copy(update={"remaining": left}) for fact, left in zip(facts, times, strict=True)]
+        rest = [fact for fact in situation.actuals if fact.task not in ids]
+        dates = schedule(network, status=situation.status, actuals=[*told, *rest], holds=situation.holds)
         return dates.finish, [t.id for t in dates.tasks if t.critical]
 
     alone = [tried_alone(trial) for trial in range(rule.trials)]
