@@ -15,7 +15,7 @@ from migration_plan.watch import watch
 from migration_plan.what_if import what_if
 from model.access import Actor
 from model.advice import Advice, Candidate
-from model.alert import Alert
+from model.alert import Alert, Freeze
 from model.chains import Chains
 from model.forecast import Forecast
 from model.health import Check
@@ -103,5 +103,7 @@ def alerts_now(db: Database, actor: Actor, status_date: date) -> tuple[Alert, ..
     if known is None:
         return ()
     own = scope(actor)
-    found = watch(known.plan, known.reports, status_date)
+    lines = frozen_weeks(db, actor)
+    freezes = [Freeze(status_date=line.status_date, recorded_until=line.recorded_until) for line in lines]
+    found = watch(known.plan, known.reports, status_date, freezes)
     return tuple(alert for alert in found if own is None or alert.system in own)

@@ -4,21 +4,24 @@ A rule is a function of a series; a new rule is one function and one entry in ``
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from fractions import Fraction
 from itertools import pairwise
 
 from migration_plan.calendar import WorkingTime
 from migration_plan.network import build_network
 from migration_plan.planned_value import planned_progress
-from model.alert import Alert, Rule, Statement
+from model.alert import Alert, Freeze, Rule, StatedShare, Statement
 from model.plan import Plan
 from model.progress import ProgressReport
 from model.record import TaskId
 from model.system import StepStatus
 from model.task import ProgressRule, Task
 
-Series = Sequence[Statement]
+Series = Sequence[StatedShare]
+
+JAPAN = timezone(timedelta(hours=9))
+THURSDAY, NOON = 3, time(12)
 
 _FULL = {StepStatus.COMPLETED: Fraction(100), StepStatus.NOT_STARTED: Fraction(0)}
 _STEPWISE = (
@@ -30,39 +33,46 @@ _STEPWISE = (
 """Rules under which a jump is how progress is meant to look."""
 
 
-def watch(plan: Plan, reports: Iterable[ProgressReport], status_date: date) -> tuple[Alert, ...]:
-    """Return the questions that the reports up to a status date raise, in the plan's order of tasks."""
+def watch(
+    plan: Plan, reports: Iterable[ProgressReport], status_date: date, freezes: Iterable[Freeze] = ()
+) -> tuple[Alert, ...]:
+    """Return the questions that the reports up to a status date raise, in the plan's order of tasks.
+
+    ``freezes`` are the published weeks; what came in after the last of them up to the status date is asked why it came
+    late (R7, R8). Before the first freeze there is no rhythm to be late for.
+    """
     network = build_network(plan)
     working_time = network.clocks()[network.project_clock]
+    past = (freeze for freeze in freezes if freeze.status_date <= status_date)
+    last = max(past, key=lambda freeze: freeze.status_date, default=None)
     said: dict[TaskId, list[ProgressReport]] = {}
     for report in sorted(reports, key=lambda report: report.effective):
         if report.effective <= status_date:
             said.setdefault(report.task, []).append(report)
-    return tuple(alert for task in plan.tasks for alert in _of_task(task, said.get(task.id, ()), working_time))
+    return tuple(alert for task in plan.tasks for alert in _of_task(task, said.get(task.id, ()), working_time, last))
 
 
-def _of_task(task: Task, reports: Sequence[ProgressReport], working_time: WorkingTime) -> Iterator[Alert]:
-    series = _series(task, reports, working_time)
-    for rule, (applies, evidence_of) in SERIES_RULES.items():
-        if applies(task) and (evidence := evidence_of(series)):
+def _of_task(
+    task: Task, reports: Sequence[ProgressReport], working_time: WorkingTime, last: Freeze | None
+) -> Iterator[Alert]:
+    statements = [_statement(task, report, working_time) for report in reports]
+    series = [StatedShare.model_validate(dict(said)) for said in statements if said.share is not None]
+    found = [(rule, evidence_of(series)) for rule, (applies, evidence_of) in SERIES_RULES.items() if applies(task)]
+    for rule, evidence in (*found, *(_late(statements, last) if last else ())):
+        if evidence:
             yield Alert(rule=rule, task=task.id, system=task.system, owner=task.owner, evidence=tuple(evidence))
 
 
-def _series(task: Task, reports: Iterable[ProgressReport], working_time: WorkingTime) -> list[Statement]:
-    """Return the shares that were stated; work in progress without a stated share says nothing."""
-    shares = [(report, _share(report)) for report in reports]
-    return [
-        Statement(
-            day=report.effective,
-            share=share,
-            planned=100 * planned_progress(task, report.effective, working_time),
-            reason=report.reason,
-            file=report.file,
-            line=report.line,
-        )
-        for report, share in shares
-        if share is not None
-    ]
+def _statement(task: Task, report: ProgressReport, working_time: WorkingTime) -> Statement:
+    return Statement(
+        day=report.effective,
+        share=_share(report),
+        planned=100 * planned_progress(task, report.effective, working_time),
+        reason=report.reason,
+        recorded=report.recorded,
+        file=report.file,
+        line=report.line,
+    )
 
 
 def _share(report: ProgressReport) -> Fraction | None:
@@ -107,6 +117,43 @@ def jump(series: Series) -> Series:
         if after.share - before.share > 30 and after.day - before.day <= timedelta(days=7)
     ]
     return jumps[-1] if jumps else ()
+
+
+def cut_off(day: date) -> datetime:
+    """Return until when a report that is true for a day belongs to its week: Thursday noon in Japan.
+
+    The cut-off is the first one that does not lie before the day. What is true for a Friday (the day of the freeze) or
+    a weekend cannot be told by the Thursday before; it has until the next one, and R7 asks about it where its own week
+    is frozen by then.
+
+    >>> cut_off(date(2024, 9, 30)).isoformat(), cut_off(date(2024, 10, 4)).isoformat()
+    ('2024-10-03T12:00:00+09:00', '2024-10-10T12:00:00+09:00')
+    """
+    thursday = day + timedelta(days=(THURSDAY - day.weekday()) % 7)
+    return datetime.combine(thursday, NOON, JAPAN)
+
+
+def told_after_publication(statements: Iterable[Statement], last: Freeze) -> list[Statement]:
+    """Return what is true for a day that the last freeze has published, and came in only after it (R7)."""
+    return [said for said in _since(statements, last) if said.day <= last.status_date]
+
+
+def told_after_cut_off(statements: Iterable[Statement], last: Freeze) -> list[Statement]:
+    """Return what came in after the cut-off of its week, of the days that are not yet published (R8)."""
+    return [
+        said
+        for said in _since(statements, last)
+        if said.day > last.status_date and said.recorded and said.recorded > cut_off(said.day)
+    ]
+
+
+def _since(statements: Iterable[Statement], last: Freeze) -> Iterator[Statement]:
+    return (said for said in statements if said.recorded and said.recorded > last.recorded_until)
+
+
+def _late(statements: Sequence[Statement], last: Freeze) -> Iterator[tuple[Rule, Sequence[Statement]]]:
+    yield Rule.PUBLISHED, told_after_publication(statements, last)
+    yield Rule.LATE, told_after_cut_off(statements, last)
 
 
 def _always(_: Task) -> bool:

@@ -1,6 +1,6 @@
 """An alert: a question about a report, with the statements that raise it. Never a deduction."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
@@ -20,17 +20,38 @@ class Rule(StrEnum):
     """Within 1 point of the plan in at least four reports."""
     JUMP = "R5"
     """More than 30 points in a week."""
+    PUBLISHED = "R7"
+    """True for a day that the last freeze has published, and told only after it."""
+    LATE = "R8"
+    """Told after the cut-off of the week it belongs to."""
 
 
 class Statement(Record):
-    """What was said of a task on a day: the share done, 0 to 100, and where it was written."""
+    """What was said of a task on a day: the share done, 0 to 100, where it was written, and when it was learned (UTC).
+
+    ``share`` is None where work was said to be under way and no share was stated.
+    """
 
     day: date
-    share: Fraction
+    share: Fraction | None = None
     planned: Fraction | None = None
     reason: str = ""
+    recorded: datetime | None = None
     file: str = ""
     line: int | None = None
+
+
+class StatedShare(Statement):
+    """A statement that states a share."""
+
+    share: Fraction
+
+
+class Freeze(Record):
+    """When a week was published: for which day, and at which instant (UTC) nothing more went in."""
+
+    status_date: date
+    recorded_until: datetime
 
 
 class Alert(Record):

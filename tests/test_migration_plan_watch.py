@@ -1,21 +1,27 @@
 """The rules that ask about reports."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 
-from migration_plan.watch import copies_plan, jump, ninety_percent, regression, stall, watch
-from model.alert import Rule, Statement
+from hypothesis import given
+from hypothesis import strategies as st
+
+from migration_plan.watch import copies_plan, cut_off, jump, ninety_percent, regression, stall, watch
+from model.alert import Freeze, Rule, StatedShare
 from model.progress import ProgressReport
+from model.record import TaskId
+from model.system import StepStatus
 from model.task import ProgressRule
 from tests.small_ward import PLAN, TODAY, plan_of, report, task
 
 FIRST = date(2024, 8, 30)
 
 
-def series(*shares: int, plan: tuple[int, ...] = (), days: int = 7) -> list[Statement]:
+def series(*shares: int, plan: tuple[int, ...] = (), days: int = 7) -> list[StatedShare]:
     planned = [Fraction(share) for share in plan]
     return [
-        Statement(
+        StatedShare(
             day=FIRST + timedelta(days=days * week), share=Fraction(share), planned=planned[week] if planned else None
         )
         for week, share in enumerate(shares)
@@ -77,3 +83,68 @@ def test_steps_counted_all_or_nothing_may_jump() -> None:
 
     assert [alert.rule for alert in watch(PLAN, reports, TODAY)] == [Rule.JUMP]
     assert watch(stepwise, reports, TODAY) == ()
+
+
+JAPAN = timezone(timedelta(hours=9))
+FROZEN = Freeze(status_date=date(2024, 9, 27), recorded_until=datetime(2024, 9, 27, 19, tzinfo=JAPAN))
+
+
+def told(day: date, recorded: datetime | None, share: str = "1/2") -> ProgressReport:
+    return report("A2", share, day, recorded=recorded)
+
+
+def asked(*reports: ProgressReport, freezes: Sequence[Freeze] = (FROZEN,), on: date = TODAY) -> list[Rule]:
+    return [alert.rule for alert in watch(PLAN, reports, on, freezes)]
+
+
+def test_a_report_about_a_published_week_that_came_after_the_freeze_is_asked_about() -> None:
+    late, in_time = datetime(2024, 9, 27, 19, 1, tzinfo=JAPAN), datetime(2024, 9, 27, 18, tzinfo=JAPAN)
+
+    assert asked(told(date(2024, 9, 27), late)) == [Rule.PUBLISHED]
+    assert asked(told(date(2024, 7, 1), late)) == [Rule.PUBLISHED]
+    assert asked(told(date(2024, 9, 27), in_time)) == []
+
+
+def test_the_clock_of_a_report_is_read_in_its_own_zone() -> None:
+    noon_in_japan = datetime(2024, 10, 3, 3, tzinfo=UTC)
+
+    assert asked(told(date(2024, 10, 1), noon_in_japan)) == []
+    assert asked(told(date(2024, 10, 1), noon_in_japan + timedelta(minutes=1))) == [Rule.LATE]
+
+
+def test_what_is_true_for_a_friday_has_until_the_thursday_after_it() -> None:
+    assert asked(told(date(2024, 10, 4), datetime(2024, 10, 4, 18, tzinfo=JAPAN))) == []
+    assert asked(told(date(2024, 10, 4), datetime(2024, 10, 10, 13, tzinfo=JAPAN))) == [Rule.LATE]
+
+
+def test_late_words_that_an_earlier_freeze_took_in_are_not_asked_about_again() -> None:
+    correction = told(date(2024, 9, 13), datetime(2024, 9, 24, tzinfo=JAPAN))
+    before = Freeze(status_date=date(2024, 9, 20), recorded_until=datetime(2024, 9, 20, 19, tzinfo=JAPAN))
+
+    assert asked(correction, freezes=(FROZEN, before)) == []
+    assert asked(correction, freezes=(FROZEN, before), on=date(2024, 9, 26)) == [Rule.PUBLISHED]
+
+
+def test_before_the_first_freeze_and_without_a_clock_nobody_is_late() -> None:
+    long_after = datetime(2025, 1, 1, tzinfo=JAPAN)
+
+    assert asked(told(date(2024, 10, 1), long_after), freezes=()) == []
+    assert asked(told(date(2024, 10, 1), None)) == []
+
+
+def test_late_words_are_shown_even_where_they_state_no_share() -> None:
+    vague = ProgressReport(
+        task=TaskId("A2"), effective=FIRST, status=StepStatus.IN_PROGRESS, recorded=datetime(2024, 10, 1, tzinfo=JAPAN)
+    )
+
+    (alert,) = watch(PLAN, [vague], TODAY, [FROZEN])
+
+    assert [(said.day, said.share, said.recorded) for said in alert.evidence] == [(FIRST, None, vague.recorded)]
+
+
+@given(st.dates(date(2024, 1, 1), date(2030, 1, 1)))
+def test_the_cut_off_is_the_first_thursday_noon_that_does_not_lie_before_the_day(day: date) -> None:
+    until = cut_off(day)
+
+    assert until.weekday() == 3
+    assert timedelta(0) <= until.date() - day < timedelta(days=7)
