@@ -186,6 +186,16 @@ class Snapshot(Record):
     """``verified`` of each of the four measures."""
     issues: tuple[Issue, ...] = ()
 
+    def driving_chain(self, target: TaskId) -> tuple[TaskId, ...]:
+        """Return the chain of first drivers that ends at a task, in time order; it begins where no task drives."""
+        drivers = {task.id: task.schedule.drivers for task in self.tasks}
+        chain: list[TaskId] = []
+        here: TaskId | None = target
+        while here in drivers and here not in chain:
+            chain.append(here)
+            here = next((driver.task for driver in drivers[here] if driver.task is not None), None)
+        return tuple(reversed(chain))
+
     def measured(self, measure: MeasureName) -> Rate:
         """Return the figure of the measure in which a baseline or target is stated."""
         return self.national if measure is MeasureName.NATIONAL else self.verified

@@ -33,7 +33,7 @@ def critical_path(context: typer.Context, to: To = "", as_of: AsOf = "") -> None
     figures = {task.id: task for task in snapshot.tasks}
     if to and TaskId(to) not in figures:
         door.stop("task-unknown", value=to)
-    path = driving_chain(figures, TaskId(to)) if to else snapshot.critical_path
+    path = snapshot.driving_chain(TaskId(to)) if to else snapshot.critical_path
     names = {task.id: task.name for task in plan.tasks}
     gaps = [gap for gap in snapshot.gaps if gap.driving and gap.task in path]
     answer = {
@@ -57,19 +57,6 @@ def figures_of(door: Door, database: Database, as_of: str) -> tuple[Plan, Snapsh
     if snapshot is None:
         door.stop("no-plan-yet", value=door.url)
     return plan, snapshot
-
-
-def driving_chain(figures: Mapping[TaskId, TaskFigures], task: TaskId) -> tuple[TaskId, ...]:
-    """Return the tasks that set the dates of a task, first to last: from each task back to its first driver."""
-    chain = [task]
-    while (driver := _driver(figures.get(chain[-1]))) is not None and driver not in chain:
-        chain.append(driver)
-    return tuple(reversed(chain))
-
-
-def _driver(figures: TaskFigures | None) -> TaskId | None:
-    drivers = figures.schedule.drivers if figures else ()
-    return next((driver.task for driver in drivers if driver.task is not None), None)
 
 
 def _headline(door: Door, snapshot: Snapshot) -> list[str]:

@@ -4,10 +4,8 @@ import json
 from fractions import Fraction
 
 from model.issue import Issue, Severity
-from model.record import TaskId
 from model.snapshot import Rate
 from terminal import answers
-from terminal.looking import driving_chain
 from terminal.tables import columns, width
 from tests.snapshots import a_snapshot
 from views.wording import Language
@@ -53,13 +51,6 @@ def test_a_finding_is_told_with_its_address() -> None:
             "message": "unheard-of",
         }
     ]
-
-
-def test_the_chain_to_a_task_goes_back_along_its_drivers_to_where_none_is_a_task() -> None:
-    figures = {task.id: task for task in a_snapshot(completed={"02": 30}).tasks}
-
-    assert driving_chain(figures, TaskId("02-33")) == (TaskId("02-32"), TaskId("02-33"))
-    assert driving_chain(figures, TaskId("02-03")) == (TaskId("02-01"), TaskId("02-02"), TaskId("02-03"))
 
 
 def test_columns_line_up_where_characters_are_two_cells_wide() -> None:

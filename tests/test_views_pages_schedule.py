@@ -25,7 +25,7 @@ from views.schedule_frames import (
     shown_tasks,
 )
 from views.schedule_lines import closed_spans, group_front, progress_front
-from views.schedule_path import driving_chain, path_frame, path_rows
+from views.schedule_path import path_frame, path_rows
 from views.schedule_words import fiscal_year, float_text, gantt_labels, lag_text, last_day, period, reasons
 
 PLAN = a_plan()
@@ -223,8 +223,8 @@ def test_a_lead_is_written_with_a_minus() -> None:
 
 
 def test_the_chain_to_any_task_ends_there_and_begins_where_no_task_drives() -> None:
-    assert driving_chain(SNAPSHOT, PLAN.tasks[4].id) == tuple(task.id for task in PLAN.tasks[:5])
-    assert driving_chain(SNAPSHOT, figures("02-34").id) == ("02-33", "02-34")  # 02-33 waits for a gap
+    assert SNAPSHOT.driving_chain(PLAN.tasks[4].id) == tuple(task.id for task in PLAN.tasks[:5])
+    assert SNAPSHOT.driving_chain(figures("02-34").id) == ("02-33", "02-34")  # 02-33 waits for a gap
 
 
 def test_a_driving_gap_stands_in_the_path_before_its_task_with_its_drag() -> None:

@@ -19,18 +19,6 @@ _TABLE = "schedule_path_table"
 _TARGET = "schedule_path_target"
 
 
-def driving_chain(snapshot: Snapshot, target: TaskId) -> tuple[TaskId, ...]:
-    """Return the chain of drivers that ends at a task, in time order; of several drivers the first."""
-    figures = {task.id: task for task in snapshot.tasks}
-    chain: list[TaskId] = []
-    here: TaskId | None = target
-    while here in figures and here not in chain:
-        chain.append(here)
-        drivers = figures[here].schedule.drivers
-        here = drivers[0].task if drivers else None
-    return tuple(reversed(chain))
-
-
 def path_rows(names: Names, snapshot: Snapshot, path: Iterable[TaskId]) -> list[dict[str, Any]]:
     """Return one row for each unfinished task of a path, and before it one for each gap that set its dates."""
     figures = {task.id: task for task in snapshot.tasks}
@@ -50,7 +38,7 @@ def draw(plan: Plan, snapshot: Snapshot, choose: Callable[[str | None], None]) -
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         st.subheader(t("schedule_path_title"), anchor=False, width="content")
         target = _target(names, snapshot)
-    path = driving_chain(snapshot, TaskId(target)) if target else snapshot.critical_path
+    path = snapshot.driving_chain(TaskId(target)) if target else snapshot.critical_path
     rows = path_rows(names, snapshot, path)
     if not rows:
         st.info(t("schedule_path_empty"), icon=":material/task_alt:")
