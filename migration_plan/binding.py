@@ -37,6 +37,7 @@ def conditions_of(network: Network, clocks: Sequence[WorkingTime], facts: Facts)
         told.skipped = told.unbound = _overridden(told, network)
     if options.microsoft_rules:
         follow_microsoft(told, network, clocks)
+    told.ungated_floor = list(told.floor)
     for hold in facts.holds:
         _take_hold(told, network, hold, clocks, facts.now)
     return told

@@ -1,13 +1,15 @@
 """What binds each task besides its links: floors, pins, caps, progress and gaps, in minutes of the task's own clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from migration_plan.calendar import WorkingTime, instant_of
 from model.record import TaskId
 from model.schedule import Actuals, Driver, DriverKind, Hold
 
+Gaps = dict[int, list[tuple[int, Hold]]]
+"""What the gaps of a task bind it to, by the position of the task: a start or a finish."""
 NEVER = 1 << 62
 """Beyond every instant: no limit."""
 BY_CONSTRAINT = Driver(kind=DriverKind.CONSTRAINT)
@@ -62,13 +64,23 @@ class Conditions:
     """Links that do not limit their predecessor."""
     dated: dict[int, list[int]] = field(default_factory=dict)
     """Starts that a task's own constraints ask for."""
-    gaps: dict[int, list[tuple[int, Hold]]] = field(default_factory=dict)
-    """What the gaps of a task bind it to: a start or a finish."""
+    gaps: Gaps = field(default_factory=dict)
+    ungated_floor: list[int] = field(default_factory=list)
+    """Earliest start if there were no gaps."""
 
     def raise_floor(self, position: int, at: int) -> None:
         """Let a task start no earlier because of a constraint."""
         self.dated.setdefault(position, []).append(at)
         self.floor[position] = max(self.floor[position], at)
+
+    def with_gaps(self, gaps: Gaps) -> "Conditions":
+        """Return the conditions as they would be under these gaps alone."""
+        gate, floor = [-1] * len(self.gate), list(self.ungated_floor)
+        told = replace(self, gate=gate, floor=floor, gaps={})
+        for position, bounds in gaps.items():
+            for at, hold in bounds:
+                told.take_gap(position, at, hold)
+        return told
 
     def take_gap(self, position: int, at: int, hold: Hold) -> None:
         """Let a task start or finish no earlier because of a gap; one that holds the finish does not move the start."""

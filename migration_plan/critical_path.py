@@ -30,8 +30,8 @@ def schedule(
     """
     known, progress_issues = check_progress(network, status, actuals)
     solution = solved(network, Facts(status, known, tuple(holds)))
-    answers, hold_issues = answer_holds(solution)
     longest = solution.longest_path(solution.last_tasks())
+    answers, hold_issues = answer_holds(solution, longest)
     issues = (*network.issues, *progress_issues, *notices_of(solution), *hold_issues)
     return Schedule(
         finish=_finish(solution),

@@ -1,88 +1,103 @@
 """What the schedule says of each gap: whether it drives its task, its drag, and by when it must be decided."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
-from migration_plan.binding import conditions_of
 from migration_plan.calendar import moment_of
-from migration_plan.conditions import gate_of
-from migration_plan.passes import Dates, backward, forward, lay_out
+from migration_plan.conditions import Conditions
+from migration_plan.late_as_possible import sliding
+from migration_plan.passes import Again, Dates, backward, forward, lay_out
 from migration_plan.solution import Solution, last_finish
 from model.issue import Issue, Severity
 from model.record import Minutes
 from model.schedule import Hold, HoldAnswer
 
 
-def answer_holds(solution: Solution) -> tuple[tuple[HoldAnswer, ...], tuple[Issue, ...]]:
+def answer_holds(solution: Solution, longest: Collection[int]) -> tuple[tuple[HoldAnswer, ...], tuple[Issue, ...]]:
     """Return an answer for each hold on a task that has dates, and what cannot be answered.
 
     The latest decision comes from a backward pass from the target: must-finish-by where the plan has one, else the
     finish the plan has without its gaps. Of a gap that blocks the finish it is LF − v, of one that blocks the start LS.
+    The gaps of one task share that answer. ``longest`` are the tasks on the longest path.
     """
     holds, index, level = solution.facts.holds, solution.network.index, solution.network.level
     known = [(hold, index[hold.task]) for hold in holds if hold.task in index and level[index[hold.task]] >= 0]
-    driving = {hold.id for hold, position in known if _drives(solution, position, hold)}
-    path = solution.longest_path(solution.last_tasks()) if driving else set()
-    on_path = {hold.id for hold, position in known if hold.id in driving and position in path}
-    late = _late_dates_for_target(solution) if on_path else solution.late
+    driving = {hold.id for hold in _driving(solution)}
+    on_path = {hold.id for hold, position in known if hold.id in driving and position in longest}
+    late = _late_dates_for_target(solution, {position for _, position in known}) if on_path else solution.late
+    asked = {(position, hold.holds_start, hold.verification) for hold, position in known}
+    latest = {question: _latest_decision(solution, late, *question) for question in asked}
     answers = tuple(
         HoldAnswer(
             id=hold.id,
             task=hold.task,
             driving=hold.id in driving,
-            latest_decision=_latest_decision(solution, late, position, hold),
-            drag=_drag(solution, hold, hold.id in on_path) if hold.id in driving else None,
+            latest_decision=latest[position, hold.holds_start, hold.verification],
+            drag=_drag(solution, position, hold, hold.id in on_path) if hold.id in driving else None,
         )
         for hold, position in known
     )
     return answers, tuple(_issues(solution))
 
 
-def _finish_with(solution: Solution, holds: tuple[Hold, ...]) -> int:
-    """Return the finish of the project if these were the only gaps."""
+def _driving(solution: Solution) -> Iterator[Hold]:
+    """Yield the gaps that set a date of their task: what they bind it to is attained."""
+    early, level = solution.early, solution.network.level
+    for position, bounds in solution.told.gaps.items():
+        if level[position] >= 0:
+            start, finish = early.start_work[position], early.finish_work[position]
+            yield from (hold for at, hold in bounds if at == (start if hold.holds_start else finish))
+
+
+def _finish_under(solution: Solution, told: Conditions, changed: Iterable[int]) -> int:
+    """Return the finish of the project under conditions that differ from the solution's for some tasks.
+
+    Tasks that are to be as late as possible slid after the pass: they are placed anew with the others.
+    """
     network, clocks = solution.network, solution.clocks
-    told = conditions_of(network, clocks, replace(solution.facts, holds=holds))
-    return last_finish(network, lay_out(forward(network, told, clocks), network, told, clocks))
+    again = Again(network.followers([*changed, *sliding(network)]), solution.early)
+    return last_finish(network, lay_out(forward(network, told, clocks, again), network, told, clocks))
 
 
-def _late_dates_for_target(solution: Solution) -> Dates:
-    if solution.network.plan.must_finish_by is not None:
+def _late_dates_for_target(solution: Solution, held: Collection[int]) -> Dates:
+    """Return the late dates, from the target, of the held tasks and all that follow them."""
+    network, told, clocks = solution.network, solution.told, solution.clocks
+    if network.plan.must_finish_by is not None:
         return solution.late
-    target = _finish_with(solution, ())
-    late = backward(solution.network, solution.told, solution.clocks, target)
-    return lay_out(late, solution.network, solution.told, solution.clocks)
+    target = _finish_under(solution, told.with_gaps({}), told.gaps)
+    return lay_out(backward(network, told, clocks, target, network.followers(held)), network, told, clocks)
 
 
-def _latest_decision(solution: Solution, late: Dates, position: int, hold: Hold) -> datetime | None:
+def _latest_decision(
+    solution: Solution,
+    late: Dates,
+    position: int,
+    holds_start: bool,  # noqa: FBT001 - a plain fact
+    verification: Minutes,
+) -> datetime | None:
     if not solution.open(position):
         return None
-    if hold.holds_start:
+    if holds_start:
         return moment_of(late.start[position]) if solution.told.started[position] is None else None
     clock = solution.clocks[solution.network.clock[position]]
-    return moment_of(clock.finish_at(late.finish_work[position] - hold.verification))
+    return moment_of(clock.finish_at(late.finish_work[position] - verification))
 
 
-def _drives(solution: Solution, position: int, hold: Hold) -> bool:
-    """Tell whether the gap sets a date of its task: whether what it binds the task to is attained."""
-    if not solution.open(position):
-        return False
-    gate = gate_of(hold, solution.clocks[solution.network.clock[position]], solution.facts.now)
-    if hold.holds_start:
-        return solution.told.started[position] is None and gate == solution.early.start_work[position]
-    return gate == solution.early.finish_work[position]
-
-
-def _drag(solution: Solution, hold: Hold, on_path: bool) -> Minutes:  # noqa: FBT001 - a plain fact
+def _drag(solution: Solution, position: int, hold: Hold, on_path: bool) -> Minutes:  # noqa: FBT001 - a plain fact
     """Return the project finish minus the finish without this hold, in working time of the project's calendar.
 
-    A hold that is not on the longest path has none: without it that path is as long as before.
+    A hold that is not on the longest path has none: without it that path is as long as before. Nor has one beside
+    which another binds the task as late.
     """
+    told = solution.told
     if not on_path:
         return Minutes(0)
-    without = _finish_with(solution, tuple(other for other in solution.facts.holds if other is not hold))
+    others = [(at, other) for at, other in told.gaps.get(position, ()) if other is not hold]
+    without = told.with_gaps({**told.gaps, position: others})
+    if without.floor[position] == told.floor[position] and without.gate[position] == told.gate[position]:
+        return Minutes(0)
     clock = solution.clocks[solution.network.project_clock]
-    return Minutes(clock.worked(solution.finish) - clock.worked(without))
+    return Minutes(clock.worked(solution.finish) - clock.worked(_finish_under(solution, without, [position])))
 
 
 def _issues(solution: Solution) -> Iterator[Issue]:

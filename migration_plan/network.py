@@ -1,7 +1,8 @@
 """The network of a plan: its tasks and links as integer codes, in the order in which they can be computed."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -24,6 +25,9 @@ from model.task import TaskKind
 
 HORIZONS = ((3, 12), (30, 100), (300, 800))
 """Years before and after the project's start for which calendars are laid out, tried one after the other."""
+
+PLANS_KEPT = 4
+"""How many networks are kept: the plan in force and a few beside it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +54,8 @@ class Network:
     issues: tuple[Issue, ...]
     drivers: dict[int, Driver] = field(default_factory=dict)
     """The drivers asked for so far, by link: one record is shared by all schedules."""
+    laid_out: dict[int, list[WorkingTime]] = field(default_factory=dict)
+    """The working time of the calendars asked for so far, by horizon."""
 
     @cached_property
     def graph(self) -> "nx.DiGraph[TaskId]":
@@ -83,12 +89,37 @@ class Network:
             self.drivers[number] = found
         return found
 
+    def followers(self, tasks: Iterable[int]) -> list[int]:
+        """Return some tasks and all that follow them, in order: what can change where only those tasks do."""
+        after, reached = self.links.successor, set(tasks)
+        found = []
+        for task in self.order:
+            if task in reached:
+                found.append(task)
+                reached.update(after[number] for number in self.outgoing[task])
+        return found
+
     def clocks(self, attempt: int = 0) -> list[WorkingTime]:
         """Return the working time of the calendars over one of the ``HORIZONS``."""
-        before, after = HORIZONS[attempt]
-        start = self.plan.start.date()
-        first, last = _years_from(start, -before), _years_from(start, after)
-        return [working_time(calendar, first, last) for calendar in self.calendars]
+        if attempt not in self.laid_out:
+            before, after = HORIZONS[attempt]
+            start = self.plan.start.date()
+            first, last = _years_from(start, -before), _years_from(start, after)
+            self.laid_out[attempt] = [working_time(calendar, first, last) for calendar in self.calendars]
+        return self.laid_out[attempt]
+
+
+_KEPT: deque[Network] = deque(maxlen=PLANS_KEPT)
+
+
+def network_of(plan: Plan) -> Network:
+    """Return the network of a plan; those of the last few plans are kept, for a plan never changes."""
+    for network in tuple(_KEPT):
+        if network.plan is plan:
+            return network
+    network = build_network(plan)
+    _KEPT.append(network)
+    return network
 
 
 def build_network(plan: Plan) -> Network:

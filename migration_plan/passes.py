@@ -12,7 +12,7 @@ Source: the precedence diagramming method; rules 1 to 16 of the schedule's seman
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -40,17 +40,32 @@ class Dates:
     finish: list[int] = field(default_factory=list)
 
 
-def forward(network: Network, told: Conditions, clocks: Clocks) -> Dates:
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A pass over a part of a network: tasks to compute anew with all that follow, and the dates of the rest."""
+
+    tasks: Sequence[int]
+    dates: Dates
+
+    def known(self) -> Dates:
+        """Return a copy of the dates in which the instants of the tasks are open again."""
+        dates = Dates(*(list(getattr(self.dates, column.name)) for column in fields(Dates)))
+        for task in self.tasks:
+            dates.start[task] = dates.finish[task] = -1
+        return dates
+
+
+def forward(network: Network, told: Conditions, clocks: Clocks, again: Again | None = None) -> Dates:
     """Return the early dates: no task begins before its floor and its links allow."""
-    if is_wide(network, told):
+    if again is None and is_wide(network, told):
         return Dates(*early_by_level(network, told, clocks))
-    early = _no_dates(network)
+    early = _no_dates(network) if again is None else again.known()
     starts, finishes, arrivals = early.start_work, early.finish_work, early.arrival
     start_known, finish_known = early.start, early.finish
     links, incoming = network.links, network.incoming
     before, from_finish, to_finish, lag = links.predecessor, links.from_finish, links.to_finish, links.lag
     direct, skipped, length, gate, ceiling = told.direct, told.skipped, told.length, told.gate, told.ceiling
-    for task in network.order:
+    for task in network.order if again is None else again.tasks:
         if told.instant[task]:
             _place_instant(task, network, told, clocks, early)
             continue
@@ -75,9 +90,12 @@ def forward(network: Network, told: Conditions, clocks: Clocks) -> Dates:
     return early
 
 
-def backward(network: Network, told: Conditions, clocks: Clocks, end: int) -> Dates:
-    """Return the late dates: as late as the end of the project, caps and followers allow."""
-    if is_wide(network, told):
+def backward(network: Network, told: Conditions, clocks: Clocks, end: int, tasks: Sequence[int] | None = None) -> Dates:
+    """Return the late dates: as late as the end of the project, caps and followers allow.
+
+    With ``tasks``, some tasks and all that follow them in order, only theirs are computed.
+    """
+    if tasks is None and is_wide(network, told):
         return Dates(*late_by_level(network, told, clocks, end))
     late = _no_dates(network)
     starts, finishes = late.start_work, late.finish_work
@@ -86,7 +104,7 @@ def backward(network: Network, told: Conditions, clocks: Clocks, end: int) -> Da
     after, from_finish, to_finish, lag = links.successor, links.from_finish, links.to_finish, links.lag
     plain, unbound, remaining, cap = network.plain, told.unbound, told.remaining, told.cap
     ends = [clock.worked(end) for clock in clocks]
-    for task in reversed(network.order):
+    for task in reversed(network.order if tasks is None else tasks):
         if told.instant[task]:
             _place_late_instant(task, end, network, told, clocks, late)
             continue

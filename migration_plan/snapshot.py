@@ -16,7 +16,7 @@ from migration_plan.figures import (
     step_count,
     system_figures,
 )
-from migration_plan.network import build_network
+from migration_plan.network import network_of
 from migration_plan.pace import pace
 from migration_plan.planned_value import PlannedSteps
 from model.fitgap import FitGapRecord
@@ -97,7 +97,7 @@ def situation_at(
     rows = gaps.rows_by_system(records)
     ever_gaps = [record for record in records if record.counts_as_gap]
     held = gaps.gaps_by_task(plan, ever_gaps)
-    network = build_network(plan)
+    network = network_of(plan)
     told = Facts(
         status=gaps.end_of(status_date) if facts else None,
         actuals={known.task: known for known in actuals(plan, facts)},
