@@ -26,14 +26,16 @@ def check_progress(
 
 
 def _about(task: Task, fact: Actuals, status: datetime | None) -> Iterator[Issue]:
-    dates = [moment for moment in (fact.actual_start, fact.actual_finish) if moment is not None]
-    told = tuple(("date", moment.isoformat(" ", "minutes")) for moment in dates[-1:])
-    if dates and status is None:
-        yield _issue("actual-without-status-date", task, told)
-    if status is not None and any(moment > status for moment in dates):
-        yield _issue("actual-after-status-date", task, told)
-    if len(dates) == 2 and dates[0] > dates[1]:
-        yield _issue("finish-before-start", task, told)
+    start, finish = fact.actual_start, fact.actual_finish
+    last = start if finish is None else finish
+    if last is not None:
+        told = (("date", last.isoformat(" ", "minutes")),)
+        if status is None:
+            yield _issue("actual-without-status-date", task, told)
+        elif last > status or (start is not None and start > status):
+            yield _issue("actual-after-status-date", task, told)
+        if start is not None and start > last:
+            yield _issue("finish-before-start", task, told)
     if fact.remaining is not None and fact.remaining < 0:
         yield _issue("negative-remaining", task, (("remaining", str(fact.remaining)),))
 
