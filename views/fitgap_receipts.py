@@ -1,6 +1,5 @@
 """Receipts of sheets: what was stored, when, by whom; asked of the store on every run, so none is ever lost."""
 
-from datetime import timedelta
 from pathlib import PurePath
 
 import pandas as pd
@@ -13,7 +12,6 @@ from model.keeping import Receipt, UploadKind
 from views.facts import facts
 from views.wording import count, instant, t
 
-JAPAN = timedelta(hours=9)
 COLUMNS = ("entry", "recorded", "week", "vendor", "file", "rows", "rejected", "by", "sha256")
 
 
@@ -25,7 +23,7 @@ def one(receipt: Receipt) -> None:
             [
                 (t("fitgap_receipt_entry"), count(receipt.entry)),
                 (t("fitgap_receipt_file"), receipt.file),
-                (t("fitgap_receipt_recorded"), f"{instant(receipt.recorded + JAPAN)} {receipt.by}"),
+                (t("fitgap_receipt_recorded"), f"{instant(receipt.recorded)} {receipt.by}"),
                 (t("fitgap_receipt_week"), f"{receipt.week or '–'} ・ {receipt.vendor or '–'}"),
                 (t("fitgap_receipt_rows"), t("fitgap_receipt_balance", **_balance(receipt))),
                 (t("fitgap_receipt_known"), t("fitgap_receipt_against", **_against(receipt))),
@@ -61,7 +59,7 @@ def receipts_frame(found: list[Receipt]) -> pd.DataFrame:
     rows = [
         {
             "entry": receipt.entry,
-            "recorded": instant(receipt.recorded + JAPAN),
+            "recorded": instant(receipt.recorded),
             "week": str(receipt.week or ""),
             "vendor": receipt.vendor or "",
             "file": receipt.file,
