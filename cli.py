@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from terminal import exchanging, looking, sending, setting_up, steering, weeks
+from terminal import exchanging, looking, sending, setting_up, steering, weeks, what_ifs
 from terminal.door import Door, guarded
 from views.wording import Language, Reader, listen_to, text
 
@@ -37,6 +37,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "best-actions": steering.best_actions,
     "alerts": steering.alerts,
     "what-if": steering.what_if,
+    "what-ifs": what_ifs.what_ifs,
     "health": steering.health,
     "export": setting_up.export,
     "backup": setting_up.backup,

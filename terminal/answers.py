@@ -12,7 +12,7 @@ from typing import Any
 
 from model.issue import Issue
 from model.plan import Goal
-from model.snapshot import GapFigures, Rate, Snapshot, SystemFigures, TaskFigures
+from model.snapshot import GapFigures, Pace, Rate, Snapshot, SystemFigures, TaskFigures
 from views.wording import Language, percent, sentence
 
 Answer = dict[str, Any]
@@ -91,7 +91,10 @@ def status(snapshot: Snapshot, language: Language) -> Answer:
         "verified": rate(snapshot.verified),
         "reported": rate(snapshot.reported),
         "withheld": rate(snapshot.withheld),
+        "equal_system_mean": rate(snapshot.equal_system_mean),
         "planned_value": rate(snapshot.planned_value),
+        "planned_verified": rate(snapshot.planned_verified),
+        "pace": pace(snapshot.pace),
         "coverage": rate(snapshot.coverage),
         "baseline": goal(snapshot.baseline),
         "target": goal(snapshot.target),
@@ -102,6 +105,14 @@ def status(snapshot: Snapshot, language: Language) -> Answer:
         "open_gaps": len(snapshot.gaps),
         "issues": issues(snapshot.issues, language),
     }
+
+
+def pace(found: Pace | None) -> Answer | None:
+    """Return every index of the pace, exact as in ``"7/10"``; one that is not defined is null."""
+    if found is None:
+        return None
+    values = ((name, getattr(found, name)) for name in Pace.model_fields)
+    return {name: None if value is None else number(value) for name, value in values}
 
 
 def _system(figures: SystemFigures) -> Answer:

@@ -16,6 +16,7 @@ from terminal.answers import Answer
 from terminal.door import Door
 from terminal.looking import AsOf, figures_of
 from terminal.tables import columns
+from terminal.what_ifs import keep
 from views.wording import count, day, percent, points, t
 
 Measure = Annotated[MeasureName, typer.Option("--measure", help="The measure that is meant.")]
@@ -103,9 +104,10 @@ def what_if(
     slip: Annotated[list[str] | None, typer.Option("--slip", metavar="TASK=DAYS", help="Working days longer.")] = None,
     finish: Annotated[list[str] | None, typer.Option("--finish", metavar="TASK", help="Finished today.")] = None,
     verify: Annotated[list[str] | None, typer.Option("--verify", metavar="GAP", help="Verified today.")] = None,
+    save: Annotated[str, typer.Option("--save", metavar="NAME", help="Keep the assumptions under a name.")] = "",
     as_of: AsOf = "",
 ) -> None:
-    """Show what assumptions would do to points, days and the critical path; nothing is stored."""
+    """Show what assumptions would do to points, days and the critical path; they are stored only with ``--save``."""
     door: Door = context.obj
     database = door.database()
     plan, snapshot = figures_of(door, database, as_of)
@@ -119,7 +121,11 @@ def what_if(
             door.stop("task-unknown", value=task)
     answer = steering.what_if_now(database, door.actor, snapshot.status_date, assumed)
     lines = [*_standings(answer.before, answer.after), *(answer.newly_critical)] if answer else []
-    door.answer(_plain(answer), lines)
+    if not save:
+        door.answer(_plain(answer), lines)
+        return
+    saved, said = keep(door, database, save, assumed)
+    door.answer(_plain(answer) | {"saved": saved}, [*lines, said])
 
 
 def health(context: typer.Context, as_of: AsOf = "") -> None:

@@ -7,7 +7,7 @@ import typer
 
 from actions import weekly
 from model.keeping import WeekLine
-from terminal import answers
+from terminal import answers, past
 from terminal.answers import Answer
 from terminal.door import FINDINGS, Door
 from terminal.tables import columns
@@ -27,12 +27,24 @@ def snapshot(context: typer.Context, week: Week = "") -> None:
     door.answer({"status": status, **_week(line)}, [said, *_lines(door, [line])])
 
 
-def history(context: typer.Context) -> None:
+def history(
+    context: typer.Context,
+    *,
+    restated: Annotated[bool, typer.Option("--restated", help="Beside them, computed from what is known now.")] = False,
+    forecasts: Annotated[bool, typer.Option("--forecasts", help="Past forecasts beside what came.")] = False,
+) -> None:
     """List the frozen weeks with their published figures."""
     door: Door = context.obj
-    lines = weekly.frozen_weeks(door.database(), door.actor)
-    shown = _lines(door, lines) if lines else [door.say("no_weeks")]
-    door.answer({"weeks": [_week(line) for line in lines]}, shown)
+    database = door.database()
+    lines = weekly.frozen_weeks(database, door.actor)
+    if not lines:
+        door.answer({"weeks": []}, [door.say("no_weeks")])
+    elif forecasts:
+        past.answer_forecasts(door, database, lines[-1].status_date)
+    elif restated:
+        past.answer_restated(door, database)
+    else:
+        door.answer({"weeks": [_week(line) for line in lines]}, _lines(door, lines))
 
 
 def recompute(context: typer.Context, week: Annotated[str, typer.Argument(metavar="YYYY-Www")]) -> None:

@@ -7,12 +7,12 @@ from itertools import product
 import pytest
 
 from migration_plan.forecast import forecast, interval, weekly_gains
+from migration_plan.snapshot import take_snapshot
 from migration_plan.track_record import WEEKS_AHEAD, track_record
 from model.keeping import WeekLine
 from model.snapshot import Rate
 from model.week import IsoWeek
 from tests.small_ward import PLAN, RECORDS, REPORTS
-from tests.test_migration_plan_snapshot import take_snapshot
 
 FIRST = date(2024, 4, 5)
 TARGET_DAY = date(2025, 3, 31)

@@ -15,13 +15,16 @@ from model.what_if import Assumptions
 from storage.ledger import verify
 from tests.ward import MANAGER, WEEK, on, open_in, ward_in
 
+VERSIONS = Path(__file__).parents[1] / "storage" / "migrations" / "versions"
 NEW = {"what_ifs", "what_ifs_withdrawn"}
 
 
 def back_to_0001(db: Database) -> None:
-    revision = import_module("storage.migrations.versions.v0002_what_ifs")
+    """Take back every revision after the first, the newest first."""
+    later = sorted(path.stem for path in VERSIONS.glob("v*.py"))[:0:-1]
     with db.write() as tx, Operations.context(MigrationContext.configure(tx.connection)):
-        revision.downgrade()
+        for name in later:
+            import_module(f"storage.migrations.versions.{name}").downgrade()
         tx.connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
 
 
@@ -37,7 +40,7 @@ def test_a_database_from_before_what_ifs_were_kept_opens_with_everything_in_it(t
     before = tables_of(db)
 
     back_to_0001(db)
-    assert before - tables_of(db) == NEW
+    assert before - tables_of(db) >= NEW
 
     again = open_in(tmp_path)
     assert tables_of(again) == before

@@ -10,7 +10,7 @@ from model.chains import Chains
 from model.record import TaskId
 from model.snapshot import Snapshot
 from model.what_if import Assumptions, WhatIf
-from views import frames, steering
+from views import frames, saved_what_ifs, steering
 from views.names import Names
 from views.schedule_words import last_day
 from views.steering_frames import shown
@@ -69,15 +69,16 @@ def path(snapshot: Snapshot, names: Names) -> None:
 
 @st.fragment
 def what_if(snapshot: Snapshot, names: Names) -> None:
-    """Ask what a slip, a finish or a decision would do; nothing is stored."""
+    """Ask what a slip, a finish or a decision would do; nothing is stored unless the reader keeps it under a name."""
     st.subheader(t("what_if_title"), anchor=False, help=t("what_if_help"))
     assumed = _assumptions(snapshot, names)
-    if assumed == Assumptions():
-        st.caption(t("what_if_lead"))
-        return
-    answer = steering.what_if(assumed)
+    answer = None if assumed == Assumptions() else steering.what_if(assumed)
     if answer:
         _answer(answer, names)
+        saved_what_ifs.keep(assumed)
+    else:
+        st.caption(t("what_if_lead"))
+    saved_what_ifs.compared(names)
 
 
 def chains(names: Names) -> None:

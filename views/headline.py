@@ -11,7 +11,7 @@ from model.keeping import WeekLine
 from model.plan import Plan
 from model.snapshot import Rate, Snapshot
 from model.system import StepStatus
-from views import frames, session
+from views import definitions, frames, session
 from views.charts import house
 from views.charts.house import Palette
 from views.charts.trend import TrendWords, trend
@@ -51,6 +51,7 @@ def verdict(snapshot: Snapshot) -> None:
     """Say in one sentence whether the plan is kept and what is missing to the target."""
     pace = snapshot.pace
     if pace is None:
+        definitions.opener(snapshot)
         return
     key = "achieved" if pace.remaining <= 0 else "on_plan" if pace.schedule_variance >= 0 else "behind"
     icon, colour = _SIGNS[key]
@@ -63,7 +64,9 @@ def verdict(snapshot: Snapshot) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         st.markdown(f"### :{colour}[:material/{icon}: {sentence}]", width="content")
-        _coverage(snapshot.coverage)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            _coverage(snapshot.coverage)
+            definitions.opener(snapshot)
 
 
 _SIGNS = {

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import history, session
+from views import history, restated, session
 from views.names import Names
 
 snapshot = session.page_setup("history")
@@ -14,5 +14,8 @@ history.freeze(snapshot)
 lines = session.frozen_weeks()
 history.weeks(lines)
 if lines:
-    history.difference(snapshot, lines, Names(plan))
+    names = Names(plan)
+    history.difference(snapshot, lines, names)
+    restated.record()
+    restated.weeks(names)
     history.proof(lines)

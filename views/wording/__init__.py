@@ -2,7 +2,17 @@
 
 from views.wording.catalogue import Language, sentence, text
 from views.wording.dates import day, instant, lateness, month, table_day, table_instant
-from views.wording.figures import a_week, count, fraction_of, percent, points, points_held, points_left, share_of_days
+from views.wording.figures import (
+    a_week,
+    count,
+    fraction_of,
+    index,
+    percent,
+    points,
+    points_held,
+    points_left,
+    share_of_days,
+)
 from views.wording.reader import Era, Reader, current_reader, listen_to
 from views.wording.sentences import escaped, in_full, message, t
 
@@ -17,6 +27,7 @@ __all__ = [
     "escaped",
     "fraction_of",
     "in_full",
+    "index",
     "instant",
     "lateness",
     "listen_to",

@@ -64,6 +64,18 @@ def a_week(value: Fraction | None, *, up: bool = False) -> str:
     return f"{'−' if hundredths < 0 else ''}{whole}.{rest:02d} pt"
 
 
+def index(value: Fraction | None) -> str:
+    """Return an index such as SPI to 0.01, floored; "–" where it is not defined.
+
+    >>> index(Fraction(7, 10)), index(Fraction(382, 385)), index(Fraction(-1, 300)), index(None)
+    ('0.70', '0.99', '−0.01', '–')
+    """
+    if value is None:
+        return NOTHING
+    whole, rest = divmod(abs(floor(value * 100)), 100)
+    return f"{'−' if value < 0 else ''}{whole}.{rest:02d}"
+
+
 def count(value: Fraction | int) -> str:
     """Return a count with thousands marks; a broken one floors to 0.1.
 
