@@ -32,7 +32,11 @@ SIZE_LIMIT = 20 * 1024 * 1024
 SHOWN = 40
 """How many findings a person is shown; ``--json`` has them all."""
 
+LAST = "last"
+"""How a job names the latest week that can be frozen."""
+
 _JAPAN = timezone(timedelta(hours=9))
+_MONDAY_TO_FRIDAY = timedelta(days=4)
 _SETS_ASIDE = {Severity.REFUSED, Severity.REJECTED, Severity.LINK_ASIDE, Severity.QUESTION}
 
 
@@ -99,8 +103,11 @@ class Door:
     def week(self, written: str, database: Database) -> IsoWeek:
         """Return the week a person wrote, else the present one: that of the clock in Japan.
 
+        ``last`` is the latest week whose Friday has come, so that a job that runs late still means the week it was for.
         An illustrative plan lives at the date of its own latest facts.
         """
+        if written.strip().lower() == LAST:
+            return IsoWeek.of(self._today(database) - _MONDAY_TO_FRIDAY)
         try:
             return IsoWeek.parse(written) if written else IsoWeek.of(self._today(database))
         except ValueError:

@@ -13,7 +13,7 @@ from terminal.door import FINDINGS, Door
 from terminal.tables import columns
 from views.wording import count, day, percent
 
-Week = Annotated[str, typer.Option("--week", metavar="YYYY-Www", help="The ISO week, such as 2024-W40.")]
+Week = Annotated[str, typer.Option("--week", metavar="YYYY-Www", help="The ISO week, such as 2024-W40, or last.")]
 
 
 def snapshot(context: typer.Context, week: Week = "") -> None:
