@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from terminal import exchanging, looking, sending, setting_up, steering, weeks, what_ifs
+from terminal import deciding, exchanging, looking, sending, setting_up, steering, weeks, what_ifs
 from terminal.door import Door, guarded
 from views.wording import Language, Reader, listen_to, text
 
@@ -35,6 +35,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "forecast": steering.forecast,
     "advise": steering.advise,
     "best-actions": steering.best_actions,
+    "decisions": deciding.decisions,
+    "vendors": deciding.vendors,
     "alerts": steering.alerts,
     "what-if": steering.what_if,
     "what-ifs": what_ifs.what_ifs,

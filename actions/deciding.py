@@ -9,7 +9,8 @@ from migration_plan.gaps import apply_reviews
 from migration_plan.snapshot import situation_at
 from migration_plan.waiting import cost_of_waiting, point_of_no_return
 from model.access import Actor
-from model.deciding import Decisions
+from model.deciding import Decisions, NoReturn
+from model.snapshot import Snapshot
 from storage.database import Database
 
 
@@ -28,3 +29,13 @@ def decisions_now(db: Database, actor: Actor, status_date: date) -> Decisions | 
         waiting=cost_of_waiting(situation, snapshot, records),
         clusters=gap_clusters(snapshot.gaps),
     )
+
+
+def no_return_now(db: Database, actor: Actor, snapshot: Snapshot) -> NoReturn | None:
+    """Return the point of no return alone; None without a plan, or where it is not defined."""
+    require(actor, Action.STEER)
+    with db.read() as tx:
+        known = facts(tx, snapshot.status_date)
+    if known is None:
+        return None
+    return point_of_no_return(known.plan, snapshot, apply_reviews(known.records, known.reviews), known.reports)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from actions import explaining, steering
+from actions import deciding, explaining, steering
 from model.advice import Candidate
 from model.explanation import Cause, Explanation
 from model.plan import MeasureName
@@ -18,6 +18,7 @@ from terminal.looking import AsOf, figures_of
 from terminal.tables import columns
 from terminal.what_ifs import keep
 from views.wording import count, day, percent, points, t
+from views.wording.deciding import no_return
 
 Measure = Annotated[MeasureName, typer.Option("--measure", help="The measure that is meant.")]
 
@@ -53,12 +54,12 @@ def forecast(context: typer.Context, as_of: AsOf = "") -> None:
     door.answer(_plain(found), [line, t("actions_chance_wide", share=_percent(wide)).replace("*", "")])
 
 
-def advise(context: typer.Context, as_of: AsOf = "", measure: Measure = MeasureName.NATIONAL) -> None:
+def advise(context: typer.Context, as_of: AsOf = "") -> None:
     """Show the least work that reaches the target in time."""
     door: Door = context.obj
     database = door.database()
     plan, snapshot = figures_of(door, database, as_of)
-    advice = steering.least_effort_to_target(database, door.actor, snapshot.status_date, measure)
+    advice = steering.least_effort_to_target(database, door.actor, snapshot.status_date)
     best = advice.best if advice else None
     chosen = [c for c in advice.candidates if c.id in best.ids] if advice and best else []
     names = {task.id: task.name for task in plan.tasks}
@@ -67,7 +68,9 @@ def advise(context: typer.Context, as_of: AsOf = "", measure: Measure = MeasureN
         if best
         else t("actions_least_none", missing=points(advice.needed - advice.reachable if advice else None))
     )
-    door.answer(_plain(advice), [head, *_work(chosen, names)])
+    edge = deciding.no_return_now(database, door.actor, snapshot)
+    told = [line.replace("*", "") for line in no_return(edge) if line]
+    door.answer(_plain(advice) | {"no_return": _plain(edge)}, [head, *told, *_work(chosen, names)])
 
 
 def best_actions(context: typer.Context, as_of: AsOf = "") -> None:

@@ -62,3 +62,30 @@ def test_a_slip_that_cannot_be_understood_ends_in_a_sentence(run: Run, wrong: st
     answer = run("what-if", "--slip", wrong, exit_code=2)
 
     assert answer["issues"][0]["message"]
+
+
+def test_the_point_of_no_return_stands_with_the_advice_and_with_the_decisions(run: Run) -> None:
+    decided, edge = run("decisions"), run("advise")["no_return"]
+
+    assert edge == decided["no_return"]
+    assert Fraction(edge["ceiling"]) >= Fraction(edge["target"]) > Fraction(edge["next_ceiling"])
+    assert decided["waiting"]
+    assert decided["clusters"]
+
+
+def test_a_vendors_record_carries_what_follows_from_it(run: Run) -> None:
+    first = run("vendors")["vendors"][0]
+
+    reported, verified = (sum((Fraction(w[n]) for w in first["weeks"]), Fraction(0)) for n in ("reported", "verified"))
+    assert Fraction(first["realisation"]) == verified / reported
+    assert Fraction(first["load"]) > 0
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_decisions_and_vendors_are_told_to_a_person(
+    language: str, example_database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command, said in (("decisions", "文字要件に基づく文字の管理"), ("vendors", "43.4%")):
+        with pytest.raises(SystemExit):
+            cli.main(["--database", f"sqlite:///{example_database}", "--lang", language, command])
+        assert said in capsys.readouterr().out

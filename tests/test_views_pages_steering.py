@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from actions import steering, weekly
+from actions import deciding, steering, weekly
 from actions.access import LOCAL_PERSON
 from actions.opening import open_database
 from tests.test_views_pages import opened
-from views.wording import percent
+from views import deciding_frames, steering_frames
+from views.wording import day, percent
+from views.wording.deciding import price
 
 
 def metrics(app: AppTest) -> dict[str, str]:
@@ -34,7 +36,7 @@ def test_this_week_shows_the_chance_the_ceiling_and_the_least_work(
     assert metrics(app)["目標達成の見込み"] == percent(100 * forecast.chance if forecast and forecast.chance else None)
     assert metrics(app)["到達できる上限"] == percent((snapshot.national.value or 0) + advice.reachable)
     assert metrics(app)["目標に届く最小の作業"] == f"{len(advice.best.ids)} 作業"
-    assert len(app.tabs) == 1 + len(advice.runners_up)
+    assert len(app.tabs) == 2 + 1 + len(advice.runners_up)
 
 
 def test_a_slip_tried_on_the_page_moves_the_finish_and_stores_nothing(
@@ -60,3 +62,24 @@ def test_history_tells_why_the_verified_figure_moved(example_database: Path, mon
 
     assert not app.exception
     assert any("棒の合計は差と一致します" in caption.value for caption in app.caption)
+
+
+def test_this_week_tells_until_when_nothing_may_be_done_and_what_waiting_costs(
+    example_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = open_database(f"sqlite:///{example_database}")
+    date = weekly.latest_status_date(database, LOCAL_PERSON)
+    found = deciding.decisions_now(database, LOCAL_PERSON, date)
+    assert found
+    assert found.no_return
+    dearest = max(found.waiting, key=lambda each: each.days or 0)
+
+    app = opened("actions", example_database, monkeypatch)
+
+    assert any(day(found.no_return.last) in text.value for text in app.markdown)
+    tables = {tuple(frame.value.columns): frame.value for frame in app.dataframe}
+    asked = tables[steering_frames.DECISIONS]
+    assert asked["gap"][0].startswith(dearest.gap.rpartition(":")[2])
+    assert asked["waiting"][0] == price(dearest)
+    assert len(tables[deciding_frames.CLUSTERS]) == len(found.clusters)
+    assert "43.4%" in set(tables[deciding_frames.VENDORS]["realisation"])

@@ -1,21 +1,25 @@
 """What to do this week as tables: sets of work, gaps to decide, each owner's best action, questions about reports."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import floor
 
 import pandas as pd
 
 from model.advice import ActionSet, Advice, Candidate
-from model.alert import Alert, Statement
+from model.alert import Alert, Rule, Statement
+from model.deciding import Waiting
 from model.snapshot import GapFigures, Snapshot
 from views.names import Names
 from views.schedule_words import last_day
-from views.wording import count, percent, t, table_day
+from views.wording import count, percent, t, table_day, table_instant
+from views.wording.deciding import price
+from views.wording.figures import NOTHING
 
 SET = ("task", "system", "owner", "finish", "cost", "gain")
-DECISIONS = ("latest", "gap", "system", "decider", "points", "drag")
+DECISIONS = ("latest", "gap", "system", "decider", "waiting", "points", "drag")
 BEST = ("owner", "action", "system", "cost", "points", "leverage")
+_LATE = (Rule.PUBLISHED, Rule.LATE)
 ALERTS = ("rule", "task", "system", "owner", "evidence", "source")
 
 
@@ -37,20 +41,26 @@ def work_set(chosen: ActionSet, advice: Advice, snapshot: Snapshot, names: Names
     return pd.DataFrame(rows, columns=list(SET)).sort_values(["owner", "finish"], kind="stable", ignore_index=True)
 
 
-def decisions(gaps: Iterable[GapFigures], names: Names) -> pd.DataFrame:
-    """Return gaps with what their decision is worth, in the order given."""
+def decisions(gaps: Iterable[GapFigures], waiting: Mapping[str, Waiting], names: Names) -> pd.DataFrame:
+    """Return gaps with what their decision is worth and what waiting costs, in the order given."""
     rows = [
         {
             "latest": table_day(last_day(gap.latest_decision)),
             "gap": f"{gap.requirement_id} {gap.name}",
             "system": names.system(gap.system),
-            "decider": gap.department or (names.owner(gap.task) if gap.task else ""),
+            "decider": decider(gap, names),
+            "waiting": price(waiting.get(gap.id)),
             "points": shown(gap.points, 3),
             "drag": None if gap.drag_days is None else shown(gap.drag_days, 1),
         }
         for gap in gaps
     ]
     return pd.DataFrame(rows, columns=list(DECISIONS))
+
+
+def decider(gap: GapFigures, names: Names) -> str:
+    """Return who decides a gap: its department, else who does the task that it holds."""
+    return gap.department or (names.owner(gap.task) if gap.task else "")
 
 
 def best_by_owner(actions: Sequence[Candidate], snapshot: Snapshot, names: Names) -> pd.DataFrame:
@@ -79,7 +89,7 @@ def questions(alerts: Iterable[Alert], names: Names) -> pd.DataFrame:
             "task": names.task(alert.task),
             "system": names.system(alert.system),
             "owner": names.owner(alert.task),
-            "evidence": told(alert.evidence),
+            "evidence": told(alert),
             "source": _source(alert.evidence[-1]),
         }
         for alert in alerts
@@ -93,15 +103,24 @@ def question_sheet(alerts: Iterable[Alert], names: Names) -> list[str]:
         t(
             f"alert_question_{alert.rule}",
             task=f"{names.system(alert.system)} {names.task(alert.task)}",
-            evidence=told(alert.evidence),
+            evidence=told(alert),
         )
         for alert in alerts
     ]
 
 
-def told(evidence: Sequence[Statement]) -> str:
-    """Return the statements in a row: 2024/09/06 92.0% → 2024/09/13 92.0%."""
-    return " → ".join(t("alert_step", date=table_day(said.day), share=percent(said.share)) for said in evidence)
+def told(alert: Alert) -> str:
+    """Return the statements in a row: 2024/09/06 92.0% → 2024/09/13 92.0%; late ones with the time they came."""
+    step = "alert_step_recorded" if alert.rule in _LATE else "alert_step"
+    return " → ".join(
+        t(
+            step,
+            date=table_day(said.day),
+            share=percent(said.share),
+            recorded=table_instant(said.recorded) if said.recorded else NOTHING,
+        )
+        for said in alert.evidence
+    )
 
 
 def shown(value: Fraction, digits: int) -> float:

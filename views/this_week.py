@@ -1,8 +1,7 @@
-"""The parts of the page of this week: three figures, decisions, sets of work, best actions, questions about reports."""
+"""The parts of the page of this week: three figures, sets of work, best actions, questions about reports."""
 
 from fractions import Fraction
 
-import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
@@ -10,12 +9,11 @@ from model.advice import ActionSet, Advice
 from model.alert import Alert
 from model.forecast import Forecast
 from model.snapshot import Snapshot
-from views import steering, steering_frames
+from views import deciding, steering, steering_frames
 from views.names import Names
+from views.table import table
 from views.trouble import SILENCE, silent_systems
 from views.wording import a_week, day, percent, points_held, points_left, t
-
-_SHOWN = 10
 
 
 def cards(snapshot: Snapshot) -> None:
@@ -28,30 +26,6 @@ def cards(snapshot: Snapshot) -> None:
             _ceiling(snapshot, advice)
         with st.container(border=True, height="stretch"):
             _least(advice)
-
-
-def decisions(snapshot: Snapshot, names: Names) -> None:
-    """Show the gaps that must be decided first; the rest is on the page of Fit&Gap."""
-    st.subheader(t("actions_decisions"), anchor=False, help=t("actions_decisions_help"))
-    dated = [gap for gap in snapshot.gaps if gap.latest_decision]
-    if not dated:
-        st.caption(t("actions_decisions_none"))
-        return
-    driving = sorted(dated, key=lambda gap: (not gap.driving, gap.latest_decision, -gap.points))
-    column = st.column_config
-    _table(
-        steering_frames.decisions(driving[:_SHOWN], names),
-        "decisions",
-        {
-            "latest": column.TextColumn(t("actions_column_latest"), width=92),
-            "gap": column.TextColumn(t("actions_column_gap"), width=380),
-            "system": column.TextColumn(t("column_system"), width=130),
-            "decider": column.TextColumn(t("actions_column_decider"), width=130),
-            "points": _figure("points", "%.3f"),
-            "drag": _figure("drag", "%.1f"),
-        },
-    )
-    st.page_link("views/pages/fitgap.py", label=t("fitgap_title"), icon=":material/rule:")
 
 
 def work_sets(snapshot: Snapshot, names: Names) -> None:
@@ -71,13 +45,13 @@ def work_sets(snapshot: Snapshot, names: Names) -> None:
 def best_by_owner(snapshot: Snapshot, names: Names) -> None:
     """Show the best single action of each owner."""
     st.subheader(t("actions_best"), anchor=False, help=t("actions_best_help"))
-    table = steering_frames.best_by_owner(steering.best_actions(), snapshot, names)
-    if table.empty:
+    rows = steering_frames.best_by_owner(steering.best_actions(), snapshot, names)
+    if rows.empty:
         st.caption(t("actions_best_none"))
         return
     column = st.column_config
-    _table(
-        table,
+    table(
+        rows,
         "best",
         {
             "owner": column.TextColumn(t("column_owner"), width=105),
@@ -101,7 +75,7 @@ def questions(snapshot: Snapshot, names: Names) -> None:
         st.caption(t("actions_alerts_none"))
         return
     column = st.column_config
-    _table(
+    table(
         steering_frames.questions(alerts, names),
         "alerts",
         {
@@ -157,6 +131,7 @@ def _ceiling(snapshot: Snapshot, advice: Advice | None) -> None:
         st.markdown(
             f":orange[:material/warning: {t('actions_ceiling_out', target=target, missing=points_left(-spare))}]"
         )
+    deciding.no_return()
     gaining = [candidate for candidate in advice.candidates if candidate.gain]
     st.caption(
         t(
@@ -197,7 +172,7 @@ def _work_set(found: ActionSet, advice: Advice, snapshot: Snapshot, names: Names
         )
     )
     column = st.column_config
-    _table(
+    table(
         steering_frames.work_set(found, advice, snapshot, names),
         f"set_{'_'.join(found.ids[:3])}_{len(found.ids)}",
         {
@@ -227,15 +202,4 @@ def _question_sheets(snapshot: Snapshot, alerts: tuple[Alert, ...], names: Names
 def _figure(name: str, form: str) -> ColumnConfig:
     return st.column_config.NumberColumn(
         t(f"actions_column_{name}"), format=form, width=78, help=t(f"actions_column_{name}_help")
-    )
-
-
-def _table(table: pd.DataFrame, key: str, columns: dict[str, ColumnConfig], height: int = 420) -> None:
-    st.dataframe(
-        table,
-        column_config=columns,
-        hide_index=True,
-        height=height if len(table) > _SHOWN else "content",
-        placeholder="–",
-        key=f"actions_{key}",
     )

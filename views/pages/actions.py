@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import session, this_week
+from views import deciding, session, this_week, vendors
 from views.names import Names
 
 snapshot = session.page_setup("actions")
@@ -12,10 +12,11 @@ if plan is None:
 names = Names(plan)
 
 this_week.cards(snapshot)
-this_week.decisions(snapshot, names)
+deciding.decisions(snapshot, names)
 sets, best = st.columns([1.3, 1], gap="small")
 with sets.container(border=True, height="stretch"):
     this_week.work_sets(snapshot, names)
 with best.container(border=True, height="stretch"):
     this_week.best_by_owner(snapshot, names)
+vendors.vendors(snapshot)
 this_week.questions(snapshot, names)
