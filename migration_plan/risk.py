@@ -14,6 +14,7 @@ The same plan, facts and seed give the same answer, whatever the size of a block
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from math import ceil, inf, isqrt
@@ -100,7 +101,7 @@ def prepared(
         steps = {t: gain for t, gain in open_steps.items() if trials.open(t) and sound.level[t] >= 0}
         reach = Reach.of(steps, needed) if needed is not None else None
         simulation = Simulation(trials, own, gates(sound, told, facts, clocks, rule), reach)
-        if min(simulation.farthest(), default=0) >= 0:
+        if not simulation.overrun():
             break
     return simulation
 
@@ -108,11 +109,11 @@ def prepared(
 def tried(simulation: Simulation, rule: RiskRule, block: int = BLOCK, threads: int = 1) -> Outcome:
     """Return all trials of a rule, drawn and passed through in blocks."""
     ranges = [(first, min(block, rule.trials - first)) for first in range(0, rule.trials, block)]
-    shared = float(rule.shared)
+    width = min(block, rule.trials)
 
     def work(thread: int) -> list[Outcome]:
-        space = np.empty((simulation.rows, min(block, rule.trials)))
-        return [simulation.run(rule.seed, shared, *piece, space) for piece in ranges[thread::threads]]
+        tries = simulation.block(rule.seed, float(rule.shared), width)
+        return [tries.run(*piece) for piece in ranges[thread::threads]]
 
     if threads == 1:
         found = work(0)
@@ -121,7 +122,8 @@ def tried(simulation: Simulation, rule: RiskRule, block: int = BLOCK, threads: i
             shares = list(pool.map(work, range(threads)))
         found = [shares[number % threads][number // threads] for number in range(len(ranges))]
     return Outcome(
-        *(np.concatenate([getattr(part, name) for part in found]) for name in ("finish", "worked", "reached")),
+        finish=np.concatenate([part.finish for part in found]),
+        reached=np.concatenate([part.reached for part in found]),
         critical=np.sum([part.critical for part in found], axis=0),
         sums=np.sum([part.sums for part in found], axis=0),
     )
@@ -141,47 +143,56 @@ def weeks_apart(risk: Risk, trend: Forecast, status: datetime) -> int | None:
 
 def answer_of(simulation: Simulation, outcome: Outcome, rule: RiskRule) -> Risk:
     """Return what the trials say."""
-    plan = simulation.trials.network.plan
-    trials, finish = rule.trials, np.sort(outcome.finish)
-    planned = moment_of(int(simulation.planned)) if simulation.trials.network.order else None
-    begin, likely = simulation.worked_at(float(simulation.trials.told.begin)), simulation.worked_at(simulation.planned)
-    after = [int(total) for total in (outcome.worked - likely).tolist()]
-    total, squares = sum(after), sum(each * each for each in after)
-    variance = Fraction(trials * squares - total * total, trials * trials)
+    plan, order = simulation.trials.network.plan, simulation.trials.network.order
+    finish, marks = np.sort(outcome.finish), np.array([float(simulation.trials.told.begin), simulation.planned])
+    begin, planned = simulation.worked(marks).tolist()
+    after = [int(minutes - planned) for minutes in simulation.worked(finish).tolist()]
+    moments = _Moments(rule.trials, sum(after), sum(each * each for each in after))
     return Risk(
-        trials=trials,
+        trials=rule.trials,
         seed=rule.seed,
         shape=rule.shape,
         shared=rule.shared,
-        planned=planned,
-        finish=_quantiles(finish) if planned else (),
-        mean=int(likely - begin) + Fraction(total, trials),
-        deviation=_root(variance),
-        merge_bias=Minutes(sorted(after)[_place(LEVELS[1], trials)]),
+        planned=moment_of(int(simulation.planned)) if order else None,
+        finish=_quantiles(finish) if order else (),
+        mean=int(planned - begin) + Fraction(moments.total, rule.trials),
+        deviation=Fraction(isqrt(moments.spread * _MILLION**2), _MILLION * rule.trials),
+        merge_bias=Minutes(after[_place(LEVELS[1], rule.trials)]),
         deadline=plan.deadline,
         in_time=_share(finish, end_of(plan.deadline)),
         target=_target(simulation, outcome),
-        tasks=_tasks(simulation, outcome, trials, (total, variance)),
+        tasks=_tasks(simulation, outcome, moments),
     )
 
 
-def _tasks(
-    simulation: Simulation, outcome: Outcome, trials: int, finish: tuple[int, Fraction]
-) -> tuple[TaskRisk, ...]:
-    total, variance = finish
-    place = {task: number for number, task in enumerate(simulation.spreads)}
+@dataclass(frozen=True, slots=True)
+class _Moments:
+    """Sums over trials of a whole number: N, Σ x, Σ x²."""
+
+    trials: int
+    total: int
+    squares: int
+
+    @property
+    def spread(self) -> int:
+        """Return N² times the variance."""
+        return self.trials * self.squares - self.total * self.total
+
+
+def _tasks(simulation: Simulation, outcome: Outcome, finish: _Moments) -> tuple[TaskRisk, ...]:
+    names, trials = simulation.trials.network.plan.tasks, finish.trials
     found = []
     for task, critical in zip(simulation.tasks, outcome.critical.tolist(), strict=True):
-        times, squares, products = outcome.sums[:, place[task]] if task in place else (0, 0, 0)
-        own = Fraction(trials * squares - times * times, trials * trials)
-        common = Fraction(trials * products - times * total, trials * trials)
-        share = Fraction(critical, trials)
+        row = simulation.rows.get(task)
+        times, squares, products = (0, 0, 0) if row is None else outcome.sums[:, row]
+        own = _Moments(trials, times, squares)
+        common = trials * products - times * finish.total
         found.append(
             TaskRisk(
-                id=simulation.trials.network.plan.tasks[task].id,
-                criticality=share,
-                sensitivity=_root(own / variance * share * share) if variance else Fraction(0),
-                cruciality=_root(common * common / (own * variance)) if own and variance else Fraction(0),
+                id=names[task].id,
+                criticality=Fraction(critical, trials),
+                sensitivity=_root(critical * critical * own.spread, trials * trials * finish.spread),
+                cruciality=_root(common * common, own.spread * finish.spread),
             )
         )
     return tuple(sorted(found, key=lambda task: (-task.sensitivity, -task.criticality, task.id)))
@@ -211,6 +222,6 @@ def _share(ordered: Row, by: datetime) -> Fraction:
     return Fraction(int(np.searchsorted(ordered, float(instant_of(by)), side="right")), len(ordered))
 
 
-def _root(value: Fraction) -> Fraction:
-    """Return the square root, rounded down to a millionth."""
-    return Fraction(isqrt(int(value * _MILLION * _MILLION)), _MILLION)
+def _root(numerator: int, denominator: int) -> Fraction:
+    """Return the square root of a quotient, rounded down to a millionth; 0 where nothing varies."""
+    return Fraction(isqrt(numerator * _MILLION**2 // denominator), _MILLION) if denominator else Fraction(0)

@@ -53,6 +53,40 @@ def trial_bounds(network: Network, told: Conditions, clocks: Sequence[WorkingTim
     return found
 
 
+def last_tasks(network: Network, told: Conditions, *, open_only: bool = True) -> list[int]:
+    """Return the tasks of which one finishes last: those that no other surely outlasts.
+
+    What takes no time may lie on the next start, after the finish of work that ends with it.
+    """
+    links, left, found = network.links, told.remaining, []
+    for task in network.order:
+        if open_only and told.finished[task] is not None:
+            continue
+        covered = any(
+            links.from_finish[number]
+            and links.lag[number] >= 0
+            and told.direct[number]
+            and number not in told.skipped
+            and network.level[links.successor[number]] >= 0
+            and not (open_only and told.finished[links.successor[number]] is not None)
+            and (left[task] or not links.to_finish[number] or not left[links.successor[number]])
+            for number in network.outgoing[task]
+        )
+        if not covered:
+            found.append(task)
+    return found
+
+
+def needed_late(network: Network, told: Conditions) -> list[bool]:
+    """Return the tasks whose late dates matter: those still open, and those behind them."""
+    needed = [False] * len(network.clock)
+    before = network.links.predecessor
+    for task in network.order:
+        behind = any(needed[before[number]] for number in network.incoming[task] if number not in told.unbound)
+        needed[task] = behind or told.finished[task] is None
+    return needed
+
+
 def _take(bounds: TrialBounds, constraint: Constraint, at: float, *, waiting: bool) -> None:
     kind = constraint.kind
     if kind in _START_FLOORS and waiting:

@@ -16,20 +16,24 @@ from model.task import Task
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What a gap binds its task to; ``extra`` comes after what is drawn. Without a spread it is certain."""
+    """What a gap binds its task to, on the task's clock. Without a spread it is certain."""
 
     task: int
     holds_start: bool
     likely: float
-    extra: float
     spread: Spread | None
+    extra: float
+    """What comes after that which is drawn: the ward's verification."""
 
     @property
-    def bounds(self) -> tuple[float, float]:
-        """Return the least and the most."""
-        if self.spread is None:
-            return self.likely + self.extra, self.likely + self.extra
-        return self.spread.least + self.extra, self.spread.least + self.spread.width + self.extra
+    def least(self) -> float:
+        """Return the earliest it can be."""
+        return self.likely if self.spread is None else self.spread.least + self.extra
+
+    @property
+    def most(self) -> float:
+        """Return the latest it can be."""
+        return self.likely if self.spread is None else self.spread.least + self.spread.width + self.extra
 
 
 def task_spreads(network: Network, told: Conditions, rule: RiskRule) -> dict[int, Spread]:
@@ -46,9 +50,9 @@ def task_spreads(network: Network, told: Conditions, rule: RiskRule) -> dict[int
             own = network.plan.tasks[task]
             driver = own.owner or (vendors.get(own.system) if own.system else "") or ""
             low, high = _ratios(own, rule)
-            spread = _spread(f"task {own.id}", driver, rule, (left * low, Fraction(left), left * high))
-            if spread is not None:
-                found[task] = spread
+            if high > low:
+                table = shape_table(rule.shape, (1 - low) / (high - low))
+                found[task] = Spread(stream_key(f"task {own.id}"), driver, left * float(low), left * float(high - low), table)
     return found
 
 
@@ -70,9 +74,9 @@ def gates(
 
 def _lasting(rivals: list[Gate]) -> list[Gate]:
     """Return the gates that can be the last; of equal certain ones the first."""
-    surely = max(gate.bounds[0] for gate in rivals)
-    certain = [gate for gate in rivals if gate.spread is None and gate.bounds[1] == surely][:1]
-    return [gate for gate in rivals if gate.spread is not None and gate.bounds[1] > surely] + certain
+    surely = max(gate.least for gate in rivals)
+    certain = [gate for gate in rivals if gate.spread is None and gate.most == surely][:1]
+    return [gate for gate in rivals if gate.spread is not None and gate.most > surely] + certain
 
 
 def _gate(
@@ -94,7 +98,7 @@ def _gate(
     least, most = at - wait * (1 - rule.gap_optimistic), at + wait * (rule.gap_pessimistic - 1) + late
     driver = network.plan.tasks[task].owner
     spread = _spread(f"gap {hold.id}", driver, rule, (least, Fraction(at), most))
-    return Gate(task, hold.holds_start, float(at), float(extra), spread)
+    return Gate(task, hold.holds_start, float(at + extra), spread, float(extra))
 
 
 def _spread(name: str, driver: str, rule: RiskRule, points: tuple[Fraction, Fraction, Fraction]) -> Spread | None:

@@ -5,7 +5,7 @@ of the steps' earliest finishes and the k-th of their latest: steps that always 
 only the others are put in order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -13,9 +13,11 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from migration_plan.risk_passes import Ends, TrialNetwork
+from migration_plan.risk_clock import TrialClock
+from migration_plan.risk_trace import Row, Value
 
-Row = NDArray[np.float64]
+Finish = tuple[Value, TrialClock | None]
+"""A finish in worked minutes of a clock; without one, in instants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,19 @@ class Reach:
         gains = np.array([int(each * unit) for each in points.values()], np.int64)
         return cls(tuple(points), gains, int(needed * unit))
 
-    def instants(self, trials: TrialNetwork, early: Ends, count: int) -> Row:
+    def instants(self, finishes: Sequence[Finish], begin: float, count: int) -> Row:
         """Return the instant at which the need is met, for each trial; infinite where it never is."""
         if self.needed <= 0:
-            return np.full(count, float(trials.told.begin))
+            return np.full(count, begin)
         if int(self.gains.sum()) < self.needed:
             return np.full(count, np.inf)
-        first, last = (
-            np.array([trials.extreme_finish(task, early, latest=latest) for task in self.tasks])
-            for latest in (False, True)
-        )
-        low, high = self._nth(first[:, None], self.gains, self.needed), self._nth(last[:, None], self.gains, self.needed)
+        first, last = (np.array([_extreme(*finish, of) for finish in finishes]) for of in (np.min, np.max))
+        low, high = (self._nth(ends[:, None], self.gains, self.needed) for ends in (first, last))
         rest = np.flatnonzero((last >= low) & (first <= high))
         left = self.needed - int(self.gains[last < low].sum())
-        finishes, clock = trials.comparable_finishes([self.tasks[place] for place in rest], early, count)
-        found = self._nth(finishes, self.gains[rest], left)
-        return found if clock is None else clock.finish_at(found)
+        rows, clock = _comparable([finishes[place] for place in rest], count)
+        found = self._nth(rows, self.gains[rest], left)
+        return found if clock is None else clock.finish_of(found)
 
     @staticmethod
     def _nth(finishes: Row, gains: NDArray[np.int64], needed: int) -> Row:
@@ -65,3 +64,18 @@ class Reach:
         place = np.argmax(np.cumsum(gains[order], axis=0) >= needed, axis=0)
         columns = np.arange(finishes.shape[1])
         return finishes[order[place, columns], columns]
+
+
+def _extreme(value: Value, clock: TrialClock | None, of: Callable[[Row], float]) -> float:
+    """Return the earliest or the latest instant of a finish in any of the trials."""
+    end = np.array([of(np.asarray(value))])
+    return float((end if clock is None else clock.finish_of(end))[0])
+
+
+def _comparable(finishes: Sequence[Finish], count: int) -> tuple[Row, TrialClock | None]:
+    """Return finishes as rows: as they are where all lie on one clock, else as instants."""
+    clocks = {clock for _, clock in finishes}
+    rows = np.empty((len(finishes), count))
+    for row, (value, clock) in zip(rows, finishes, strict=True):
+        row[:] = value if clock is None or len(clocks) == 1 else clock.finish_of(np.atleast_1d(value))
+    return rows, clocks.pop() if len(clocks) == 1 else None

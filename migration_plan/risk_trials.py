@@ -1,17 +1,17 @@
 """Trials in blocks: draw what is uncertain, pass through the network, keep what is asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from migration_plan.risk_draws import Draws, Spread
+from migration_plan.risk_draws import Draws, Spread, in_groups
 from migration_plan.risk_estimates import Gate
-from migration_plan.risk_passes import Ends, Lengths, TrialNetwork, Value
-from migration_plan.risk_target import Reach
+from migration_plan.risk_passes import Ends, Lengths, TrialNetwork
+from migration_plan.risk_target import Finish, Reach
+from migration_plan.risk_trace import Row, Trace, Value
 
-Row = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 
@@ -21,153 +21,132 @@ class Outcome:
 
     finish: Row
     """Instant at which the plan ends, by trial."""
-    worked: Row
-    """The same in worked minutes of the project's calendar."""
     reached: Row
     """Instant at which the target is reached, by trial; infinite: never."""
     critical: Counts
     """Trials in which a task is critical, by task."""
     sums: NDArray[np.object_]
-    """By uncertain task: Σ t, Σ t², Σ t · (worked finish − planned)."""
+    """By uncertain number: Σ t, Σ t², Σ t · (finish − planned)."""
 
 
 class Simulation:
     """A plan at a status date with all that is uncertain, ready to be tried."""
 
     def __init__(
-        self,
-        trials: TrialNetwork,
-        spreads: Mapping[int, Spread],
-        gates: list[Gate],
-        reach: Reach | None,
+        self, trials: TrialNetwork, spreads: Mapping[int, Spread], gates: Sequence[Gate], reach: Reach | None
     ) -> None:
-        """Compile what all blocks share: what varies, and the dates of all else."""
-        self.trials, self.spreads, self.gates, self.reach = trials, spreads, gates, reach
+        """Compile what all blocks share."""
+        self.trials, self.gates, self.reach = trials, gates, reach
         self.tasks = [task for task in trials.network.order if trials.open(task)]
-        self.varies = self._varying()
-        self.needed = self._needed()
-        actual = [finished for finished in trials.told.finished if finished is not None]
-        self._ended = float(max(actual, default=0))
-        likely = self._likely_lengths()
-        ends = trials.forward(likely, _fresh(1), self.varies)
-        self._fixed = Ends([float(_one(v)) for v in ends.start], [float(_one(v)) for v in ends.finish], ends.given)
-        self.planned = float(self._finish(ends)[0])
-        late = trials.backward(likely, _fresh(1), self._limit(ends), self.needed)
-        self.likely_critical = [task for task in self.tasks if self._critical(task, ends, late)]
+        uncertain = [*spreads.values(), *(gate.spread for gate in gates if gate.spread is not None)]
+        order = in_groups(uncertain)
+        self.uncertain = [uncertain[place] for place in order]
+        places = {place: row for row, place in enumerate(order)}
+        self.rows = {task: places[number] for number, task in enumerate(spreads)}
+        """The row of draws of each uncertain task."""
+        self._gate_rows = [places[len(spreads) + number] for number in range(len(uncertain) - len(spreads))]
         self._project = trials.clocks[trials.network.project_clock] if trials.clocks else None
+        trace = Trace(1)
+        self.planned = float(self._finish(trials.forward(self._lengths([g.likely for g in gates]), trace), trace))
 
-    def farthest(self) -> list[float]:
-        """Return what each task's calendar has left after it if all takes the most it can; below 0: too short."""
-        likely = self._likely_lengths()
-        left = [
-            self.spreads[t].least + self.spreads[t].width if t in self.spreads else v for t, v in enumerate(likely.left)
+    def overrun(self) -> bool:
+        """Tell whether a task may leave the horizon of its calendar if all takes the most it can."""
+        most = {task: self.uncertain[row].least + self.uncertain[row].width for task, row in self.rows.items()}
+        ends = self.trials.forward(self._lengths([gate.most for gate in self.gates], most), Trace(1))
+        return any(ends.finish[task] >= self.trials.clock[task].total for task in self.trials.network.order)
+
+    def worked(self, instants: Row) -> Row:
+        """Return the worked minutes of the project's calendar at instants."""
+        return self._project.worked_of(instants) if self._project else instants
+
+    def block(self, seed: int, shared: float, width: int) -> "Block":
+        """Return the means to try so many trials at once."""
+        trace = Trace(width)
+        drawn = np.empty((len(self.uncertain), width))
+        gate_rows = iter(self._gate_rows)
+        gates = [
+            gate.likely if gate.spread is None else trace.add(drawn[next(gate_rows)], gate.extra) for gate in self.gates
         ]
-        opens, closes = self._gate_values([gate.bounds[1] for gate in self.gates])
-        ends = self.trials.forward(Lengths(left, opens, closes), _fresh(1), self.varies)
-        network, clocks = self.trials.network, self.trials.clocks
-        return [clocks[network.clock[task]].total - float(_one(ends.finish[task])) - 1 for task in network.order]
+        lengths = self._lengths(gates, {task: drawn[row] for task, row in self.rows.items()})
+        early = self.trials.forward(lengths, trace)
+        critical = Critical(self.tasks, early, float(self.trials.network.plan.options.critical_float), trace)
+        self.trials.backward(lengths, self._limit(early, trace), trace, critical.watch)
+        steps = [self.trials.finish_on_clock(task, early, trace) for task in self.reach.tasks] if self.reach else []
+        draws = Draws(self.uncertain, seed, shared, width)
+        return Block(self, draws, drawn, trace, critical, self._finish(early, trace), steps)
 
-    def run(self, seed: int, shared: float, first: int, count: int, space: NDArray[np.float64]) -> Outcome:
-        """Return what a range of trials comes to; ``space`` holds at least ``rows`` rows of so many trials."""
-        rows = iter(space[: self.rows, :count])
-        draws = Draws(seed, shared, first, count)
-        left: list[Value] = [float(minutes) for minutes in self.trials.told.remaining]
-        drawn = space[: len(self.spreads), :count]
-        for (task, spread), row in zip(self.spreads.items(), rows, strict=False):
-            draws.fill(row, spread)
-            left[task] = row
-        lengths = Lengths(left, *self._gate_values(self._drawn_gates(draws, rows)))
-        early = self.trials.forward(lengths, rows, self.varies, self._fixed)
-        late = self.trials.backward(lengths, rows, self._limit(early), self.needed)
-        finish = np.broadcast_to(self._finish(early), (count,))
-        worked = self._project.worked(finish) if self._project else finish
-        return Outcome(
-            finish=finish,
-            worked=worked,
-            reached=self.reach.instants(self.trials, early, count) if self.reach else np.full(count, np.inf),
-            critical=np.array([self._critical(task, early, late, count) for task in self.tasks], np.int64),
-            sums=self._sums(drawn, worked),
-        )
+    def _lengths(self, gates: Sequence[Value], left: Mapping[int, Value] | None = None) -> Lengths:
+        times: list[Value] = [float(minutes) for minutes in self.trials.told.remaining]
+        for task, value in (left or {}).items():
+            times[task] = value
+        lengths = Lengths(times, {}, {})
+        for gate, value in zip(self.gates, gates, strict=True):
+            (lengths.opens if gate.holds_start else lengths.closes).setdefault(gate.task, []).append(value)
+        return lengths
 
-    def worked_at(self, instant: float) -> float:
-        """Return the worked minutes of the project's calendar at an instant."""
-        return float(self._project.worked(np.array([instant]))[0]) if self._project else instant
-
-    @property
-    def rows(self) -> int:
-        """Return the rows of working space that a block needs."""
-        return len(self.spreads) + len(self.gates) + 3 * sum(self.varies) + 2 * sum(self.needed)
-
-    def _sums(self, drawn: Row, worked: Row) -> NDArray[np.object_]:
-        after = worked - self.worked_at(self.planned)
-        columns = (drawn.sum(axis=1), np.einsum("ij,ij->i", drawn, drawn), drawn @ after)
-        return np.array([[int(value) for value in column] for column in columns], object)
-
-    def _critical(self, task: int, early: Ends, late: Ends, count: int = 1) -> int:
-        """Return the trials in which the total float, LF − EF, is at most the threshold."""
-        limit = early.finish[task] + self.trials.threshold if self.trials.threshold else early.finish[task]
-        found = np.less_equal(late.finish[task], limit)
-        return int(np.count_nonzero(found)) * (count if np.size(found) == 1 else 1)
-
-    def _finish(self, early: Ends) -> Row:
+    def _finish(self, early: Ends, trace: Trace) -> Value:
         """Return the finish of the plan: of open tasks the early finish, of finished ones the actual date."""
-        if not self.trials.last_open:
-            return np.array([self._ended])
-        return np.maximum(self.trials.end(early, self.trials.last_open), self._ended)
+        actual = float(max((at for at in self.trials.told.finished if at is not None), default=0))
+        open_tasks = self.trials.last_open
+        return trace.most(self.trials.end(early, open_tasks, trace), actual) if open_tasks else actual
 
-    def _limit(self, early: Ends) -> Row:
+    def _limit(self, early: Ends, trace: Trace) -> Value:
         """Return the instant from which the backward pass counts."""
         must = self.trials.must_finish
-        return self.trials.end(early, self.trials.last) if must is None else np.array([must])
-
-    def _likely_lengths(self) -> Lengths:
-        opens, closes = self._gate_values([gate.likely + gate.extra for gate in self.gates])
-        return Lengths([float(minutes) for minutes in self.trials.told.remaining], opens, closes)
-
-    def _drawn_gates(self, draws: Draws, rows: Iterator[Row]) -> list[Value]:
-        found: list[Value] = []
-        for gate in self.gates:
-            if gate.spread is None:
-                found.append(gate.likely + gate.extra)
-                continue
-            row = next(rows)
-            draws.fill(row, gate.spread)
-            found.append(np.add(row, gate.extra, out=row))
-        return found
-
-    def _gate_values(self, values: list[Value] | list[float]) -> tuple[dict[int, list[Value]], dict[int, list[Value]]]:
-        opens: dict[int, list[Value]] = {}
-        closes: dict[int, list[Value]] = {}
-        for gate, value in zip(self.gates, values, strict=True):
-            (opens if gate.holds_start else closes).setdefault(gate.task, []).append(value)
-        return opens, closes
-
-    def _varying(self) -> list[bool]:
-        network, told = self.trials.network, self.trials.told
-        varies = [task in self.spreads for task in range(len(network.clock))]
-        for gate in self.gates:
-            varies[gate.task] |= gate.spread is not None
-        before = network.links.predecessor
-        for task in network.order:
-            varies[task] |= any(varies[before[n]] for n in network.incoming[task] if n not in told.skipped)
-        return varies
-
-    def _needed(self) -> list[bool]:
-        """Return the tasks whose late dates matter: those still open, and those behind them."""
-        network, told = self.trials.network, self.trials.told
-        needed = [False] * len(network.clock)
-        before = network.links.predecessor
-        for task in network.order:
-            behind = any(needed[before[n]] for n in network.incoming[task] if n not in told.unbound)
-            needed[task] = behind or self.trials.open(task)
-        return needed
+        return self.trials.end(early, self.trials.last, trace) if must is None else must
 
 
-def _fresh(count: int) -> Iterator[Row]:
-    while True:
-        yield np.empty(count)
+class Critical:
+    """Counts in how many trials the total float of each open task, LF − EF, is at most a threshold."""
+
+    def __init__(self, tasks: Sequence[int], early: Ends, threshold: float, trace: Trace) -> None:
+        """Watch the late finishes as they become known."""
+        self.counts = np.zeros(len(tasks), np.int64)
+        self.trials = 0
+        """How many trials of the block count."""
+        self._places = {task: place for place, task in enumerate(tasks)}
+        self._early, self._threshold, self._trace = early, threshold, trace
+        self._flags = np.empty(trace.width, np.bool_)
+
+    def watch(self, task: int, late: Value) -> None:
+        """Add the step that counts a task."""
+        if task in self._places:
+            early = self._early.finish[task]
+            limit = self._trace.add(early, self._threshold, self._trace.scratch) if self._threshold else early
+            self._trace.steps.append((self._count, late, limit, self._places[task]))
+
+    def _count(self, late: Value, limit: Value, out: int) -> None:
+        np.less_equal(late, limit, out=self._flags)
+        self.counts[out] += np.count_nonzero(self._flags[: self.trials])
 
 
-def _one(value: Value) -> float:
-    return float(np.ravel(value)[0])
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What tries a range of trials after the other."""
 
+    simulation: Simulation
+    draws: Draws
+    drawn: Row
+    trace: Trace
+    critical: Critical
+    finish: Value
+    steps: list[Finish]
+    """Finishes of the steps that count for the target."""
+
+    def run(self, first: int, count: int) -> Outcome:
+        """Return what the trials from ``first`` on come to."""
+        width, simulation = self.trace.width, self.simulation
+        self.draws.fill(self.drawn, first)
+        self.critical.trials = count
+        self.critical.counts[:] = 0
+        self.trace.repeat()
+        finish = np.broadcast_to(self.finish, (width,))[:count].copy()
+        after = simulation.worked(finish) - simulation.worked(np.array([simulation.planned]))
+        drawn, reach = self.drawn[:, :count], simulation.reach
+        columns = (drawn.sum(axis=1), np.einsum("ij,ij->i", drawn, drawn), drawn @ after)
+        return Outcome(
+            finish=finish,
+            reached=reach.instants(self.steps, float(simulation.trials.told.begin), width)[:count] if reach else np.full(count, np.inf),
+            critical=self.critical.counts.copy(),
+            sums=np.array([[int(value) for value in column] for column in columns], object),
+        )

@@ -76,10 +76,9 @@ def test_each_trial_is_the_schedule_of_its_own_durations(situation: Situation, s
     known = {fact.task: fact for fact in situation.actuals}
     simulation = prepared(network, Facts(situation.status, known, situation.holds), rule, {}, None)
     outcome = tried(simulation, rule)
-    draws = Draws(rule.seed, float(rule.shared), 0, rule.trials)
-    drawn = {task: np.empty(rule.trials) for task in simulation.spreads}
-    for number, row in drawn.items():
-        draws.fill(row, simulation.spreads[number])
+    rows = np.empty((len(simulation.uncertain), rule.trials))
+    Draws(simulation.uncertain, rule.seed, float(rule.shared), rule.trials).fill(rows, 0)
+    drawn = {task: rows[row] for task, row in simulation.rows.items()}
 
     def tried_alone(trial: int) -> tuple[datetime | None, list[str]]:
         ids = [network.plan.tasks[number].id for number in drawn]
