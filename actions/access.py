@@ -21,6 +21,7 @@ class Action(StrEnum):
     IMPORT_REQUIREMENTS = "import_requirements"
     PREVIEW_SHEET = "preview_sheet"
     IMPORT_SHEET = "import_sheet"
+    UNDO_SHEET = "undo_sheet"
     REPORT_PROGRESS = "report_progress"
     APPROVE_RESPONSE = "approve_response"
     VERIFY_GAP = "verify_gap"

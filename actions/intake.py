@@ -2,7 +2,8 @@
 
 The same bytes for the same week and vendor change nothing. A question (rows that vanish, all progress zero, a week that
 is there already) holds the sheet until it is sent again with a yes. One row of a system that is not the vendor's
-refuses the whole file, and the ledger says so.
+refuses the whole file, and the ledger says so. What a person says of a heading (``mapping``) is saved for the vendor
+when the sheet is stored, and used for its next one.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,8 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from actions.access import Action, require, scope
-from actions.requirements import import_requirements, read_requirements
+from actions.headings import remember, together
+from actions.requirements import import_requirements, preview_requirements, read_requirements
 from actions.scope import snapshot_within
 from actions.weekly import facts, figures
 from fitgap.reconcile import reconcile
@@ -24,10 +26,10 @@ from model.record import SystemCode, VendorCode
 from model.sheet import Reconciled, SheetPreview, SheetReading, SheetResult, SheetStatus
 from model.snapshot import Snapshot
 from model.week import IsoWeek
-from storage import ledger, plans, sheets, uploads
+from storage import ledger, mappings, plans, sheets, uploads
 from storage.database import Database, Transaction
 
-__all__ = ["import_requirements", "import_sheet", "preview_sheet", "read_requirements"]
+__all__ = ["import_requirements", "import_sheet", "preview_requirements", "preview_sheet", "read_requirements"]
 
 _JAPAN: Final = timezone(timedelta(hours=9))
 
@@ -43,6 +45,7 @@ class _Sent:
     week: IsoWeek
     now: datetime
     mapping: Mapping[str, str] | None
+    restore_zeros: bool
 
     @property
     def effective(self) -> date:
@@ -55,7 +58,7 @@ class _Sent:
         return self.now.astimezone(_JAPAN).date()
 
 
-def preview_sheet(
+def preview_sheet(  # noqa: PLR0913 - each names one fact of the upload
     db: Database,
     actor: Actor,
     *,
@@ -65,10 +68,11 @@ def preview_sheet(
     week: IsoWeek,
     now: datetime,
     mapping: Mapping[str, str] | None = None,
+    restore_zeros: bool = False,
 ) -> SheetPreview:
     """Return what a sheet would do, and do nothing: how it is read, what it changes, the figures before and after."""
     require(actor, Action.PREVIEW_SHEET, vendor=vendor)
-    sent = _Sent(actor, vendor, file, content, week, now, mapping)
+    sent = _Sent(actor, vendor, file, content, week, now, mapping, restore_zeros)
     with db.read() as tx:
         plan = _plan(tx)
         reading = _read(tx, plan, sent)
@@ -91,10 +95,14 @@ def import_sheet(  # noqa: PLR0913 - each names one fact of the upload
     now: datetime,
     confirmed: bool = False,
     mapping: Mapping[str, str] | None = None,
+    restore_zeros: bool = False,
 ) -> SheetResult:
-    """Read a sheet and store what it adds and changes, in one transaction; ``confirmed`` answers its questions."""
+    """Read a sheet and store what it adds and changes, in one transaction; ``confirmed`` answers its questions.
+
+    ``restore_zeros`` is the uploader's yes to reading ids that lost their leading zeros with them.
+    """
     require(actor, Action.IMPORT_SHEET, vendor=vendor)
-    sent = _Sent(actor, vendor, file, content, week, now, mapping)
+    sent = _Sent(actor, vendor, file, content, week, now, mapping, restore_zeros)
     with db.read() as tx:
         plan = _plan(tx)
         reading = _read(tx, plan, sent)
@@ -127,6 +135,8 @@ def _store(tx: Transaction, plan: Plan | None, sent: _Sent, reading: SheetReadin
         actor=sent.actor,
         content=sent.content,
     )
+    if sent.mapping:
+        remember(tx, sent.vendor, sent.mapping, recorded=sent.now, actor=sent.actor)
     return SheetResult(reading=reading, status=reading.status, reconciled=reconciled, receipt=receipt, issues=issues)
 
 
@@ -149,8 +159,9 @@ def _read(tx: Transaction, plan: Plan | None, sent: _Sent) -> SheetReading:
         sent.file,
         systems=plan.systems,
         allowed=allowed,
-        mapping=sent.mapping,
+        mapping=together(mappings.saved_mapping(tx, sent.vendor), sent.mapping),
         known=[record.key for record in known],
+        restore_zeros=sent.restore_zeros,
     )
 
 
@@ -169,15 +180,20 @@ def _refused(file: str, code: str, *, value: str = "", values: tuple[tuple[str, 
 def _reconciled(tx: Transaction, plan: Plan, sent: _Sent, reading: SheetReading) -> Reconciled:
     systems = {record.system for record in reading.records} or _own_systems(plan, sent)
     known = sheets.records_as_of(tx, effective_until=sent.effective, systems=systems)
-    found = reconcile(reading, known, decides_scope=sent.actor.role is Role.MANAGER)
+    listed = sheets.listed_as_of(tx, sent.effective, systems)
+    found = reconcile(reading, known, decides_scope=sent.actor.role is Role.MANAGER, listed=listed)
     told = _about_the_week(tx, plan, sent, reading, found)
     return found.model_copy(update={"issues": (*found.issues, *told)})
 
 
 def _receipts(tx: Transaction, sent: _Sent) -> list[Receipt]:
-    """Return the receipts of the vendor's sheets, oldest first."""
-    everything = uploads.receipts(tx, systems=None, vendor=None)
-    return [each for each in everything if each.kind is UploadKind.SHEET and each.vendor == sent.vendor]
+    """Return the receipts of the vendor's sheets that stand, oldest first."""
+    everything, undone = uploads.receipts(tx, systems=None, vendor=None), uploads.undone_entries(tx)
+    return [
+        each
+        for each in everything
+        if each.kind is UploadKind.SHEET and each.vendor == sent.vendor and each.entry not in undone
+    ]
 
 
 def _about_the_week(tx: Transaction, plan: Plan, sent: _Sent, reading: SheetReading, found: Reconciled) -> list[Issue]:
@@ -185,7 +201,9 @@ def _about_the_week(tx: Transaction, plan: Plan, sent: _Sent, reading: SheetRead
     told: list[Issue] = []
     sheets_sent = _receipts(tx, sent)
     systems = {record.system for record in reading.records}
-    if any(each.week == sent.week and systems & _systems_in(tx, plan, each, systems) for each in sheets_sent):
+    corrected = reading.partial and not found.changed
+    there = any(each.week == sent.week and systems & _systems_in(tx, plan, each, systems) for each in sheets_sent)
+    if there and not corrected:
         count = len(found.added) + len(found.changed) + len(found.vanished)
         told.append(_week_issue("replace-week", Severity.QUESTION, sent, count=f"{count}"))
     weeks = {_friday(each) for each in sheets_sent}
@@ -205,11 +223,9 @@ def _week_issue(code: str, severity: Severity, sent: _Sent, **values: str) -> Is
 
 
 def _systems_in(tx: Transaction, plan: Plan, receipt: Receipt, unknown: set[SystemCode]) -> set[SystemCode]:
-    """Return the systems of a stored sheet, from its rows or else its bytes; ``unknown`` where they tell none."""
-    stored = sheets.records_as_of(tx, effective_until=receipt.effective, recorded_until=receipt.recorded, systems=None)
-    found = {record.system for record in stored if record.sheet == receipt.sha256}
-    if found:
-        return found
+    """Return the systems of a stored sheet, from its receipt or else its bytes; ``unknown`` where they tell none."""
+    if receipt.systems:
+        return set(receipt.systems)
     content = sheets.sheet_bytes(tx, receipt.sha256) or b""
     everything = frozenset(system.code for system in plan.systems)
     reading = read_sheet(content, receipt.file, systems=plan.systems, allowed=everything)

@@ -1,40 +1,91 @@
-"""Taking in a system's list of requirements: the denominator of its assessment, until a sheet judges each row."""
+"""Taking in a system's list of requirements: the denominator of its assessment, until a sheet judges each row.
 
-from datetime import datetime, timedelta, timezone
+A new version of a list puts the requirements that changed back to "judge again"; what was ever a gap stays one.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 from actions.access import Action, require
+from actions.scope import snapshot_within
+from actions.weekly import facts, figures
 from fitgap.sheet import read_sheet
+from fitgap.specification import compare_list
 from fitgap.vocabulary import SPECIFICATION
 from model.access import Actor
-from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.issue import Issue, Severity
 from model.keeping import Counts
 from model.plan import Plan
 from model.record import SystemCode
-from model.sheet import SheetReading, SheetResult, SheetStatus
+from model.sheet import Reconciled, SheetPreview, SheetReading, SheetResult, SheetStatus
+from model.snapshot import Snapshot
 from storage import plans, sheets
-from storage.database import Database
+from storage.database import Database, Transaction
 
 _JAPAN: Final = timezone(timedelta(hours=9))
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A list on its way in: of which system, and the day from which it is true."""
+
+    actor: Actor
+    system: SystemCode
+    file: str
+    content: bytes
+    effective: date
 
 
 def read_requirements(db: Database, actor: Actor, *, system: SystemCode, file: str, content: bytes) -> SheetReading:
     """Return what a list of requirements says (機能ID, 機能名称, 実装区分, 仕様書版); no row of it is judged."""
     require(actor, Action.IMPORT_REQUIREMENTS, system)
     with db.read() as tx:
-        current = plans.current_plan(tx)
-    return _read(current[1] if current else None, system, file, content)
+        return _read(_plan(tx), system, file, content)
+
+
+def preview_requirements(
+    db: Database,
+    actor: Actor,
+    *,
+    system: SystemCode,
+    file: str,
+    content: bytes,
+    now: datetime,
+    effective: date | None = None,
+) -> SheetPreview:
+    """Return what a list would do, and do nothing: what is new, what is judged again, the figures before and after."""
+    require(actor, Action.IMPORT_REQUIREMENTS, system)
+    sent = _Sent(actor, system, file, content, effective or _today(now))
+    with db.read() as tx:
+        plan = _plan(tx)
+        reading = _read(plan, system, file, content)
+        duplicate = sheets.receipt_of_requirements(tx, reading.sha256, system)
+        if plan is None or reading.refused:
+            return SheetPreview(reading=reading, duplicate=duplicate)
+        compared = _compared(tx, sent, reading)
+        before, after = _effect(tx, plan, sent, compared)
+    return SheetPreview(reading=reading, reconciled=compared, before=before, after=after, duplicate=duplicate)
 
 
 def import_requirements(
-    db: Database, actor: Actor, *, system: SystemCode, file: str, content: bytes, now: datetime
+    db: Database,
+    actor: Actor,
+    *,
+    system: SystemCode,
+    file: str,
+    content: bytes,
+    now: datetime,
+    effective: date | None = None,
 ) -> SheetResult:
-    """Store a system's list of requirements, in one transaction; the same bytes again change nothing."""
+    """Store a system's list of requirements, in one transaction; the same bytes again change nothing.
+
+    ``effective`` is the day from which the list is true; today in Japan where none is given.
+    """
     require(actor, Action.IMPORT_REQUIREMENTS, system)
+    sent = _Sent(actor, system, file, content, effective or _today(now))
     with db.write() as tx:
-        current = plans.current_plan(tx)
-        reading = _read(current[1] if current else None, system, file, content)
+        reading = _read(_plan(tx), system, file, content)
         if reading.refused:
             return SheetResult(reading=reading, status=SheetStatus.REJECT, issues=reading.issues)
         stored_before = sheets.receipt_of_requirements(tx, reading.sha256, system)
@@ -42,18 +93,30 @@ def import_requirements(
             told = Issue(code="duplicate-upload", severity=Severity.NOTICE, file=file)
             issues = (*reading.issues, told)
             return SheetResult(reading=reading, status=SheetStatus.ACCEPT, receipt=stored_before, issues=issues)
+        compared = _compared(tx, sent, reading)
         receipt = sheets.save_requirements(
             tx,
-            [_listed(record) for record in reading.records],
+            [*compared.added, *compared.unchanged],
             system=system,
             file=file,
             content=content,
-            effective=now.astimezone(_JAPAN).date(),
+            effective=sent.effective,
             recorded=now,
             actor=actor,
-            counts=_counts(reading),
+            counts=_counts(reading, compared),
+            again=compared.changed,
         )
-    return SheetResult(reading=reading, status=reading.status, receipt=receipt, issues=reading.issues)
+    issues = (*reading.issues, *compared.issues)
+    return SheetResult(reading=reading, status=reading.status, reconciled=compared, receipt=receipt, issues=issues)
+
+
+def _plan(tx: Transaction) -> Plan | None:
+    current = plans.current_plan(tx)
+    return current[1] if current else None
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(_JAPAN).date()
 
 
 def _read(plan: Plan | None, system: SystemCode, file: str, content: bytes) -> SheetReading:
@@ -72,13 +135,25 @@ def _read(plan: Plan | None, system: SystemCode, file: str, content: bytes) -> S
     )
 
 
-def _listed(record: FitGapRecord) -> FitGapRecord:
-    """Return a row of a list: whatever else stands in the file, nobody has judged it yet."""
-    unjudged = {"verdict": Verdict.NOT_JUDGED, "ever_gap": False, "resolution": Resolution.OPEN}
-    return record.model_copy(update=unjudged)
+def _compared(tx: Transaction, sent: _Sent, reading: SheetReading) -> Reconciled:
+    known = sheets.records_as_of(tx, effective_until=sent.effective, systems=[sent.system])
+    before = sheets.listed_as_of(tx, sent.effective, [sent.system])
+    return compare_list(reading, known, before)
 
 
-def _counts(reading: SheetReading) -> Counts:
+def _effect(tx: Transaction, plan: Plan, sent: _Sent, compared: Reconciled) -> tuple[Snapshot | None, Snapshot | None]:
+    """Return the figures of the list's day without it and with it; judged rows that did not change stay as they are."""
+    known = facts(tx, sent.effective)
+    if known is None:
+        return None, None
+    register = {record.key: record for record in known.records}
+    register |= {record.key: record for record in (*compared.added, *compared.changed)}
+    before = figures(known, sent.effective)
+    after = figures(known, sent.effective, records=register.values())
+    return snapshot_within(sent.actor, before, plan), snapshot_within(sent.actor, after, plan)
+
+
+def _counts(reading: SheetReading, compared: Reconciled) -> Counts:
     return Counts(
         rows_in=reading.rows_in,
         accepted=len(reading.accepted),
@@ -86,5 +161,8 @@ def _counts(reading: SheetReading) -> Counts:
         rejected=len(reading.rejected),
         blank=len(reading.blank),
         skipped=len(reading.skipped),
-        added=len(reading.records),
+        added=len(compared.added),
+        changed=len(compared.changed),
+        unchanged=len(compared.unchanged),
+        carried=len(compared.vanished),
     )

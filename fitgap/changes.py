@@ -3,11 +3,12 @@
 A question holds the sheet until a person says yes; a notice is told and changes nothing.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from fitgap.findings import finding
+from fitgap.plain import key
 from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.issue import Issue, Severity
 
@@ -60,6 +61,12 @@ class Comparison:
     vanished: Sequence[FitGapRecord]
     known: Sequence[FitGapRecord]
     file: str
+    listed: Mapping[tuple[str, str, str], FitGapRecord] = field(default_factory=dict)
+    """The requirements of the newest lists, by their key; empty where no list was ever loaded."""
+    partial: bool = False
+    """True where the sheet holds corrected rows alone: nothing is missing from it."""
+    aside: Collection[str] = ()
+    """The ids of rows that were set aside: they are in the sheet."""
 
     @property
     def judged(self) -> list[tuple[FitGapRecord, FitGapRecord]]:
@@ -118,17 +125,42 @@ def regression(comparison: Comparison) -> list[Issue]:
 
 
 def category_changed(comparison: Comparison) -> list[Issue]:
-    """Tell where the sheet has another 実装区分 than is known."""
-    changed = [c for c in comparison.changes if c.old and _differ(c.new.category, c.old.category)]
+    """Tell where the sheet has another 実装区分 than the list, or what is known."""
+    changed = [c for c, other in _beside_the_list(comparison) if _differ(c.new.category, other.category)]
     return listed("category-changed", Severity.NOTICE, changed, comparison.file)
 
 
 def other_version(comparison: Comparison) -> list[Issue]:
-    """Tell where the sheet answers another version of the specification than is known."""
+    """Tell where the sheet answers another version of the specification than the list, or what is known."""
     changed = [
-        c for c in comparison.changes if c.old and _differ(c.new.specification_version, c.old.specification_version)
+        c
+        for c, other in _beside_the_list(comparison)
+        if _differ(c.new.specification_version, other.specification_version)
     ]
     return listed("other-version", Severity.NOTICE, changed, comparison.file)
+
+
+def unlisted(comparison: Comparison) -> list[Issue]:
+    """Tell which ids the system's list of requirements does not have."""
+    systems = {record.system for record in comparison.listed.values()}
+    strange = [c for c in comparison.changes if c.new.system in systems and key_of(c.new) not in comparison.listed]
+    return listed("id-not-listed", Severity.NOTICE, strange, comparison.file)
+
+
+def unanswered(comparison: Comparison) -> list[Issue]:
+    """Tell which requirements of the list have no row in the sheet."""
+    systems = {change.new.system for change in comparison.changes}
+    answered = {key_of(change.new) for change in comparison.changes}
+    missing = [
+        Change(record, None)
+        for place, record in comparison.listed.items()
+        if record.system in systems
+        and place not in answered
+        and place[2] not in comparison.aside
+        and not comparison.partial
+    ]
+    told = listed("listed-id-missing", Severity.NOTICE, missing, comparison.file)
+    return [issue.model_copy(update={"line": None}) for issue in told]
 
 
 def added_removed(comparison: Comparison) -> list[Issue]:
@@ -152,6 +184,17 @@ def possible_rename(comparison: Comparison) -> list[Issue]:
     ]
 
 
+def key_of(record: FitGapRecord) -> tuple[str, str, str]:
+    """Return what a record is known by, with its id in the form in which ids are compared."""
+    return (record.system, record.kind, key(record.requirement_id))
+
+
+def _beside_the_list(comparison: Comparison) -> list[tuple[Change, FitGapRecord]]:
+    """Return each row with the requirement of the list, or with what was known where there is no list."""
+    pairs = [(change, comparison.listed.get(key_of(change.new)) or change.old) for change in comparison.changes]
+    return [(change, other) for change, other in pairs if other is not None]
+
+
 def _facts(record: FitGapRecord) -> dict[str, object]:
     return {name: value for name, value in record if name not in _PROVENANCE}
 
@@ -168,6 +211,8 @@ CHECKS: Sequence[Callable[[Comparison], list[Issue]]] = (
     regression,
     category_changed,
     other_version,
+    unlisted,
+    unanswered,
     added_removed,
     possible_rename,
 )

@@ -8,7 +8,7 @@ from fitgap.limits import COLUMNS as MOST_COLUMNS
 from fitgap.limits import HEADER_SEARCH_ROWS
 from fitgap.plain import plain
 from fitgap.rows import Line
-from fitgap.vocabulary import COLUMNS, Field, Paper, spellings
+from fitgap.vocabulary import COLUMNS, RETURNED, Field, Paper, spellings
 from model.issue import Issue, Severity
 
 
@@ -27,6 +27,22 @@ class Header(NamedTuple):
     line: int
     headings: tuple[str, ...]
     columns: tuple[Column, ...]
+    lacking: tuple[Field, ...] = ()
+    """What the paper must have and has not: such a file is refused."""
+    mapped: tuple[Column, ...] = ()
+    """The columns that are read as the vendor's mapping says."""
+    returned: bool = False
+    """True where our own added columns are there: rows that come back corrected."""
+
+    @property
+    def unread(self) -> tuple[int, ...]:
+        """Return the places of the headings that were not understood."""
+        known = {column.place for column in self.columns}
+        return tuple(
+            place
+            for place, heading in enumerate(self.headings)
+            if plain(heading) and place not in known and plain(heading) not in ADDED
+        )
 
     def place_of(self, field: Field) -> int | None:
         """Return the place of the column of a field."""
@@ -38,7 +54,19 @@ RANKS: Mapping[str, tuple[Field, int]] = {
 }
 """Every known heading in its plain form: the field it means and how close it is to the field's own name."""
 OWN_NAME: Mapping[Field, str] = {field: text.split()[0] for field, text in COLUMNS.items()}
+ADDED = frozenset(plain(word) for words in RETURNED for word in words)
+_MAPPED = -1
+"""The rank of a heading whose meaning the vendor's mapping says: it goes before every other."""
 _FIELDS = {field.value: field for field in Field} | {plain(name): field for field, name in OWN_NAME.items()}
+
+
+def field_named(text: str) -> Field | None:
+    """Return the field that a person names, by its own name or its value.
+
+    >>> field_named("適合区分"), field_named("verdict"), field_named("色")
+    (<Field.VERDICT: 'verdict'>, <Field.VERDICT: 'verdict'>, None)
+    """
+    return _FIELDS.get(text) or _FIELDS.get(plain(text))
 
 
 def find_header(
@@ -56,12 +84,16 @@ def find_header(
         return None, [refuse("size-limit", file, line, limit=f"{MOST_COLUMNS}", place=f"{len(headings)}")]
     columns, issues = _columns(rows, place, headings, known, file)
     missing = _missing(columns, paper)
+    mapped = tuple(column for column in columns if known[plain(column.heading)][1] == _MAPPED)
+    returned = len(ADDED.intersection(plain(heading) for heading in headings)) > 1
+    header = Header(place, line, headings, tuple(columns), tuple(group[0] for group in missing), mapped, returned)
     if missing:
         if _lost(headings):
             return None, [refuse("mojibake", file, line)]
-        told = [finding("missing-label", Severity.REFUSED, file, line, column=OWN_NAME[group[0]]) for group in missing]
-        return None, [*told, *(issue for issue in issues if issue.severity is Severity.REFUSED)]
-    header = Header(place, line, headings, tuple(columns))
+        told = [
+            finding("missing-label", Severity.REFUSED, file, line, column=OWN_NAME[field]) for field in header.lacking
+        ]
+        return header, [*told, *(issue for issue in issues if issue.severity is Severity.REFUSED)]
     issues = _above(rows, place - two_rows, line, file) + issues + _told_missing(columns, paper, file, line)
     if two_rows:
         issues.insert(0, finding("header-two-rows", Severity.REPAIRED, file, line))
@@ -69,9 +101,7 @@ def find_header(
 
 
 def _meanings(mapping: Mapping[str, str], paper: Paper) -> dict[str, tuple[Field | None, int]]:
-    saved = {
-        plain(heading): (_FIELDS.get(field) or _FIELDS.get(plain(field)), -1) for heading, field in mapping.items()
-    }
+    saved = {plain(heading): (field_named(field), _MAPPED) for heading, field in mapping.items()}
     meanings = {**RANKS, **saved}
     return {word: (None, 0) if field in paper.ignored else (field, rank) for word, (field, rank) in meanings.items()}
 
@@ -84,6 +114,8 @@ def _best_row(rows: Sequence[Line], known: Mapping[str, tuple[Field | None, int]
 
     first = rows[:HEADER_SEARCH_ROWS]
     place = max(range(len(first)), key=lambda at: (named(first[at].cells), -at))
+    if not named(first[place].cells):
+        place = max(range(len(first)), key=lambda at: (sum(bool(cell.strip()) for cell in first[at].cells), -at))
     headings = first[place].cells
     below = _joined(headings, first[place + 1].cells, known) if place + 1 < len(first) else headings
     above = _joined(first[place - 1].cells, headings, known) if place else headings
@@ -149,6 +181,8 @@ def _columns(
             issues.append(finding("duplicate-label", Severity.REFUSED, file, line, value=heading))
             continue
         seen.add(word)
+        if word in ADDED:
+            continue
         field, rank = known.get(word, (None, 0))
         if field is None:
             issues.append(finding("extra-label", Severity.NOTICE, file, line, value=heading))
@@ -163,11 +197,8 @@ def _choose(chosen: dict[Field, tuple[int, Column]], rank: int, column: Column, 
     """Take a column for its field; of two that mean the same the one with the field's own name, else it is a fault."""
     told = []
     if column.heading != OWN_NAME[column.field]:
-        told = [
-            finding(
-                "header-normalised", Severity.REPAIRED, file, line, value=column.heading, field=OWN_NAME[column.field]
-            )
-        ]
+        code = "header-mapped" if rank == _MAPPED else "header-normalised"
+        told = [finding(code, Severity.REPAIRED, file, line, value=column.heading, field=OWN_NAME[column.field])]
     if column.field not in chosen:
         chosen[column.field] = (rank, column)
         return told

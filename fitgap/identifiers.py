@@ -52,6 +52,19 @@ def read_id(text: str) -> Cell:
     return Cell(RequirementId(written), tuple(found))
 
 
+def read_id_restored(text: str) -> Cell:
+    """Return an id with the leading zeros that it lost, where the uploader said yes to that.
+
+    >>> read_id_restored("10001").value, read_id_restored("1月2日").rejected
+    ('0010001', True)
+    """
+    cell = read_id(text)
+    if not any(found.code == "leading-zero-lost" for found in cell.found):
+        return cell
+    restored = dict(cell.found[0].values)["candidate"]
+    return Cell(RequirementId(restored), (Found("zeros-restored", Severity.REPAIRED, (("after", restored),)),))
+
+
 def _fault(written: str) -> Cell | None:
     """Return why an id cannot be taken: the checks in order, the first that applies."""
     if not written:

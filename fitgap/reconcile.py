@@ -6,32 +6,43 @@ field, what is known of it stays. ``ever_gap`` is never lost: judging a row anew
 
 from collections.abc import Iterable, Sequence
 
-from fitgap.changes import CHECKS, Change, Comparison, listed
+from fitgap.changes import CHECKS, Change, Comparison, key_of
+from fitgap.changes import listed as told_of
 from fitgap.plain import key
 from fitgap.vocabulary import Field
 from model.fitgap import FitGapRecord, Resolution, Response, Verdict
 from model.issue import Issue, Severity
 from model.sheet import Reconciled, SheetReading
 
-_Key = tuple[str, str, str]
 
-
-def reconcile(reading: SheetReading, known: Iterable[FitGapRecord], *, decides_scope: bool = False) -> Reconciled:
+def reconcile(
+    reading: SheetReading,
+    known: Iterable[FitGapRecord],
+    *,
+    decides_scope: bool = False,
+    listed: Iterable[FitGapRecord] = (),
+) -> Reconciled:
     """Return what a sheet would change. ``known`` are the records in force; those of other systems are left alone.
 
     ``decides_scope`` tells that the uploader may take rows out of scope (対象外); from anyone else it is a claim, which
-    leaves the row in scope.
+    leaves the row in scope. ``listed`` are the requirements of the systems' newest lists. A row that a new version of a
+    list put back is judged again only by a sheet that answers that version.
     """
     systems = {record.system for record in reading.records}
-    before = {_key(record): record for record in known if record.system in systems or not systems}
-    changes = [_complete(record, before.get(_key(record)), reading.fields) for record in reading.records]
+    before = {key_of(record): record for record in known if record.system in systems or not systems}
+    changes = [_complete(record, before.get(key_of(record)), reading.fields) for record in reading.records]
     issues: list[Issue] = []
     if not decides_scope:
         changes, issues = _keep_in_scope(changes, reading.file)
-    named, aside = {_key(change.new) for change in changes}, _set_aside(reading)
+    changes, more = _judge_this_version(changes, reading.file)
+    issues += more
+    named, aside = {key_of(change.new) for change in changes}, _set_aside(reading)
     gone = [record for place, record in before.items() if place not in named and place[2] not in aside]
-    vanished = tuple(record for record in gone if record.verdict is not Verdict.NOT_JUDGED)
-    comparison = Comparison(changes, vanished, tuple(before.values()), reading.file)
+    vanished = tuple(record for record in gone if record.verdict is not Verdict.NOT_JUDGED and not reading.partial)
+    requirements = {key_of(record): record for record in listed}
+    comparison = Comparison(
+        changes, vanished, tuple(before.values()), reading.file, requirements, partial=reading.partial, aside=aside
+    )
     return Reconciled(
         added=tuple(change.new for change in changes if change.old is None),
         changed=tuple(change.new for change in changes if change.altered),
@@ -40,10 +51,6 @@ def reconcile(reading: SheetReading, known: Iterable[FitGapRecord], *, decides_s
         regressed=tuple(change.new.key for change in changes if change.fell),
         issues=(*issues, *(issue for check in CHECKS for issue in check(comparison))),
     )
-
-
-def _key(record: FitGapRecord) -> _Key:
-    return (record.system, record.kind, key(record.requirement_id))
 
 
 def _complete(record: FitGapRecord, old: FitGapRecord | None, fields: Sequence[str]) -> Change:
@@ -56,6 +63,8 @@ def _complete(record: FitGapRecord, old: FitGapRecord | None, fields: Sequence[s
     if Field.RESOLUTION not in fields:
         kept["resolution"] = _derived(record, old)
     values = dict(record) | kept | {"requirement_id": old.requirement_id, "kind": old.kind, "blocks": old.blocks}
+    if Field.VERDICT not in fields or record.verdict is Verdict.NOT_JUDGED:
+        values["judged_before"] = old.judged_before
     values |= {"task": record.task or old.task, "ever_gap": record.ever_gap or old.ever_gap or old.counts_as_gap}
     return Change(FitGapRecord.model_validate(values), old)
 
@@ -93,13 +102,33 @@ def _keep_in_scope(changes: Sequence[Change], file: str) -> tuple[list[Change], 
     """Return the rows with every new claim of 対象外 undone: the verdict stays as known, the claim is the response."""
     claims = [change for change in changes if change.leaves_scope]
     kept = [_in_scope(change) if change.leaves_scope else change for change in changes]
-    return kept, listed("scope-claim", Severity.NOTICE, claims, file)
+    return kept, told_of("scope-claim", Severity.NOTICE, claims, file)
 
 
 def _in_scope(change: Change) -> Change:
     verdict = change.old.verdict if change.old else Verdict.NOT_JUDGED
     values = dict(change.new) | {"verdict": verdict, "response": Response.OUT_OF_SCOPE}
     return Change(FitGapRecord.model_validate(values), change.old)
+
+
+def _judge_this_version(changes: Sequence[Change], file: str) -> tuple[list[Change], list[Issue]]:
+    """Return the rows, where one that is to be judged again and answers an older version stays unjudged."""
+    stale = [change for change in changes if _answers_an_older_version(change)]
+    kept = [_still_unjudged(change) if _answers_an_older_version(change) else change for change in changes]
+    return kept, told_of("judged-old-version", Severity.NOTICE, stale, file)
+
+
+def _answers_an_older_version(change: Change) -> bool:
+    new, old = change.new, change.old
+    if old is None or old.judged_before is None or new.verdict is Verdict.NOT_JUDGED:
+        return False
+    return bool(new.specification_version) and new.specification_version != old.specification_version
+
+
+def _still_unjudged(change: Change) -> Change:
+    old = change.old or change.new
+    put_back = {name: getattr(old, name) for name in ("verdict", "judged_before", "specification_version")}
+    return Change(FitGapRecord.model_validate(dict(change.new) | put_back), change.old)
 
 
 def _set_aside(reading: SheetReading) -> set[str]:

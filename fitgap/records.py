@@ -23,7 +23,7 @@ from fitgap.cells import (
 from fitgap.dates import read_date, read_due
 from fitgap.findings import finding
 from fitgap.headings import OWN_NAME, Column
-from fitgap.identifiers import read_id
+from fitgap.identifiers import read_id, read_id_restored
 from fitgap.plain import plain
 from fitgap.rows import Line
 from fitgap.texts import read_name, read_text
@@ -39,7 +39,7 @@ def _read_response(text: str) -> Cell:
     return Cell((cell.value, read_response(text).value), cell.found)
 
 
-READERS: Mapping[Field, Reader] = {
+READERS: dict[Field, Reader] = {
     Field.REQUIREMENT: read_id,
     Field.FORM: read_id,
     Field.NAME: read_name,
@@ -93,13 +93,19 @@ class Draft:
         )
 
 
-def read_rows_of(rows: Sequence[Line], columns: Sequence[Column], file: str) -> list[Draft]:
+def read_rows_of(
+    rows: Sequence[Line], columns: Sequence[Column], file: str, *, restore_zeros: bool = False
+) -> list[Draft]:
     """Return the values of the rows and what was found in them; every row has a cell for every column."""
     drafts = [Draft(row) for row in rows]
     texts = list(zip(*(row.cells for row in rows), strict=False))
     read = [column for column in columns if column.field not in _READ_LATER] if rows else []
     two_ids = set(_IDS) <= {column.field for column in read}
-    values = [_read_column(texts[column.place], column, drafts, file, two_ids=two_ids) for column in read]
+    readers = READERS | dict.fromkeys(_IDS, read_id_restored) if restore_zeros else READERS
+    values = [
+        _read_column(texts[column.place], column, drafts, file, readers.get(column.field, read_text), two_ids=two_ids)
+        for column in read
+    ]
     names = [column.field for column in read]
     for draft, found in zip(drafts, zip(*values, strict=True), strict=False):
         draft.values = dict(zip(names, found, strict=True))
@@ -110,10 +116,9 @@ def read_rows_of(rows: Sequence[Line], columns: Sequence[Column], file: str) -> 
 
 
 def _read_column(
-    texts: Sequence[str], column: Column, drafts: Sequence[Draft], file: str, *, two_ids: bool
+    texts: Sequence[str], column: Column, drafts: Sequence[Draft], file: str, reader: Reader, *, two_ids: bool
 ) -> list[Any]:
     """Return the values of a column; each distinct text is read once, and findings go to the rows that have it."""
-    reader = READERS.get(column.field, read_text)
     cells = {text: reader(text) for text in set(texts)}
     if two_ids and column.field in _IDS:
         cells |= {text: Cell(None) for text in cells if not plain(text)}

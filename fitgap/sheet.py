@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from fitgap.duplicates import set_duplicates_aside
-from fitgap.findings import finding, refuse
+from fitgap.findings import finding, refuse, shortened
 from fitgap.headings import Header, find_header
+from fitgap.limits import ROWS
 from fitgap.network import link_rows
 from fitgap.pause import collector_paused
 from fitgap.plain import plain
@@ -22,10 +23,12 @@ from fitgap.vocabulary import FOOTER_BEGINNINGS, FOOTERS, WEEKLY_SHEET, Field, P
 from model.fitgap import RecordKey
 from model.issue import Issue, Severity
 from model.record import SystemCode
-from model.sheet import SheetReading
+from model.sheet import SheetReading, UnreadColumn
 from model.system import System
 from model.table import Row
 
+_LOOKED_AT, _SAMPLES = 200, 3
+"""How many rows are looked at for samples of a column that was not understood, and how many samples are shown."""
 _FOOTERS = frozenset(spellings(FOOTERS))
 _FOOTER_BEGINNINGS = tuple(spellings(FOOTER_BEGINNINGS))
 
@@ -41,7 +44,20 @@ class _Sorted:
     issues: list[Issue] = field(default_factory=list)
 
 
-def read_sheet(
+@dataclass(frozen=True)
+class _Terms:
+    """On what terms a sheet is read; see ``read_sheet``."""
+
+    systems: tuple[System, ...]
+    allowed: frozenset[SystemCode]
+    default_system: SystemCode | None
+    mapping: Mapping[str, str] | None
+    known: Iterable[RecordKey]
+    paper: Paper
+    restore_zeros: bool
+
+
+def read_sheet(  # noqa: PLR0913 - each names one term of the reading
     content: bytes,
     file: str,
     *,
@@ -51,28 +67,21 @@ def read_sheet(
     mapping: Mapping[str, str] | None = None,
     known: Iterable[RecordKey] = (),
     paper: Paper = WEEKLY_SHEET,
+    restore_zeros: bool = False,
 ) -> SheetReading:
     """Return what a sheet says, and what is wrong with it.
 
     ``allowed`` are the systems whose rows may be in it: a row of any other refuses the whole file. ``mapping`` says for
     headings of this vendor which field they mean. ``known`` are the records a predecessor may name beside those of the
-    sheet itself.
+    sheet itself. ``restore_zeros`` is the uploader's yes to reading ids that lost their leading zeros with them.
     """
     reading = SheetReading(file=file, sha256=hashlib.sha256(content).hexdigest())
     with collector_paused():
-        return _read(reading, content, systems, allowed, default_system, mapping, known, paper)
+        terms = _Terms(systems, allowed, default_system, mapping, known, paper, restore_zeros)
+        return _read(reading, content, terms)
 
 
-def _read(
-    reading: SheetReading,
-    content: bytes,
-    systems: tuple[System, ...],
-    allowed: frozenset[SystemCode],
-    default_system: SystemCode | None,
-    mapping: Mapping[str, str] | None,
-    known: Iterable[RecordKey],
-    paper: Paper,
-) -> SheetReading:
+def _read(reading: SheetReading, content: bytes, terms: _Terms) -> SheetReading:
     """Walk the steps in their order; the first that refuses the file ends the walk."""
     file = reading.file
     source, issues = read_source(content, file)
@@ -83,35 +92,65 @@ def _read(
     )
     if not any(_filled(row) for row in source.rows):
         return reading.model_copy(update={"issues": (*issues, refuse("no-rows", file))})
-    header, more = find_header(source.rows, file, paper, mapping)
+    header, more = find_header(source.rows, file, terms.paper, terms.mapping)
     issues += more
     if header is None:
         return reading.model_copy(update={"issues": tuple(issues)})
     body = source.rows[header.place + 1 :]
-    refusal = _cut_off(source, header, file)
-    if refusal:
-        return reading.model_copy(update={"issues": (*issues, refusal)})
-    rows = _sort(body, header, file)
+    reading = reading.model_copy(update=_understood(header, body))
+    refusal = None if header.lacking else _cut_off(source, header, file) or _too_many(body, file)
+    if header.lacking or refusal:
+        return reading.model_copy(update={"issues": (*issues, refusal) if refusal else tuple(issues)})
+    return _read_body(reading, source, header, issues, terms)
+
+
+def _read_body(
+    reading: SheetReading, source: Source, header: Header, issues: list[Issue], terms: _Terms
+) -> SheetReading:
+    """Walk the steps below the header."""
+    file, body = reading.file, source.rows[header.place + 1 :]
+    rows = _sort(body, header, file, restore_zeros=terms.restore_zeros)
     issues += rows.issues
     if not rows.drafts and not rows.rejected:
         return reading.model_copy(update={"issues": (*issues, refuse("no-rows", file))})
-    issues += assign_systems(rows.drafts, header, file, systems, allowed, default_system, _titles(source, header))
+    titles = _titles(source, header)
+    issues += assign_systems(rows.drafts, header, file, terms.systems, terms.allowed, terms.default_system, titles)
     set_duplicates_aside(rows.drafts, rows.skipped, file)
-    link_rows([draft for draft in rows.drafts if not draft.rejected], header, known, file)
-    return _reading(reading, header, rows, issues, len(body))
+    link_rows([draft for draft in rows.drafts if not draft.rejected], header, terms.known, file)
+    return _reading(reading, rows, issues, len(body))
 
 
-def _reading(reading: SheetReading, header: Header, rows: _Sorted, issues: list[Issue], rows_in: int) -> SheetReading:
+def _understood(header: Header, body: list[Line]) -> dict[str, object]:
+    """Return what is said of the header: which heading was read as which field, and which were not understood."""
+    columns = tuple((column.heading, column.field.value) for column in header.columns)
+    return {
+        "header_line": header.line,
+        "headings": header.headings,
+        "columns": columns,
+        "fields": tuple(field for _, field in columns),
+        "lacking": tuple(field.value for field in header.lacking),
+        "unread": tuple(UnreadColumn(heading=header.headings[at], samples=_samples(body, at)) for at in header.unread),
+        "mapped": tuple((column.heading, column.field.value) for column in header.mapped),
+        "partial": header.returned,
+    }
+
+
+def _samples(body: list[Line], place: int) -> tuple[str, ...]:
+    cells = (shortened(row.cells[place], 40) for row in body[:_LOOKED_AT] if len(row.cells) > place)
+    return tuple(dict.fromkeys(cell for cell in cells if cell.strip()))[:_SAMPLES]
+
+
+def _too_many(body: list[Line], file: str) -> Issue | None:
+    return refuse("size-limit", file, limit=f"{ROWS:,}", place=f"{len(body):,}") if len(body) > ROWS else None
+
+
+def _reading(reading: SheetReading, rows: _Sorted, issues: list[Issue], rows_in: int) -> SheetReading:
     """Return the reading with its rows in their lists; in a refused file every row is set aside."""
     told = (*issues, *(issue for draft in rows.drafts for issue in draft.issues))
     refused = any(issue.severity is Severity.REFUSED for issue in told)
     aside = [draft for draft in rows.drafts if refused or draft.rejected]
     stored = [] if refused else [draft for draft in rows.drafts if not draft.rejected]
     found = {
-        "header_line": header.line,
-        "headings": header.headings,
-        "columns": tuple((column.heading, column.field.value) for column in header.columns),
-        "fields": tuple(column.field.value for column in header.columns),
         "rows_in": rows_in,
         "accepted": records_of((each for each in stored if not each.repaired), reading.file, reading.sha256),
         "repaired": records_of((each for each in stored if each.repaired), reading.file, reading.sha256),
@@ -127,7 +166,7 @@ def _kept(lines: list[Line]) -> tuple[Row, ...]:
     return tuple(Row(line=line, cells=cells) for line, cells in lines)
 
 
-def _sort(body: list[Line], header: Header, file: str) -> _Sorted:
+def _sort(body: list[Line], header: Header, file: str, *, restore_zeros: bool) -> _Sorted:
     """Sort the rows below the header into data, ragged, blank and skipped ones, and read the data."""
     found = _Sorted()
     seen: dict[tuple[str, ...], int] = {}
@@ -147,7 +186,7 @@ def _sort(body: list[Line], header: Header, file: str) -> _Sorted:
     if found.blank:
         count = f"{len(found.blank)}"
         found.issues.append(finding("blank-row", Severity.NOTICE, file, found.blank[0], count=count))
-    found.drafts = read_rows_of(data, header.columns, file)
+    found.drafts = read_rows_of(data, header.columns, file, restore_zeros=restore_zeros)
     return found
 
 

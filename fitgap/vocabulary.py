@@ -74,6 +74,13 @@ COLUMNS: Mapping[Field, str] = {
 }
 
 
+RETURNED = (
+    ("元の行番号", "除外した理由", "直し方"),
+    ("Line in the file", "Reason it was set aside", "What to do"),
+)
+"""The columns that we add to rows that are sent back for correction, by language: they come again and are not read."""
+
+
 class Paper(NamedTuple):
     """What a kind of paper must have: of each group at least one column; and what in it is not read or not missed."""
 
@@ -100,7 +107,7 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.NOT_JUDGED: "未判定 判定中 未評価 未確認 確認中 未",
     Verdict.NOT_APPLICABLE: "対象外 該当なし 該当無し 該当せず",
 }
-ACCEPTED_VERDICTS = frozenset("○◎△×")
+ACCEPTED_VERDICTS = frozenset([*"○◎△×", "未判定", "対象外"])
 """The marks that are accepted as they stand; every other word for a verdict is read and told."""
 
 SEVERITIES: Mapping[int, str] = {5: "高 大 High H 5 重大 A", 2: "中 Medium Middle M 2 B", 1: "低 小 Low L 1 軽微 C"}

@@ -98,6 +98,8 @@ class FitGapRecord(Record):
     response_text: str = ""
     resolution: Resolution = Resolution.OPEN
     ever_gap: bool = False
+    judged_before: Verdict | None = None
+    """The verdict that a new version of the specification put back: the row waits to be judged again."""
     effort: Fraction | None = None
     """Person-days to meet the gap."""
     planned_start: date | None = None

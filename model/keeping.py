@@ -19,6 +19,8 @@ class UploadKind(StrEnum):
     REPORTS = "reports"
     REVIEWS = "reviews"
     PLAN = "plan"
+    CORRECTION = "correction"
+    """A person took another upload back."""
 
 
 class Counts(Record):
@@ -61,6 +63,41 @@ class Receipt(Record):
     recorded: datetime
     by: str
     counts: Counts = Counts()
+    undoes: int | None = None
+    """The entry of the upload that this one takes back."""
+    reason: str = ""
+    """Why it was taken back."""
+
+
+class SavedMapping(Record):
+    """What the headings of a vendor mean, as a person said once: pairs of heading and field (empty: not read).
+
+    ``entry`` is the number of the ledger entry that saved it, 0 where nothing was ever saved.
+    """
+
+    vendor: VendorCode
+    pairs: tuple[tuple[str, str], ...] = ()
+    entry: int = 0
+    by: str = ""
+
+
+class UndoStatus(StrEnum):
+    """How the wish to take an upload back ended."""
+
+    UNDONE = "undone"
+    ALREADY_UNDONE = "already_undone"
+    """It was taken back before; nothing changed."""
+    REFUSED = "refused"
+
+
+class UndoResult(Record):
+    """The answer to the wish to take an upload back; ``restated`` rows stay, for a later sheet said the same."""
+
+    status: UndoStatus
+    receipt: Receipt | None = None
+    undone: int = 0
+    restated: int = 0
+    issues: tuple[Issue, ...] = ()
 
 
 class PlanImport(Record):

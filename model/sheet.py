@@ -27,6 +27,13 @@ class SheetStatus(StrEnum):
     """Nothing is stored until a person answers a question."""
 
 
+class UnreadColumn(Record):
+    """A column that was not recognised, with some of what stands in it."""
+
+    heading: str
+    samples: tuple[str, ...] = ()
+
+
 class SheetReading(Record):
     """A sheet after reading: every row below the header is in exactly one of the five lists.
 
@@ -47,6 +54,14 @@ class SheetReading(Record):
     headings: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     fields: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    """The fields that a sheet must have and this one has no column for; of a choice the first."""
+    unread: tuple[UnreadColumn, ...] = ()
+    """The columns that were not recognised: a mapping can say what they mean."""
+    mapped: tuple[tuple[str, str], ...] = ()
+    """The headings that were read as the vendor's mapping says."""
+    partial: bool = False
+    """True for rows that came back corrected: what is not among them has not vanished."""
     rows_in: int = 0
     accepted: tuple[FitGapRecord, ...] = ()
     repaired: tuple[FitGapRecord, ...] = ()

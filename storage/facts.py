@@ -64,8 +64,9 @@ def state_of_facts(tx: Transaction) -> str:
 def latest_day(tx: Transaction) -> date | None:
     """Return the latest day for which a sheet or a report is true; None where there is neither."""
     sheets_sent = tables.uploads.c.kind == UploadKind.SHEET
+    standing = tables.uploads.c.entry.not_in(select(tables.corrections.c.undone))
     queries = (
-        select(func.max(tables.uploads.c.effective)).where(sheets_sent),
+        select(func.max(tables.uploads.c.effective)).where(sheets_sent, standing),
         select(func.max(tables.reports.c.effective)),
     )
     days = [tx.connection.execute(query).scalar() for query in queries]

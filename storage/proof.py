@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import CompoundSelect, Select, Table, select, union_all
 
 from model.keeping import LedgerEntry, LedgerProof
 from model.week import IsoWeek
@@ -34,7 +34,7 @@ def _altered_files(tx: Transaction) -> Iterator[str]:
             yield f"file:{sha256}"
 
 
-def _of_texts(query: Callable[[int], Select[Any]]) -> Callable[[Transaction, LedgerEntry], str]:
+def _of_texts(query: Callable[[int], Select[Any] | CompoundSelect[Any]]) -> Callable[[Transaction, LedgerEntry], str]:
     def of_entry(tx: Transaction, entry: LedgerEntry) -> str:
         return digest_of_rows(tx.connection.execute(query(entry.seq)).scalars())
 
@@ -78,5 +78,9 @@ _DIGESTS: Final[dict[str, Callable[[Transaction, LedgerEntry], str]]] = {
     "store_reports": _of_texts(_bodies_in(tables.reports)),
     "store_reviews": _of_texts(_bodies_in(tables.reviews)),
     "save_what_if": _of_texts(_bodies_in(tables.what_ifs)),
+    "store_correction": _of_texts(
+        lambda seq: union_all(_bodies_in(tables.records)(seq), _bodies_in(tables.corrections)(seq))
+    ),
+    "save_mapping": _of_texts(_bodies_in(tables.mappings)),
     "freeze_week": _of_week,
 }

@@ -1,7 +1,8 @@
 """The register of a day with its digest, remembered while the sheets that it rests on are the same.
 
 The rows of a day are decided by which uploads are visible: those true by that day and known by then. (A row that is
-restated for a later day carries the day of an upload that was there before it, so it comes and goes with that one.)
+restated for a later day carries the day of an upload that was there before it, so it comes and goes with that one; a
+correction is true from the day of the upload that it takes back.)
 """
 
 from collections import OrderedDict
@@ -17,7 +18,7 @@ from storage.database import Transaction
 from storage.rows import AsOf, digest_of_rows
 
 REMEMBERED: Final = 8
-_KINDS: Final = (UploadKind.SHEET, UploadKind.REQUIREMENTS)
+_KINDS: Final = (UploadKind.SHEET, UploadKind.REQUIREMENTS, UploadKind.CORRECTION)
 
 
 class Register(NamedTuple):

@@ -5,7 +5,7 @@ on a day is its newest one whose sheet is true by that day. Rows of a master lis
 until a sheet speaks of them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -26,6 +26,8 @@ LISTED: Final = 0
 JUDGED: Final = 1
 _decoder = Decoder(FitGapRecord)
 _rows = tables.records.c
+Stated = tuple[FitGapRecord, date]
+"""A row, and the day from which it is true."""
 
 
 def save_sheet(  # noqa: PLR0913 (each names one fact of the sheet)
@@ -56,7 +58,8 @@ def save_sheet(  # noqa: PLR0913 (each names one fact of the sheet)
     changed = (*reconciled.added, *reconciled.changed)
     stated = [(record, effective) for record in changed]
     overtaken = _restated_later(tx, reconciled.changed, effective)
-    return _save(tx, upload, [*stated, *overtaken], judged=JUDGED, actor=actor)
+    everything = [*stated, *overtaken]
+    return _save(tx, upload, everything, [JUDGED] * len(everything), actor=actor)
 
 
 def save_requirements(  # noqa: PLR0913 (each names one fact of the list)
@@ -70,8 +73,12 @@ def save_requirements(  # noqa: PLR0913 (each names one fact of the list)
     recorded: datetime,
     actor: Actor,
     counts: Counts | None = None,
+    again: Sequence[FitGapRecord] = (),
 ) -> Receipt:
-    """Store a master list of requirements: its rows are in the register until a sheet judges them."""
+    """Store a master list of requirements: its rows are in the register until a sheet judges them.
+
+    Rows that are to be judged ``again`` take the place of what the sheets said before that day.
+    """
     upload = Upload(
         kind=UploadKind.REQUIREMENTS,
         file=file,
@@ -81,7 +88,10 @@ def save_requirements(  # noqa: PLR0913 (each names one fact of the list)
         recorded=recorded,
         counts=counts or Counts(rows_in=len(records), accepted=len(records), added=len(records)),
     )
-    return _save(tx, upload, [(record, effective) for record in records], judged=LISTED, actor=actor)
+    anew = {record.key for record in again}
+    stated = [(record, effective) for record in (*again, *(each for each in records if each.key not in anew))]
+    ranks = [JUDGED] * len(again) + [LISTED] * (len(stated) - len(again))
+    return _save(tx, upload, stated, ranks, actor=actor)
 
 
 def receipt_of(tx: Transaction, sha256: str, week: IsoWeek, vendor: VendorCode) -> Receipt | None:
@@ -116,12 +126,15 @@ def records_as_of(
 def is_known(tx: Transaction, key: RecordKey, day: date) -> bool:
     """Tell whether the register has that row on a day."""
     same = (_rows[name] == value for name, value in key.model_dump().items())
-    return tx.connection.execute(select(exists().where(*same, _rows.effective <= day))).scalar_one()
+    standing = _standing(_rows.entry, uploads.undone_entries(tx))
+    return tx.connection.execute(select(exists().where(*same, _rows.effective <= day, *standing))).scalar_one()
 
 
 def record_texts(tx: Transaction, as_of: AsOf, *, systems: Iterable[SystemCode] | None) -> list[str]:
     """Return the same register as the JSON texts that are kept."""
-    query = select(_rows.body).where(*as_of.conditions(tables.records), ~_overtaken(as_of))
+    undone = uploads.undone_entries(tx, as_of.conditions(tables.corrections))
+    query = select(_rows.body).where(*as_of.conditions(tables.records), *_standing(_rows.entry, undone))
+    query = query.where(~_overtaken(as_of, undone))
     if systems is not None:
         query = query.where(_rows.system.in_(list(systems)))
     query = query.order_by(_rows.system, _rows.kind, _rows.requirement_id)
@@ -133,7 +146,36 @@ def decoded(texts: Sequence[str]) -> tuple[FitGapRecord, ...]:
     return _decoder.decode(texts)
 
 
-def _overtaken(as_of: AsOf) -> ColumnElement[bool]:
+def rows_of(tx: Transaction, entry: int, as_of: AsOf) -> dict[RecordKey, FitGapRecord]:
+    """Return the rows of one upload that are the state of their requirement on a day."""
+    undone = uploads.undone_entries(tx, as_of.conditions(tables.corrections))
+    query = select(_rows.body).where(
+        _rows.entry == entry, *as_of.conditions(tables.records), ~_overtaken(as_of, undone)
+    )
+    return {record.key: record for record in decoded(list(tx.connection.execute(query).scalars()))}
+
+
+def listed_as_of(tx: Transaction, day: date, systems: Iterable[SystemCode]) -> tuple[FitGapRecord, ...]:
+    """Return the requirements as the newest list of each system has them, whatever a sheet says of them."""
+    wanted = set(systems)
+    column = tables.uploads.c
+    lists = tx.connection.execute(
+        select(column.entry, column.receipt)
+        .where(column.kind == UploadKind.REQUIREMENTS, column.effective <= day)
+        .where(column.entry.not_in(select(tables.corrections.c.undone)))
+        .order_by(column.effective, column.entry)
+    )
+    newest = {Receipt.model_validate_json(receipt).system: entry for entry, receipt in lists}
+    entries = [entry for system, entry in newest.items() if system in wanted]
+    return decoded(list(tx.connection.execute(select(_rows.body).where(_rows.entry.in_(entries))).scalars()))
+
+
+def _standing(entry: ColumnElement[int], undone: Collection[int]) -> list[ColumnElement[bool]]:
+    """Return the condition that a row is of no upload that was taken back."""
+    return [entry.not_in(sorted(undone))] if undone else []
+
+
+def _overtaken(as_of: AsOf, undone: Collection[int]) -> ColumnElement[bool]:
     """Return the condition that the same requirement has a row that counts more: judged, then later, then newer."""
     other = tables.records.alias("other")
     key = ("system", "kind", "requirement_id")
@@ -141,15 +183,22 @@ def _overtaken(as_of: AsOf) -> ColumnElement[bool]:
     return exists().where(
         *(other.c[name] == _rows[name] for name in key),
         *as_of.conditions(other),
+        *_standing(other.c.entry, undone),
         tuple_(*(other.c[name] for name in rank)) > tuple_(*(_rows[name] for name in rank)),
     )
 
 
-def _save(
-    tx: Transaction, upload: Upload, stated: Sequence[tuple[FitGapRecord, date]], *, judged: int, actor: Actor
-) -> Receipt:
+def _save(tx: Transaction, upload: Upload, stated: Sequence[Stated], ranks: Sequence[int], *, actor: Actor) -> Receipt:
     bodies = [record.model_dump_json() for record, _ in stated]
     receipt = uploads.save_upload(tx, upload, actor=actor, after=digest_of_rows(bodies))
+    insert_rows(tx, receipt, stated, bodies, ranks)
+    return receipt
+
+
+def insert_rows(
+    tx: Transaction, receipt: Receipt, stated: Sequence[Stated], bodies: Sequence[str], ranks: Sequence[int]
+) -> None:
+    """Write the rows of an upload, each with its day, the text that is kept of it, and its rank: listed or judged."""
     rows = [
         {
             "entry": receipt.entry,
@@ -157,15 +206,14 @@ def _save(
             "kind": record.kind,
             "requirement_id": record.requirement_id,
             "effective": effective,
-            "judged": judged,
-            "recorded": upload.recorded,
+            "judged": rank,
+            "recorded": receipt.recorded,
             "body": body,
         }
-        for (record, effective), body in zip(stated, bodies, strict=True)
+        for (record, effective), body, rank in zip(stated, bodies, ranks, strict=True)
     ]
     if rows:
         tx.connection.execute(insert(tables.records), rows)
-    return receipt
 
 
 def _counts(reading: SheetReading, reconciled: Reconciled) -> Counts:
@@ -194,6 +242,7 @@ def _restated_later(
     later = tx.connection.execute(
         select(tables.uploads.c.entry, tables.uploads.c.effective, tables.uploads.c.confirmed)
         .where(tables.uploads.c.kind == UploadKind.SHEET, tables.uploads.c.effective > effective)
+        .where(tables.uploads.c.entry.not_in(select(tables.corrections.c.undone)))
         .order_by(tables.uploads.c.effective, tables.uploads.c.entry)
     ).all()
     if not later or not open_keys:
@@ -202,14 +251,15 @@ def _restated_later(
     before = {row.key: row for row in records_as_of(tx, effective_until=effective, systems=systems)}
     restated = []
     for upload in later:
-        settled = open_keys & _stored_keys(tx, upload.entry)
+        settled = open_keys & stored_keys(tx, upload.entry)
         confirmed = (open_keys - settled) & uploads.confirmed_keys(upload.confirmed)
         restated += [(before[key], upload.effective) for key in sorted(confirmed, key=str) if key in before]
         open_keys -= settled | confirmed
     return restated
 
 
-def _stored_keys(tx: Transaction, entry: int) -> set[RecordKey]:
+def stored_keys(tx: Transaction, entry: int) -> set[RecordKey]:
+    """Return the requirements of which an upload stored a row."""
     rows = tx.connection.execute(
         select(_rows.system, _rows.kind, _rows.requirement_id).where(_rows.entry == entry)
     ).mappings()

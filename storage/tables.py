@@ -24,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION: Final = "0002"
+SCHEMA_VERSION: Final = "0003"
 """The newest revision in ``storage/migrations/versions``."""
 
 
@@ -126,6 +126,25 @@ records = Table(
     Column("recorded", Instant, nullable=False),
     Column("body", Text, nullable=False),
     Index(None, "system", "kind", "requirement_id", "judged", "effective", "entry"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("entry", Integer, ForeignKey("uploads.entry"), primary_key=True, autoincrement=False),
+    Column("undone", Integer, ForeignKey("uploads.entry"), nullable=False, unique=True),
+    Column("effective", Date, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+mappings = Table(
+    "mappings",
+    metadata,
+    Column("entry", Integer, ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
+    Column("vendor", String(64), nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("body", Text, nullable=False),
 )
 
 reports = Table(

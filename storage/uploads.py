@@ -3,9 +3,10 @@
 import zlib
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select
 
 from model.access import Actor
 from model.fitgap import RecordKey
@@ -18,6 +19,8 @@ from storage.database import Transaction
 from storage.ledger import Deed
 
 _KEYS = TypeAdapter(list[RecordKey])
+AGAIN: Final = 100
+"""How many times one file may come again after it was taken back."""
 
 
 class Upload(Record):
@@ -34,6 +37,8 @@ class Upload(Record):
     systems: tuple[SystemCode, ...] = ()
     counts: Counts = Counts()
     confirmed: tuple[RecordKey, ...] = ()
+    undoes: int | None = None
+    reason: str = ""
 
     @property
     def subject(self) -> str:
@@ -43,8 +48,13 @@ class Upload(Record):
 
 
 def save_upload(tx: Transaction, upload: Upload, *, actor: Actor, after: str) -> Receipt:
-    """Store a file with its receipt and its ledger entry; ``after`` is the digest of what is stored from it."""
+    """Store a file with its receipt and its ledger entry; ``after`` is the digest of what is stored from it.
+
+    A file that was taken back may come again: it is then kept under a number of its own.
+    """
     sha256 = digest(upload.content)
+    key = _key(upload.kind, sha256, upload.vendor, upload.week, upload.system)
+    before = len(_entries(tx, key))
     deed = Deed(action=f"store_{upload.kind}", subject=upload.subject, after=after, file_sha256=sha256)
     entry = ledger.append(tx, deed, actor=actor, at=upload.recorded)
     receipt = _receipt(upload, entry=entry, sha256=sha256, by=actor.name)
@@ -52,7 +62,7 @@ def save_upload(tx: Transaction, upload: Upload, *, actor: Actor, after: str) ->
     tx.connection.execute(
         insert(tables.uploads).values(
             entry=entry,
-            **_key(upload.kind, sha256, upload.vendor, upload.week, upload.system),
+            **key | {"system": f"{key['system']}#{before}" if before else key["system"]},
             file=upload.file,
             effective=upload.effective,
             recorded=upload.recorded,
@@ -72,11 +82,22 @@ def find_receipt(
     week: IsoWeek | None = None,
     system: SystemCode | None = None,
 ) -> Receipt | None:
-    """Return the receipt of the same bytes stored as the same thing, None where they never were."""
-    wanted = _key(kind, sha256, vendor, week, system)
-    query = select(tables.uploads.c.receipt).filter_by(**wanted)
+    """Return the receipt of the same bytes stored as the same thing, None where they never were or were taken back."""
+    undone = undone_entries(tx)
+    standing = [entry for entry in _entries(tx, _key(kind, sha256, vendor, week, system)) if entry not in undone]
+    return receipt_at(tx, standing[-1]) if standing else None
+
+
+def receipt_at(tx: Transaction, entry: int) -> Receipt | None:
+    """Return the receipt of an entry of the ledger, None where that entry stored no file."""
+    query = select(tables.uploads.c.receipt).where(tables.uploads.c.entry == entry)
     found = tx.connection.execute(query).scalar()
     return None if found is None else Receipt.model_validate_json(found)
+
+
+def undone_entries(tx: Transaction, conditions: Iterable[ColumnElement[bool]] = ()) -> frozenset[int]:
+    """Return the entries of the uploads that were taken back, by corrections that satisfy the conditions."""
+    return frozenset(tx.connection.execute(select(tables.corrections.c.undone).where(*conditions)).scalars())
 
 
 def receipts(tx: Transaction, *, systems: Iterable[SystemCode] | None, vendor: VendorCode | None) -> list[Receipt]:
@@ -98,6 +119,14 @@ def file_bytes(tx: Transaction, sha256: str) -> bytes | None:
 def confirmed_keys(content: bytes) -> frozenset[RecordKey]:
     """Return the keys kept in an upload's ``confirmed`` column."""
     return frozenset(_KEYS.validate_json(zlib.decompress(content)))
+
+
+def _entries(tx: Transaction, key: dict[str, str]) -> list[int]:
+    """Return the entries under which the same file is kept: one, and one more for each time it was taken back."""
+    column = tables.uploads.c
+    same = (column[name] == value for name, value in key.items() if name != "system")
+    numbered = column.system.in_([key["system"], *(f"{key['system']}#{number}" for number in range(1, AGAIN))])
+    return list(tx.connection.execute(select(column.entry).where(*same, numbered).order_by(column.entry)).scalars())
 
 
 def _save_content(tx: Transaction, sha256: str, content: bytes) -> None:
@@ -122,6 +151,8 @@ def _receipt(upload: Upload, *, entry: int, sha256: str, by: str) -> Receipt:
         recorded=upload.recorded,
         by=by,
         counts=upload.counts,
+        undoes=upload.undoes,
+        reason=upload.reason,
     )
 
 

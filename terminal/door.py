@@ -107,13 +107,14 @@ class Door:
         An illustrative plan lives at the date of its own latest facts.
         """
         if written.strip().lower() == LAST:
-            return IsoWeek.of(self._today(database) - _MONDAY_TO_FRIDAY)
+            return IsoWeek.of(self.today(database) - _MONDAY_TO_FRIDAY)
         try:
-            return IsoWeek.parse(written) if written else IsoWeek.of(self._today(database))
+            return IsoWeek.parse(written) if written else IsoWeek.of(self.today(database))
         except ValueError:
             self.stop("week-unreadable", value=written)
 
-    def _today(self, database: Database) -> date:
+    def today(self, database: Database) -> date:
+        """Return the present day in Japan; an illustrative plan lives at the date of its own latest facts."""
         plan = weekly.plan_of(database, self.actor)
         if plan is not None and plan.illustrative:
             return weekly.latest_status_date(database, self.actor)
@@ -131,6 +132,13 @@ class Door:
             return path.read_bytes()
         except OSError as error:
             self.stop("file-unreadable", file=str(path), cause=error.strerror or "")
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a file that a person asked for; end the command where that cannot be done."""
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            self.stop("file-unwritable", file=str(path), cause=error.strerror or "")
 
 
 def guarded(command: Callable[Concatenate[typer.Context, P], None]) -> Callable[..., None]:

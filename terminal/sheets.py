@@ -20,6 +20,8 @@ def reading_answer(reading: SheetReading) -> Answer:
         "sha256": reading.sha256,
         "encoding": reading.encoding,
         "header_line": reading.header_line,
+        "mapped": dict(reading.mapped),
+        "unread": [column.heading for column in reading.unread],
         **balance(reading),
     }
 

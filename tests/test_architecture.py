@@ -28,7 +28,7 @@ HOMES = {
     "pydantic": ("model", "storage", "migration_plan/paper_settings.py"),
     "networkx": ("migration_plan/network.py", "migration_plan/exchange/graph.py"),  # the graph, and its file formats
     "defusedxml": ("migration_plan/exchange/xml_entry.py",),
-    "xlsxwriter": ("migration_plan/exchange/workbook.py",),
+    "xlsxwriter": ("migration_plan/exchange/workbook.py", "migration_plan/exchange/forms.py"),
     "python_calamine": ("fitgap/workbook.py",),
     "numpy": ("migration_plan",),
     "holidays": ("migration_plan/calendar.py",),

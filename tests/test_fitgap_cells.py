@@ -13,8 +13,8 @@ from model.fitgap import Category, Resolution, Response, Verdict
 from model.issue import Severity
 
 
-@pytest.mark.parametrize("mark", ["○", "◎", "△", "×"])
-def test_the_four_marks_are_accepted_as_they_stand(mark: str) -> None:
+@pytest.mark.parametrize("mark", ["○", "◎", "△", "×", "未判定", "対象外"])
+def test_the_marks_and_our_own_words_are_accepted_as_they_stand(mark: str) -> None:
     assert read_verdict(mark).found == ()
 
 
@@ -24,8 +24,8 @@ def test_the_four_marks_are_accepted_as_they_stand(mark: str) -> None:
         ("◯ 〇 適合 Fit FIT ｆｉｔ 有", Verdict.FIT),
         ("一部適合 部分適合 一部", Verdict.PARTIAL),
         ("✕ ✖ Ｘ x 不適合 Gap GAP 無", Verdict.GAP),
-        ("未判定", Verdict.NOT_JUDGED),
-        ("対象外", Verdict.NOT_APPLICABLE),
+        ("判定中 未評価", Verdict.NOT_JUDGED),
+        ("該当なし 該当せず", Verdict.NOT_APPLICABLE),
     ],
 )
 def test_other_words_for_a_verdict_are_read_and_told(words: str, verdict: Verdict) -> None:

@@ -179,8 +179,8 @@ def test_rejected_rows_come_back_harmless_with_line_and_reason() -> None:
 
     assert content.startswith(b"\xef\xbb\xbf")
     header, row = csv.reader(io.StringIO(content.decode("utf-8-sig")))
-    assert header == ["要件番号", "判定", "社内メモ", "", "元の行番号", "除外した理由"]
-    assert row == ["'=1+1", "▲", "x", "", "7", "no-such-code"]
+    assert header == ["要件番号", "判定", "社内メモ", "", "元の行番号", "除外した理由", "直し方"]
+    assert row == ["'=1+1", "▲", "x", "", "7", "no-such-code", "理由の欄を確かめて直してください。"]
 
 
 def test_headings_that_come_twice_keep_both_of_their_cells() -> None:
@@ -336,7 +336,7 @@ def test_looking_at_a_sheet_stores_nothing(page: Open) -> None:
     upload(page("example", "upload"), next_sheet())
 
     fresh = page("example", "upload")
-    assert "これまでの受付（20件）" in [expander.label for expander in fresh.expander]
+    assert "これまでの受付（38件）" in [expander.label for expander in fresh.expander]
 
 
 @pytest.mark.parametrize(

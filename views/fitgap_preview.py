@@ -6,12 +6,18 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
+from actions import forms
 from model.issue import Issue, Severity
 from model.sheet import SheetPreview, SheetReading
 from views import fitgap_preview_frames as frames
-from views.wording import count, escaped, message, t
+from views import session
+from views.fitgap_templates import EXCEL
+from views.wording import count, current_reader, escaped, message, t
+from views.wording.catalogue import Language
+from views.wording.returned import explained
 
 _SHOWN = 8
+_RETURNED = "fitgap_returned"
 ABOUT_THE_WEEK = ("replace-week", "same-as-week", "stale-week")
 """Findings that ask whether this is the right file for the right week; they come first."""
 ENCODINGS = ("utf-8", "cp932", "utf-16", "workbook")
@@ -40,17 +46,31 @@ def draw(preview: SheetPreview) -> None:
     """Draw the dry run of a sheet that can be stored."""
     reading = preview.reading
     st.subheader(t("fitgap_check_title"), anchor=False)
+    if reading.partial:
+        st.info(t("fitgap_partial"), icon=":material/assignment_return:")
     for issue in preview.reconciled.issues:
         if issue.code in ABOUT_THE_WEEK:
             st.warning(escaped(message(issue)), icon=":material/event_repeat:")
     _balance(reading)
     _against(preview)
-    if preview.after is not None:
-        st.markdown(f"**{t('fitgap_effect_title')}**")
-        st.table(_headed(frames.effect_frame(frames.effect_rows(preview.before, preview.after)), "fitgap_effect"))
+    _effect(preview)
     _issues((*reading.issues, *preview.reconciled.issues))
     _rejected(reading)
     _reading(reading)
+
+
+def draw_list(preview: SheetPreview) -> None:
+    """Draw the dry run of a list of requirements: what is new or judged again, and the points at stake."""
+    numbers = frames.against_known(preview.reconciled)
+    st.markdown(t("fitgap_list_against", **{name: count(number) for name, number in numbers.items()}))
+    _effect(preview)
+    _issues((*preview.reading.issues, *preview.reconciled.issues), "list")
+
+
+def _effect(preview: SheetPreview) -> None:
+    if preview.after is not None:
+        st.markdown(f"**{t('fitgap_effect_title')}**")
+        st.table(_headed(frames.effect_frame(frames.effect_rows(preview.before, preview.after)), "fitgap_effect"))
 
 
 def _balance(reading: SheetReading) -> None:
@@ -67,7 +87,7 @@ def _against(preview: SheetPreview) -> None:
     st.markdown(t("fitgap_against", **{name: count(number) for name, number in numbers.items()}))
 
 
-def _issues(issues: Iterable[Issue]) -> None:
+def _issues(issues: Iterable[Issue], name: str = "sheet") -> None:
     """Draw what the sender must look at, and below it, folded, what was read in another form."""
     issues = list(issues)
     grave = [issue for issue in issues if issue.severity in GRAVE]
@@ -76,10 +96,10 @@ def _issues(issues: Iterable[Issue]) -> None:
         st.caption(t("fitgap_no_issues"))
     else:
         st.markdown(f"**{t('fitgap_issues_title', number=count(len(grave)))}**")
-        _table(grave, "grave")
+        _table(grave, f"grave_{name}")
     if told:
         with st.expander(t("fitgap_told_title", number=count(len(told))), icon=":material/info:"):
-            _table(told, "told")
+            _table(told, f"told_{name}")
 
 
 def _table(issues: list[Issue], name: str) -> None:
@@ -103,6 +123,34 @@ def _table(issues: list[Issue], name: str) -> None:
 def _rejected(reading: SheetReading) -> None:
     if not reading.rejected:
         return
+    with st.container(horizontal=True):
+        _returned(reading)
+        _as_csv(reading)
+    st.caption(t("fitgap_download_text"))
+
+
+def _returned(reading: SheetReading) -> None:
+    """Offer the rows set aside as a workbook; it is made once for each reading and language."""
+    language = current_reader().language
+    key = (reading.sha256, reading.mapped, len(reading.rejected), language)
+    held = st.session_state.get(_RETURNED)
+    if held is None or held[0] != key:
+        content = forms.returned_rows(
+            reading, explained(reading, language), list(Language).index(language), session.now()
+        )
+        st.session_state[_RETURNED] = held = (key, content)
+    st.download_button(
+        t("fitgap_download_returned", number=count(len(reading.rejected))),
+        held[1],
+        file_name=t("fitgap_returned_file", file=reading.file.rsplit(".", 1)[0]),
+        mime=EXCEL,
+        icon=":material/download:",
+        on_click="ignore",
+        key="fitgap_download_returned",
+    )
+
+
+def _as_csv(reading: SheetReading) -> None:
     st.download_button(
         t("fitgap_download_rejected", number=count(len(reading.rejected))),
         frames.rejected_csv(reading),
@@ -112,7 +160,6 @@ def _rejected(reading: SheetReading) -> None:
         on_click="ignore",
         key="fitgap_download_rejected",
     )
-    st.caption(t("fitgap_download_text"))
 
 
 def _reading(reading: SheetReading) -> None:

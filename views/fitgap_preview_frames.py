@@ -14,7 +14,8 @@ from model.sheet import Reconciled, SheetReading
 from model.snapshot import Snapshot
 from model.table import Row
 from views.schedule_words import last_day
-from views.wording import count, day, message, percent, points, t
+from views.wording import count, current_reader, day, message, percent, points, t
+from views.wording.returned import explained
 
 COUNTS = ("accepted", "repaired", "rejected", "blank", "skipped")
 AGAINST = ("added", "changed", "unchanged", "vanished")
@@ -65,14 +66,20 @@ def issues_frame(issues: Iterable[Issue]) -> pd.DataFrame:
 
 
 def rejected_csv(reading: SheetReading) -> bytes:
-    """Return the rows set aside as a CSV file that can be corrected and sent again, with line and reason beside each.
+    """Return the rows set aside as a CSV file that can be corrected and sent again, with line, reason and remedy.
 
     Cells that a spreadsheet would run as a formula are neutralised; our own reader takes that back.
     """
-    line, reason = t("fitgap_column_line"), t("fitgap_column_reason")
+    line, reason, remedy = t("fitgap_column_line"), t("fitgap_column_reason"), t("fitgap_column_remedy")
     headings = _distinct(reading.headings)
-    rows = [_written(row, headings) | {line: str(row.line), reason: _reasons(row, reading)} for row in reading.rejected]
-    return csv_bytes([*headings, line, reason], rows)
+    told = explained(reading, current_reader().language)
+    rows = [
+        _written(row, headings)
+        | {line: str(row.line)}
+        | dict(zip((reason, remedy), told.get(row.line, ("", "")), strict=True))
+        for row in reading.rejected
+    ]
+    return csv_bytes([*headings, line, reason, remedy], rows)
 
 
 def effect_rows(before: Snapshot | None, after: Snapshot) -> list[dict[str, str]]:
@@ -110,11 +117,6 @@ def _distinct(headings: Iterable[str]) -> list[str]:
 def _written(row: Row, headings: list[str]) -> dict[str, Any]:
     cells = (*row.cells, *("",) * len(headings))
     return dict(zip(headings, cells, strict=False))
-
-
-def _reasons(row: Row, reading: SheetReading) -> str:
-    grave = (Severity.REJECTED, Severity.REFUSED)
-    return " / ".join(message(issue) for issue in reading.issues if issue.line == row.line and issue.severity in grave)
 
 
 def _rate_row(name: str, old: Fraction | None, new: Fraction | None) -> dict[str, str]:

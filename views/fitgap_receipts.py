@@ -1,24 +1,30 @@
 """Receipts of sheets: what was stored, when, by whom; asked of the store on every run, so none is ever lost."""
 
+from collections.abc import Mapping
 from pathlib import PurePath
 
 import pandas as pd
 import streamlit as st
 
 from actions import register
+from actions.access import Action, may
+from actions.correcting import corrections_by_entry, undo_sheet
 from actions.opening import Database
 from model.access import Actor
-from model.keeping import Receipt, UploadKind
+from model.keeping import Receipt, UndoStatus, UploadKind
+from views import session
 from views.facts import facts
-from views.wording import count, instant, t
+from views.wording import count, escaped, instant, message, t
 
-COLUMNS = ("entry", "recorded", "week", "vendor", "file", "rows", "rejected", "by", "sha256")
+COLUMNS = ("entry", "kind", "recorded", "week", "vendor", "file", "rows", "rejected", "by", "state", "sha256")
+SHOWN = (UploadKind.SHEET, UploadKind.REQUIREMENTS, UploadKind.CORRECTION)
+_DONE = "fitgap_undo_result"
 
 
-def one(receipt: Receipt) -> None:
+def one(receipt: Receipt, place: str = "answer") -> None:
     """Draw one receipt in full."""
     numbers = receipt.counts
-    with st.container(border=True, key=f"fitgap_receipt_{receipt.entry}", gap="xsmall", width=640):
+    with st.container(border=True, key=f"fitgap_receipt_{place}_{receipt.entry}", gap="xsmall", width=640):
         facts(
             [
                 (t("fitgap_receipt_entry"), count(receipt.entry)),
@@ -28,20 +34,25 @@ def one(receipt: Receipt) -> None:
                 (t("fitgap_receipt_rows"), t("fitgap_receipt_balance", **_balance(receipt))),
                 (t("fitgap_receipt_known"), t("fitgap_receipt_against", **_against(receipt))),
                 (t("fitgap_receipt_sha256"), receipt.sha256[:16]),
+                (t("fitgap_receipt_undoes"), count(receipt.undoes) if receipt.undoes else ""),
+                (t("fitgap_receipt_reason"), receipt.reason),
             ]
         )
         st.caption(t("fitgap_receipt_text", rows=count(numbers.rows_in)))
 
 
 def draw(db: Database, actor: Actor) -> None:
-    """Draw the receipts of all sheets, the newest first, with the file of the chosen one to download."""
-    found = [receipt for receipt in register.receipts(db, actor) if receipt.kind is UploadKind.SHEET][::-1]
+    """Draw the receipts of sheets, lists and corrections, the newest first; the chosen one can be taken back."""
+    everything = register.receipts(db, actor)
+    found = [receipt for receipt in everything if receipt.kind in SHOWN][::-1]
+    undone = corrections_by_entry(everything)
+    _tell_of_undo()
     with st.expander(t("fitgap_receipts_title", number=count(len(found))), icon=":material/receipt_long:"):
         if not found:
             st.caption(t("fitgap_receipts_none"))
             return
         answer = st.dataframe(
-            receipts_frame(found),
+            receipts_frame(found, undone),
             hide_index=True,
             key="fitgap_receipts",
             on_select="rerun",
@@ -51,14 +62,21 @@ def draw(db: Database, actor: Actor) -> None:
         )
         picked = answer["selection"]["rows"]
         if picked and picked[0] < len(found):
-            _chosen(db, actor, found[picked[0]])
+            _chosen(db, actor, found[picked[0]], undone)
 
 
-def receipts_frame(found: list[Receipt]) -> pd.DataFrame:
+def taken_back(receipt: Receipt) -> bool:
+    """Tell whether an upload was taken back since."""
+    everything = register.receipts(session.database(), session.current_actor())
+    return receipt.entry in corrections_by_entry(everything)
+
+
+def receipts_frame(found: list[Receipt], undone: Mapping[int, Receipt]) -> pd.DataFrame:
     """Return one row a receipt."""
     rows = [
         {
             "entry": receipt.entry,
+            "kind": t(f"fitgap_kind_{receipt.kind}"),
             "recorded": instant(receipt.recorded),
             "week": str(receipt.week or ""),
             "vendor": receipt.vendor or "",
@@ -66,6 +84,7 @@ def receipts_frame(found: list[Receipt]) -> pd.DataFrame:
             "rows": receipt.counts.rows_in,
             "rejected": receipt.counts.rejected,
             "by": receipt.by,
+            "state": t("fitgap_undone_short") if receipt.entry in undone else "",
             "sha256": receipt.sha256[:12],
         }
         for receipt in found
@@ -73,8 +92,14 @@ def receipts_frame(found: list[Receipt]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _chosen(db: Database, actor: Actor, receipt: Receipt) -> None:
-    one(receipt)
+def _chosen(db: Database, actor: Actor, receipt: Receipt, undone: Mapping[int, Receipt]) -> None:
+    one(receipt, "chosen")
+    correction = undone.get(receipt.entry)
+    if correction is not None:
+        told = t("fitgap_undone", number=count(correction.entry), reason=escaped(correction.reason))
+        st.warning(told, icon=":material/undo:")
+    elif receipt.kind is not UploadKind.CORRECTION and may(actor, Action.UNDO_SHEET):
+        _offer_undo(receipt)
     kept = register.original_file(db, actor, receipt.sha256)
     if kept:
         st.download_button(
@@ -85,6 +110,42 @@ def _chosen(db: Database, actor: Actor, receipt: Receipt) -> None:
             on_click="ignore",
             key="fitgap_download_original",
         )
+
+
+def _offer_undo(receipt: Receipt) -> None:
+    with st.expander(t("fitgap_undo_title"), icon=":material/undo:"):
+        st.caption(t("fitgap_undo_text"))
+        reason = st.text_input(t("fitgap_undo_reason"), key=f"fitgap_undo_reason_{receipt.entry}", max_chars=200)
+        st.button(
+            t("fitgap_undo"),
+            key="fitgap_undo",
+            icon=":material/undo:",
+            disabled=not (reason or "").strip(),
+            on_click=_undo,
+            args=(receipt.entry,),
+        )
+
+
+def _undo(entry: int) -> None:
+    reason = str(st.session_state.get(f"fitgap_undo_reason_{entry}", ""))
+    result = undo_sheet(session.database(), session.current_actor(), entry, reason, session.now())
+    st.session_state[_DONE] = (entry, result)
+
+
+def _tell_of_undo() -> None:
+    """Say once what became of the wish to take an upload back."""
+    entry, result = st.session_state.pop(_DONE, (0, None))
+    if result is None:
+        return
+    number = count(result.receipt.entry) if result.receipt else ""
+    if result.status is UndoStatus.UNDONE:
+        rows, restated = count(result.undone), count(result.restated)
+        told = t("fitgap_undo_done", entry=count(entry), rows=rows, restated=restated, number=number)
+        st.success(told, icon=":material/undo:")
+    elif result.status is UndoStatus.ALREADY_UNDONE:
+        st.info(t("fitgap_undo_again", entry=count(entry), number=number), icon=":material/undo:")
+    else:
+        st.error(" ".join([t("fitgap_undo_refused"), *(message(issue) for issue in result.issues)]))
 
 
 def _balance(receipt: Receipt) -> dict[str, str]:

@@ -5,6 +5,7 @@ that a click in the middle cannot leave half a file. Whatever becomes of this pa
 """
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -14,8 +15,8 @@ from model.plan import Plan
 from model.record import VendorCode
 from model.sheet import SheetPreview, SheetResult
 from model.week import IsoWeek
-from views import fitgap_preview, fitgap_receipts, session
-from views.wording import count, current_reader, message, t, table_day
+from views import fitgap_lists, fitgap_mapping, fitgap_preview, fitgap_receipts, fitgap_templates, session
+from views.wording import count, current_reader, escaped, message, t, table_day
 
 JAPAN = timedelta(hours=9)
 WEEKS_BACK = 26
@@ -27,6 +28,30 @@ _RESULT = "fitgap_result"
 _DRY_RUN = "fitgap_dry_run"
 
 
+class _Sent(NamedTuple):
+    """A file on the page: whose it is, for which week, and its bytes."""
+
+    vendor: VendorCode
+    week: IsoWeek
+    file: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash by which the file is known."""
+        return fitgap_preview.fingerprint(self.content)
+
+    @property
+    def zeros_key(self) -> str:
+        """Return the key of the yes to restored zeros; it belongs to this file."""
+        return f"fitgap_zeros_{self.sha256}"
+
+    @property
+    def zeros(self) -> bool:
+        """Tell whether the uploader said yes to reading ids with the zeros they lost."""
+        return bool(st.session_state.get(self.zeros_key, False))
+
+
 def draw(plan: Plan) -> None:
     """Draw the three steps: choose, check, accept."""
     st.markdown(t("fitgap_upload_lead"))
@@ -34,10 +59,15 @@ def draw(plan: Plan) -> None:
         vendor = _vendor(plan)
         week = _week()
     file = st.file_uploader(t("fitgap_file"), key="fitgap_file", help=t("fitgap_file_help"), max_upload_size=20)
+    st.caption(t("fitgap_limits"))
     if file is not None and vendor is None:
         st.warning(t("fitgap_choose_vendor_first"), icon=":material/arrow_upward:")
     elif file is not None and vendor is not None:
-        _check(vendor, week, file.name, file.getvalue())
+        _check(_Sent(vendor, week, file.name, file.getvalue()))
+    if vendor is not None:
+        fitgap_mapping.draw_saved(vendor)
+    fitgap_templates.draw(plan)
+    fitgap_lists.draw(plan)
     fitgap_receipts.draw(session.database(), session.current_actor())
 
 
@@ -110,21 +140,34 @@ def _week_name(text: str) -> str:
     )
 
 
-def _check(vendor: VendorCode, week: IsoWeek, file: str, content: bytes) -> None:
-    result = _result_of(vendor, week, content)
+def _check(sent: _Sent) -> None:
+    result = _result_of(sent)
     if result is not None:
         _answer(result)
         return
     with st.spinner(t("fitgap_reading")):
-        preview = _preview(vendor, week, file, content)
+        preview = _preview(sent)
     if preview.duplicate is not None:
         st.info(t("fitgap_same_again"), icon=":material/content_copy:")
         fitgap_receipts.one(preview.duplicate)
     elif preview.reading.refused or refused(preview.reconciled.issues):
         fitgap_preview.refusal(preview)
+        fitgap_mapping.ask(preview.reading, sent.vendor)
     else:
+        fitgap_mapping.tell(preview.reading, sent.vendor)
         fitgap_preview.draw(preview)
-        _accept(preview, vendor, week, file, content)
+        fitgap_mapping.ask(preview.reading, sent.vendor)
+        _ask_for_zeros(preview, sent)
+        _accept(preview, sent)
+
+
+def _ask_for_zeros(preview: SheetPreview, sent: _Sent) -> None:
+    """Ask whether ids that lost their leading zeros are to be read with them: a repair that changes what they say."""
+    lost = [issue for issue in preview.reading.issues if issue.code in ("leading-zero-lost", "zeros-restored")]
+    if lost:
+        words = dict(lost[0].values)
+        example = f"{lost[0].value} → {words.get('candidate') or words.get('after', '')}"
+        st.checkbox(t("fitgap_zeros", number=count(len(lost)), example=escaped(example)), key=sent.zeros_key)
 
 
 def _answer(result: SheetResult) -> None:
@@ -140,52 +183,60 @@ def _answer(result: SheetResult) -> None:
     fitgap_receipts.one(result.receipt)
 
 
-def _accept(preview: SheetPreview, vendor: VendorCode, week: IsoWeek, file: str, content: bytes) -> None:
+def _accept(preview: SheetPreview, sent: _Sent) -> None:
     questions = [
         issue
         for issue in (*preview.reading.issues, *preview.reconciled.issues)
         if issue.severity in (Severity.QUESTION, Severity.REJECTED)
     ]
     agreed = not questions or st.checkbox(
-        t("fitgap_agree", number=count(len(questions))), key=f"fitgap_agree_{preview.reading.sha256}_{week}_{vendor}"
+        t("fitgap_agree", number=count(len(questions))),
+        key=f"fitgap_agree_{preview.reading.sha256}_{sent.week}_{sent.vendor}",
     )
     st.button(
         t("fitgap_accept", number=count(len(preview.reading.records))),
         key="fitgap_accept",
         type="primary",
         icon=":material/check:",
-        disabled=not agreed,
+        disabled=not agreed or not preview.reading.records,
         on_click=_import,
-        args=(vendor, week, file, content),
+        args=(sent, fitgap_mapping.said(sent.vendor, sent.sha256), sent.zeros),
     )
     st.caption(t("fitgap_accept_text"))
 
 
-def _import(vendor: VendorCode, week: IsoWeek, file: str, content: bytes) -> None:
+def _import(sent: _Sent, mapping: dict[str, str], zeros: bool) -> None:  # noqa: FBT001 - a callback's arguments
     """Import the sheet: one call, one transaction; what it answers is shown by the run that follows."""
     result = intake.import_sheet(
         session.database(),
         session.current_actor(),
-        vendor=vendor,
-        file=file,
-        content=content,
-        week=week,
+        vendor=sent.vendor,
+        file=sent.file,
+        content=sent.content,
+        week=sent.week,
         now=session.now(),
         confirmed=True,
+        mapping=mapping,
+        restore_zeros=zeros,
     )
-    st.session_state[_RESULT] = (vendor, week, result)
+    st.session_state[_RESULT] = (sent.vendor, sent.week, result)
 
 
-def _result_of(vendor: VendorCode, week: IsoWeek, content: bytes) -> SheetResult | None:
-    """Return what the last import answered, where it was of this file for this week and vendor."""
+def _result_of(sent: _Sent) -> SheetResult | None:
+    """Return what the last import answered, where it was of this file for this week and vendor, and still stands."""
     of_vendor, of_week, result = st.session_state.get(_RESULT, (None, None, None))
-    same = (of_vendor, of_week) == (vendor, week) and result.reading.sha256 == fitgap_preview.fingerprint(content)
-    return result if same else None
+    same = (of_vendor, of_week) == (sent.vendor, sent.week) and result.reading.sha256 == sent.sha256
+    if not same or (result.receipt and fitgap_receipts.taken_back(result.receipt)):
+        return None
+    answer: SheetResult = result
+    return answer
 
 
-def _preview(vendor: VendorCode, week: IsoWeek, file: str, content: bytes) -> SheetPreview:
+def _preview(sent: _Sent) -> SheetPreview:
     """Return the dry run; it is kept for the rerun of a checkbox, until the facts or the file change."""
-    key = (vendor, week, file, fitgap_preview.fingerprint(content))
+    mapping = fitgap_mapping.said(sent.vendor, sent.sha256)
+    saved = fitgap_mapping.saved(sent.vendor).entry
+    key = (sent.vendor, sent.week, sent.file, sent.sha256, tuple(mapping.items()), saved, sent.zeros)
     facts = session.current_snapshot()
     held = st.session_state.get(_DRY_RUN)
     if held is not None and held[0] == key and held[1] is facts:
@@ -194,11 +245,13 @@ def _preview(vendor: VendorCode, week: IsoWeek, file: str, content: bytes) -> Sh
     preview = intake.preview_sheet(
         session.database(),
         session.current_actor(),
-        vendor=vendor,
-        file=file,
-        content=content,
-        week=week,
+        vendor=sent.vendor,
+        file=sent.file,
+        content=sent.content,
+        week=sent.week,
         now=session.now(),
+        mapping=mapping,
+        restore_zeros=sent.zeros,
     )
     st.session_state[_DRY_RUN] = (key, facts, preview)
     return preview

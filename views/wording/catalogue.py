@@ -36,7 +36,7 @@ def sentence(issue: Issue, language: Language) -> str:
 @cache
 def catalogue(language: Language) -> dict[str, str]:
     """Return the interface texts of a language: its main file and one for each part of the product."""
-    parts = ("cli", "steering", "trust", "deciding")
+    parts = ("cli", "steering", "trust", "deciding", "intake")
     return _read(f"{language}.toml") | {
         key: text for part in parts for key, text in _read(f"{part}_{language}.toml").items()
     }
