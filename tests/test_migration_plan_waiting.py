@@ -152,6 +152,14 @@ def test_a_weeks_wait_costs_what_the_end_moves(due: int, days: int) -> None:  # 
     assert found.days == days
 
 
+def test_the_days_of_verification_are_part_of_the_wait() -> None:
+    """B ends on day 15, on the path: ρ 14 lies before it, and its two days of verification end on day 16."""
+    found = waiting(day(9), task="AB")
+
+    assert found
+    assert found.days == 1
+
+
 def test_waiting_lowers_the_ceiling_by_the_tasks_that_fall_behind_the_target_date() -> None:
     """Of four steps D alone ends after day 20, the target date; C ends at day 19 even with ρ 17."""
     found = waiting(day(12))

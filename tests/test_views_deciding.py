@@ -1,16 +1,20 @@
 """What waiting costs and how vendors stand, in words, and the order in which gaps are shown."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
 
+from model.alert import Alert, Rule, Statement
 from model.deciding import NoReturn, Waiting
-from model.record import SystemCode
+from model.record import SystemCode, TaskId
 from model.vendor import VendorFigures, VendorWeek
+from tests.small_ward import PLAN
 from tests.test_migration_plan_clusters import gap
 from views.deciding_frames import by_damage
+from views.names import Names
+from views.steering_frames import question_sheet, questions
 from views.wording import Language, Reader, listen_to
 from views.wording.deciding import last_word, load, no_return, price, realisation
 
@@ -93,3 +97,16 @@ def test_the_record_of_a_vendor_is_told_with_its_day_and_its_share() -> None:
     assert realisation(vendor(weeks=0)) == "–"
     assert last_word(vendor()) == "2024/09/27 (7 days ago)"
     assert last_word(vendor(last_report=None)) == "never"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_rule_has_its_name_and_its_question_and_a_late_report_the_time_it_came(language: Language) -> None:
+    listen_to(lambda: Reader(language))
+    said = Statement(day=date(2024, 9, 20), recorded=datetime(2024, 10, 3, 4, tzinfo=UTC), file="late.csv", line=2)
+
+    for rule in Rule:
+        alert = Alert(rule=rule, task=TaskId("A1"), system=None, owner="甲", evidence=(said,))
+        (sentence,) = question_sheet([alert], Names(PLAN))
+        assert "2024/09/20 –" in sentence
+        assert ("2024/10/03 13:00" in sentence) is (rule in {Rule.PUBLISHED, Rule.LATE})
+        assert questions([alert], Names(PLAN))["source"][0] == "late.csv:2"
