@@ -9,11 +9,12 @@ from typing import NamedTuple
 from migration_plan.gaps import end_of
 from model.plan import Plan
 from model.progress import ProgressReport
-from model.record import Minutes, TaskId
+from model.record import Minutes, TaskId, trusted
 from model.schedule import Actuals
 from model.system import StepStatus
 from model.task import Task
 
+_known = trusted(Actuals)
 UNDER_WAY = (StepStatus.IN_PROGRESS, StepStatus.COMPLETED)
 
 
@@ -77,7 +78,7 @@ def _actuals(plan: Plan, task: Task, fact: Fact) -> Actuals:
     begun = fact.begun or report.effective
     finished = report.status is StepStatus.COMPLETED
     last_day = report.actual_finish or report.effective
-    return Actuals(
+    return _known(
         task=task.id,
         actual_start=datetime.combine(min(begun, last_day) if finished else begun, time.min),
         actual_finish=end_of(last_day) if finished else None,
@@ -86,4 +87,4 @@ def _actuals(plan: Plan, task: Task, fact: Fact) -> Actuals:
 
 
 def _passed_through(task: Task, start: datetime) -> Actuals:
-    return Actuals(task=task.id, actual_start=start, actual_finish=start, remaining=Minutes(0))
+    return _known(task=task.id, actual_start=start, actual_finish=start, remaining=Minutes(0))

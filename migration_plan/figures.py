@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
 
 from migration_plan import gaps as gap_work
 from migration_plan import progress
@@ -15,11 +16,13 @@ from migration_plan.network import Network
 from migration_plan.planned_value import planned_progress
 from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.plan import Plan
-from model.record import SystemCode, TaskId
+from model.record import SystemCode, TaskId, trusted
 from model.schedule import HoldAnswer, Schedule, ScheduledTask
 from model.snapshot import GapFigures, Rate, StepCount, SystemFigures, TaskFigures
 from model.system import StepStatus, System
 from model.task import Task, TaskKind
+
+_of_task, _of_gap = trusted(TaskFigures), trusted(GapFigures)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Situation:
     working_time: WorkingTime
     """The project calendar."""
 
+    @cached_property
+    def gaps_of(self) -> Mapping[SystemCode, Sequence[FitGapRecord]]:
+        """Return the rows that are or ever were a gap by system, those without a task in the plan too."""
+        return gap_work.by_system(self.ever_gaps)
+
 
 def all_task_figures(situation: Situation) -> tuple[TaskFigures, ...]:
     """Return the figures of every task but summaries, in the plan's order."""
@@ -63,19 +71,20 @@ def open_gap_figures(situation: Situation, tasks: Sequence[TaskFigures]) -> tupl
     Its ``points`` are the gain of ``verified`` if it alone were verified; the parts of one task share its cap and need
     not add up.
     """
-    weight = progress.verified_rate(tasks).denominator
+    weight = sum(task.weight for task in progress.in_scope(tasks))
     answers = {answer.id: answer for answer in situation.schedule.holds}
     release = dict(_releases(situation, tasks, weight))
     gaps = [_gap_figures(situation, row, release, answers) for row in situation.ever_gaps if row.open_gap]
-    return tuple(sorted(gaps, key=lambda gap: (gap.latest_decision or datetime.max, -gap.points, gap.id)))
+    rank = {points: place for place, points in enumerate(sorted({gap.points for gap in gaps}, reverse=True))}
+    return tuple(sorted(gaps, key=lambda gap: (gap.latest_decision or datetime.max, rank[gap.points], gap.id)))
 
 
 def system_figures(
     situation: Situation, system: System, tasks: Sequence[TaskFigures], planned: StepCount
 ) -> SystemFigures:
     """Return the figures of one system; ``tasks`` are its own, ``planned`` its steps as the baseline promised them."""
-    rows = situation.rows.get(system.code, ())
-    gaps = [row for row in situation.ever_gaps if row.system == system.code]
+    verdicts = [row.verdict for row in situation.rows.get(system.code, ())]
+    gaps = situation.gaps_of.get(system.code, ())
     steps = step_count(situation, tasks)
     finish = max((t.schedule.finish for t in tasks if _unfinished(t) and t.schedule.finish), default=None)
     return SystemFigures(
@@ -87,9 +96,9 @@ def system_figures(
         reported=progress.reported_rate(tasks),
         planned=planned_rate(tasks),
         planned_national=progress.step_rate(planned),
-        records=len(rows),
-        judged=sum(row.verdict is not Verdict.NOT_JUDGED for row in rows),
-        fits=sum(row.verdict is Verdict.FIT for row in rows),
+        records=len(verdicts),
+        judged=len(verdicts) - verdicts.count(Verdict.NOT_JUDGED),
+        fits=verdicts.count(Verdict.FIT),
         gaps=len(gaps),
         open_gaps=sum(row.resolution is not Resolution.VERIFIED for row in gaps),
         finish=finish,
@@ -110,21 +119,21 @@ def planned_rate(tasks: Iterable[TaskFigures]) -> Rate:
 
 def _task_figures(situation: Situation, task: Task, dates: ScheduledTask) -> TaskFigures:
     fact = situation.facts.get(task.id)
-    report = fact.report if fact else None
+    report, status = fact.report if fact else None, status_of(fact)
     judged, gaps = situation.assessed.get(task.id), situation.gaps.get(task.id)
     assessed = gap_work.assessed_ratio(judged) if judged else progress.ONE
     closure = gap_work.gap_closure(gaps) if gaps else progress.ONE
     limit = progress.cap(assessed, closure)
-    executed = progress.execution(task.rule, status_of(fact), report.progress if report else None, assessed)
-    return TaskFigures(
+    executed = progress.execution(task.rule, status, report.progress if report else None, assessed)
+    return _of_task(
         id=task.id,
-        status=status_of(fact),
+        status=status,
         weight=task.weight,
         execution=executed,
         assessed=assessed,
         gap_closure=closure,
         cap=limit,
-        progress=min(executed, limit),
+        progress=executed if limit == 1 else min(executed, limit),
         planned=planned_progress(task, situation.status_date, situation.working_time),
         schedule=dates,
         reported_on=report.effective if report else None,
@@ -138,22 +147,29 @@ def _task_figures(situation: Situation, task: Task, dates: ScheduledTask) -> Tas
 class _Release:
     """What the gaps of one task withhold from it."""
 
-    def __init__(self, task: TaskFigures, rows: Sequence[FitGapRecord], weight: Fraction) -> None:
+    def __init__(self, task: TaskFigures, rows: Sequence[FitGapRecord], weight: int) -> None:
         self.task = task
         self.severity = sum(row.severity for row in rows)
         counts = weight and task.status is not StepStatus.NOT_APPLICABLE
-        self.points_of_whole = 100 * task.weight / weight if counts else Fraction(0)
+        self.points_of_whole = Fraction(100 * task.weight, weight) if counts else progress.ZERO
+        self.by_kind: dict[tuple[int, Resolution], Fraction] = {}
 
     def points(self, row: FitGapRecord) -> Fraction:
-        """Return the points that the verification of one row alone would give."""
+        """Return the points that the verification of one row alone would give: equal for rows alike."""
         if not self.points_of_whole or self.task.execution == self.task.progress:
-            return Fraction(0)
-        closure = self.task.gap_closure + row.severity * (1 - gap_work.CLOSURE[row.resolution]) / self.severity
+            return progress.ZERO
+        kind = (row.severity, row.resolution)
+        if kind not in self.by_kind:
+            self.by_kind[kind] = self._points(*kind)
+        return self.by_kind[kind]
+
+    def _points(self, severity: int, resolution: Resolution) -> Fraction:
+        closure = self.task.gap_closure + severity * (1 - gap_work.CLOSURE[resolution]) / self.severity
         released = min(self.task.execution, progress.cap(self.task.assessed, closure)) - self.task.progress
         return self.points_of_whole * released
 
 
-def _releases(situation: Situation, tasks: Sequence[TaskFigures], weight: Fraction) -> Iterator[tuple[str, _Release]]:
+def _releases(situation: Situation, tasks: Sequence[TaskFigures], weight: int) -> Iterator[tuple[str, _Release]]:
     for task in tasks:
         rows = situation.gaps.get(task.id)
         if rows:
@@ -170,7 +186,7 @@ def _gap_figures(
     name = gap_work.gap_id(row)
     release, answer = releases.get(name), answers.get(name)
     drag = answer.drag if answer else None
-    return GapFigures(
+    return _of_gap(
         id=name,
         system=row.system,
         requirement_id=row.requirement_id,

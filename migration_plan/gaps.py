@@ -1,5 +1,6 @@
 """What Fit&Gap records do to tasks: how far gaps are closed, and how open ones hold the schedule."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -7,7 +8,7 @@ from fractions import Fraction
 from model.fitgap import Blocks, FitGapRecord, Resolution, Verdict
 from model.plan import Plan
 from model.progress import Decision, Review
-from model.record import Minutes, SystemCode, TaskId
+from model.record import Minutes, SystemCode, TaskId, trusted
 from model.schedule import Hold
 
 CLOSURE = {
@@ -20,6 +21,7 @@ CLOSURE = {
 """r_g, the ladder of gap closure (progress.md §3): only the ward's own verification gives 1."""
 
 _RUNGS = list(CLOSURE)
+_hold = trusted(Hold)
 
 
 def apply_reviews(records: Iterable[FitGapRecord], reviews: Iterable[Review]) -> tuple[FitGapRecord, ...]:
@@ -39,17 +41,17 @@ def gap_closure(gaps: Iterable[FitGapRecord]) -> Fraction:
 
     ``u`` is the severity and ``r`` the rung of ``CLOSURE`` (progress.md §3).
     """
-    gaps = list(gaps)
-    severity = sum(gap.severity for gap in gaps)
-    return (
-        sum((gap.severity * CLOSURE[gap.resolution] for gap in gaps), Fraction(0)) / severity if gaps else Fraction(1)
-    )
+    severity = dict.fromkeys(CLOSURE, 0)
+    for gap in gaps:
+        severity[gap.resolution] += gap.severity
+    whole = sum(severity.values())
+    return sum((part * CLOSURE[rung] for rung, part in severity.items()), Fraction(0)) / whole if whole else Fraction(1)
 
 
 def assessed_ratio(records: Iterable[FitGapRecord]) -> Fraction:
     """Return a = judged rows / rows in scope; 1 where none is mapped. The rows are the whole master list."""
-    judged = [record.verdict is not Verdict.NOT_JUDGED for record in in_scope(records)]
-    return Fraction(sum(judged), len(judged)) if judged else Fraction(1)
+    verdicts = [record.verdict for record in in_scope(records)]
+    return 1 - Fraction(verdicts.count(Verdict.NOT_JUDGED), len(verdicts)) if verdicts else Fraction(1)
 
 
 def in_scope(records: Iterable[FitGapRecord]) -> list[FitGapRecord]:
@@ -59,10 +61,15 @@ def in_scope(records: Iterable[FitGapRecord]) -> list[FitGapRecord]:
 
 def rows_by_system(records: Iterable[FitGapRecord]) -> dict[SystemCode, list[FitGapRecord]]:
     """Return the rows in scope by system."""
-    grouped: dict[SystemCode, list[FitGapRecord]] = {}
-    for record in in_scope(records):
-        grouped.setdefault(record.system, []).append(record)
-    return grouped
+    return by_system(in_scope(records))
+
+
+def by_system(records: Iterable[FitGapRecord]) -> dict[SystemCode, list[FitGapRecord]]:
+    """Return the rows by system."""
+    grouped = defaultdict[SystemCode, list[FitGapRecord]](list)
+    for record in records:
+        grouped[record.system].append(record)
+    return dict(grouped)
 
 
 def assessed_by_task(plan: Plan, rows: Mapping[SystemCode, list[FitGapRecord]]) -> dict[TaskId, list[FitGapRecord]]:
@@ -102,7 +109,7 @@ def holds(plan: Plan, gaps: Mapping[TaskId, Iterable[FitGapRecord]], status_date
     days = plan.gap_rule.verification_days
     minutes_per_day = next(c.minutes_per_day for c in plan.calendars if c.id == plan.calendar)
     return [
-        Hold(
+        _hold(
             id=gap_id(gap),
             task=task,
             holds_start=(gap.blocks or plan.gap_rule.blocks) is Blocks.START,

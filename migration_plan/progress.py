@@ -115,9 +115,10 @@ def weighted_rate(shares: Iterable[tuple[int, Fraction]]) -> Rate:
 
     The sum runs in integers, one for each denominator that occurs: exact, and much faster than a sum of fractions.
     """
-    weight, sums = 0, Counter[int]()
+    weight, sums = 0, dict[int, int]()
     for w, share in shares:
         weight += w
-        sums[share.denominator] += w * share.numerator
-    numerator = sum((Fraction(total, denominator) for denominator, total in sums.items()), ZERO)
-    return Rate(numerator=numerator, denominator=Fraction(weight))
+        numerator, denominator = share.as_integer_ratio()
+        sums[denominator] = sums.get(denominator, 0) + w * numerator
+    total = sum((Fraction(part, denominator) for denominator, part in sums.items()), ZERO)
+    return Rate(numerator=total, denominator=Fraction(weight))

@@ -6,9 +6,10 @@ from migration_plan.calendar import moment_of, moments_of
 from migration_plan.network import Network
 from migration_plan.rollup import roll_up_dates
 from migration_plan.solution import Solution
-from model.record import Minutes
+from model.record import Minutes, trusted
 from model.schedule import Driver, DriverKind, ScheduledTask
 
+_record = trusted(ScheduledTask)
 _ACTUAL = Driver(kind=DriverKind.ACTUAL)
 
 
@@ -31,7 +32,7 @@ def scheduled_tasks(solution: Solution, longest: set[int]) -> tuple[ScheduledTas
         start = early_start if started is None else moment_of(started)
         critical = total <= options.critical_float
         records.append(
-            ScheduledTask(
+            _record(
                 id=network.plan.tasks[position].id,
                 start=start,
                 finish=early_finish,
@@ -69,7 +70,7 @@ def _finished_task(solution: Solution, position: int) -> ScheduledTask:
     """Return a finished task: its actual dates, no float, never critical."""
     finished, started = solution.told.finished[position], solution.told.started[position]
     start, finish = moment_of(started or 0), moment_of(finished or 0)
-    return ScheduledTask(
+    return _record(
         id=solution.network.plan.tasks[position].id,
         start=start,
         finish=finish,

@@ -175,10 +175,11 @@ def _coverage(tasks: Sequence[TaskFigures], status_date: date) -> Rate:
 def _findings(situation: Situation, tasks: Sequence[TaskFigures]) -> Iterator[Issue]:
     """Yield the questions that the figures raise: work called done with gaps open (R6), gaps without a date or task."""
     for task in tasks:
-        open_rows = [row for row in situation.gaps.get(task.id, ()) if row.open_gap]
-        if open_rows and task.status is StepStatus.COMPLETED:
-            yield _question("done-with-open-gap", task, gaps=len(open_rows))
-        if task.status is StepStatus.COMPLETED and task.assessed < 1:
+        if task.status is not StepStatus.COMPLETED:
+            continue
+        if open_gaps := sum(row.open_gap for row in situation.gaps.get(task.id, ())):
+            yield _question("done-with-open-gap", task, gaps=open_gaps)
+        if task.assessed != 1:
             yield _question("done-with-unjudged-rows", task, judged=int(100 * task.assessed))
 
 

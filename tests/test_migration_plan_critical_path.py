@@ -11,7 +11,7 @@ from migration_plan.network import build_network
 from model.plan import Goal, Plan
 from model.record import CalendarId, Minutes, TaskId
 from model.schedule import DriverKind, Hold, HoldAnswer, Schedule
-from model.task import Dependency, Task
+from model.task import Constraint, ConstraintKind, Dependency, Task
 
 START = datetime(2026, 1, 5)
 DAY = 1440
@@ -104,3 +104,26 @@ def test_the_reason_for_a_date_is_a_chain_that_ends_at_something_that_is_no_task
     assert [(task, driver.kind) for task, driver in reasons] == [("D", DriverKind.DEPENDENCY), ("C", DriverKind.GAP)]
     assert path_to(network, answer, TaskId("D")) == ("C", "D")
     assert path_to(network, answer, TaskId("B")) == ("A", "B")
+
+
+def test_a_task_as_late_as_possible_does_not_hide_the_drag_of_the_gap_it_waits_for() -> None:
+    given = plan({"A": 1, "B": 1, "C": 1}, [("A", "C"), ("B", "C")])
+    slides = given.tasks[0].model_copy(update={"constraints": (Constraint(kind=ConstraintKind.ALAP),)})
+    network = build_network(given.model_copy(update={"tasks": (slides, *given.tasks[1:])}))
+    gap = Hold(id="gap", task=TaskId("B"), holds_start=False, expected=START + timedelta(days=9))
+
+    answer = schedule(network, holds=[gap])
+
+    assert day(answer.tasks[0].early_start) == 8
+    assert answer.holds[0].drag == Minutes(8 * DAY)
+
+
+def test_of_two_gaps_that_bind_a_task_alike_neither_alone_has_drag() -> None:
+    network = build_network(plan({"A": 1}, []))
+    gaps = [
+        Hold(id=name, task=TaskId("A"), holds_start=False, expected=START + timedelta(days=9)) for name in ("x", "y")
+    ]
+
+    answer = schedule(network, holds=gaps)
+
+    assert [(hold.driving, hold.drag) for hold in answer.holds] == [(True, 0), (True, 0)]

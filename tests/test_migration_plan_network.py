@@ -8,7 +8,7 @@ import pytest
 
 from migration_plan.critical_path import schedule
 from migration_plan.cycles import shortest_cycle
-from migration_plan.network import build_network
+from migration_plan.network import PLANS_KEPT, build_network, network_of
 from model.calendar import Calendar, CalendarException, Shift
 from model.issue import Severity
 from model.plan import Plan, ScheduleOptions
@@ -235,3 +235,29 @@ def test_the_shortest_cycle_passes_by_longer_ways_round() -> None:
     ring[4] = [5, 2]
 
     assert sorted(set(shortest_cycle(range(10), ring))) == [2, 3, 4]
+
+
+def test_the_network_of_a_plan_is_built_once_and_that_of_an_equal_plan_is_its_own() -> None:
+    first = plan([task("A")], [])
+    again = first.model_copy()
+
+    assert network_of(first) is network_of(first)
+    assert network_of(again) is not network_of(first)
+    assert network_of(again).plan is again
+
+
+def test_only_the_networks_of_the_last_few_plans_are_kept() -> None:
+    first = plan([task("A")], [])
+    known = network_of(first)
+
+    for number in range(PLANS_KEPT):
+        network_of(plan([task(f"B{number}")], []))
+
+    assert network_of(first) is not known
+
+
+def test_what_changes_with_a_task_is_itself_and_all_that_follow_it_in_order() -> None:
+    network = build_network(plan(map(task, "ABCDE"), map(link, ("A B", "B D", "A C", "C E"))))
+
+    assert [network.plan.tasks[position].id for position in network.followers([1, 2])] == ["B", "C", "D", "E"]
+    assert network.followers([]) == []

@@ -146,5 +146,20 @@ def test_a_gap_never_makes_a_date_earlier_and_its_drag_is_what_the_finish_loses(
             assert gap.drag == clock.between(without.finish, with_gaps.finish)
 
 
+@few
+@given(situations())
+def test_with_a_gap_that_costs_time_decisions_are_due_as_if_the_finish_without_gaps_were_demanded(
+    situation: Situation,
+) -> None:
+    assume(situation.holds and not situation.actuals and situation.plan.must_finish_by is None)
+    ours = answer(situation)
+    assume(any(hold.drag for hold in ours.holds))
+    target = answer(replace(situation, holds=())).finish
+
+    due = answer(replace(situation, plan=situation.plan.model_copy(update={"must_finish_by": target})))
+
+    assert [hold.latest_decision for hold in ours.holds] == [hold.latest_decision for hold in due.holds]
+
+
 def test_the_random_plans_start_on_a_monday_morning() -> None:
     assert START.weekday() == 0
