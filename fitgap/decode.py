@@ -17,7 +17,11 @@ _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _UTF32_BOMS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _ISO_2022_JP = re.compile(rb"\x1b(\$[@B]|\([BJI])")
-_CP932_GHOSTS = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_CP932_GHOSTS = "\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3"
+_ASCII = bytes(range(128))
+_UTF8_FIRST = b"\xc3\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xef"
+"""The bytes that a Japanese character (``_JAPANESE``) begins with in UTF-8."""
 _UTF8_JAPANESE = re.compile(rb"[\xe3-\xe9][\x80-\xbf][\x80-\xbf]")
 _KANA_OR_KANJI = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 _JAPANESE = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff9f○◯△×◎□■※→←↑↓―…‥・]")
@@ -80,9 +84,14 @@ def _looks_utf16(content: bytes) -> bool:
 
 
 def _long_line(content: bytes, file: str) -> Issue | None:
-    for number, line in enumerate(re.split(rb"\r\n|\r|\n", content) if b"\r" in content else content.split(b"\n"), 1):
-        if len(line) >= LINE_CHARACTERS:
+    start = 0
+    while len(content) - start >= LINE_CHARACTERS:
+        end = start + LINE_CHARACTERS
+        last = max(content.rfind(b"\n", start, end), content.rfind(b"\r", start, end))
+        if last < start:
+            number = len(_LINE_END.split(content[:start]))
             return refuse("size-limit", file, number, limit="1 MiB", place=f"{number}")
+        start = last + 1
     return None
 
 
@@ -106,11 +115,10 @@ def _decode_bytes(body: bytes, file: str, *, marked: bool) -> tuple[Text | None,
         text = body.decode("cp932")
     except UnicodeDecodeError as error:
         return None, _undecodable(body, max(utf8_error, error, key=lambda e: e.start), file)
-    ghost = _CP932_GHOSTS.search(text)
-    if ghost:
-        return None, _mixed(body, file) or refuse(
-            "encoding-error", file, text.count("\n", 0, ghost.start()) + 1, found=f"U+{ord(ghost.group()):04X}"
-        )
+    ghosts = [text.index(ghost) for ghost in _CP932_GHOSTS if ghost in text]
+    if ghosts:
+        line, found = text.count("\n", 0, min(ghosts)) + 1, f"U+{ord(text[min(ghosts)]):04X}"
+        return None, _mixed(body, file) or refuse("encoding-error", file, line, found=found)
     other = _mixed(body, file) or _euc(body, text, file)
     return (None, other) if other else (Text(text, "cp932"), None)
 
@@ -129,9 +137,10 @@ def _mixed(body: bytes, file: str) -> Issue | None:
     """Return the finding of two encodings in one file: some lines are UTF-8 and some are CP932."""
     utf8 = cp932 = 0
     for number, line in enumerate(body.split(b"\n"), 1):
-        if line.isascii():
+        first = line.lstrip(_ASCII)[:1]
+        if not first:
             continue
-        if _is_utf8(line):
+        if first in _UTF8_FIRST and _is_utf8(line):
             utf8 = utf8 or number
         elif not cp932 and _is_cp932(line):
             cp932 = number

@@ -7,7 +7,7 @@ from typing import Any
 from fitgap.findings import finding
 from fitgap.plain import exact_key, look
 from fitgap.records import Draft
-from fitgap.rows import Line
+from fitgap.grid import Line
 from model.fitgap import RequirementKind
 from model.issue import Issue, Severity
 

@@ -25,7 +25,7 @@ from fitgap.findings import finding
 from fitgap.headings import OWN_NAME, Column
 from fitgap.identifiers import read_id, read_id_restored
 from fitgap.plain import plain
-from fitgap.rows import Line
+from fitgap.grid import Line
 from fitgap.texts import read_name, read_text
 from fitgap.vocabulary import Field
 from model.fitgap import FitGapRecord, RequirementKind, Resolution, Response, Verdict

@@ -16,7 +16,7 @@ from fitgap.network import link_rows
 from fitgap.pause import collector_paused
 from fitgap.plain import plain
 from fitgap.records import Draft, read_rows_of, records_of
-from fitgap.rows import Line
+from fitgap.grid import Line
 from fitgap.source import Source, read_source
 from fitgap.systems import assign_systems
 from fitgap.vocabulary import FOOTER_BEGINNINGS, FOOTERS, WEEKLY_SHEET, Field, Paper, spellings

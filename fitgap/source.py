@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from fitgap.content import kind_of
 from fitgap.decode import decode
-from fitgap.rows import Line, read_rows
+from fitgap.grid import Grid
+from fitgap.rows import read_rows
 from fitgap.workbook import WORKBOOK_KINDS, WORKBOOK_SUFFIXES, read_workbook
 from model.issue import Issue
 
@@ -13,7 +14,7 @@ from model.issue import Issue
 class Source(NamedTuple):
     """The rows of a file, blank ones too, and how they were read."""
 
-    rows: list[Line]
+    rows: Grid
     encoding: str
     delimiter: str = ""
     worksheet: str = ""
@@ -30,8 +31,8 @@ def read_source(content: bytes, file: str) -> tuple[Source | None, list[Issue]]:
         worksheet, issues = read_workbook(content, file)
         if worksheet is None:
             return None, issues
-        lines = [Line(row.line, row.cells) for row in worksheet.rows]
-        return Source(lines, "workbook", worksheet=worksheet.name), issues
+        rows = Grid((row.line, row.cells) for row in worksheet.rows)
+        return Source(rows, "workbook", worksheet=worksheet.name), issues
     decoded, issues = decode(content, file)
     if decoded is None:
         return None, issues
