@@ -18,7 +18,7 @@ from views.wording.figures import NOTHING
 
 SET = ("task", "system", "owner", "finish", "cost", "gain")
 DECISIONS = ("latest", "gap", "system", "decider", "waiting", "points", "drag")
-BEST = ("owner", "action", "system", "cost", "points", "leverage")
+BEST = ("owner", "action", "leverage", "cost", "points")
 _LATE = (Rule.PUBLISHED, Rule.LATE)
 ALERTS = ("rule", "task", "system", "owner", "evidence", "source")
 
@@ -70,11 +70,10 @@ def best_by_owner(actions: Sequence[Candidate], snapshot: Snapshot, names: Names
     rows = [
         {
             "owner": action.owner,
-            "action": _action(action, gaps, names),
-            "system": names.system(action.system),
+            "action": f"{names.system(action.system)} {_action(action, gaps, names)}",
+            "leverage": shown(action.leverage or Fraction(0), 3),
             "cost": shown(action.cost, 1),
             "points": shown(action.gain, 3),
-            "leverage": shown(action.leverage or Fraction(0), 3),
         }
         for action in sorted(best.values(), key=lambda action: -(action.leverage or 0))
     ]

@@ -54,12 +54,11 @@ def best_by_owner(snapshot: Snapshot, names: Names) -> None:
         rows,
         "best",
         {
-            "owner": column.TextColumn(t("column_owner"), width=105),
-            "action": column.TextColumn(t("actions_column_action"), width=230),
-            "system": column.TextColumn(t("column_system"), width=105),
-            "cost": column.NumberColumn(t("actions_column_cost"), format="%.1f", width=58),
-            "points": _figure("points", "%.3f"),
-            "leverage": _figure("leverage", "%.3f"),
+            "owner": column.TextColumn(t("column_owner"), width=88),
+            "action": column.TextColumn(t("actions_column_action"), width=178),
+            "leverage": _figure("leverage", "%.3f", 66),
+            "cost": column.NumberColumn(t("actions_column_cost"), format="%.1f", width=50),
+            "points": _figure("points", "%.3f", 56),
         },
     )
 
@@ -176,13 +175,13 @@ def _work_set(found: ActionSet, advice: Advice, snapshot: Snapshot, names: Names
         steering_frames.work_set(found, advice, snapshot, names),
         f"set_{'_'.join(found.ids[:3])}_{len(found.ids)}",
         {
-            "task": column.TextColumn(t("column_task"), width=260),
-            "system": column.TextColumn(t("column_system"), width=110),
-            "owner": column.TextColumn(t("column_owner"), width=95),
-            "finish": column.TextColumn(t("actions_column_finish"), width=92),
-            "cost": column.NumberColumn(t("actions_column_cost"), format="%.1f", width=58),
+            "task": column.TextColumn(t("column_task"), width=180),
+            "system": column.TextColumn(t("column_system"), width=90),
+            "owner": column.TextColumn(t("column_owner"), width=84),
+            "finish": column.TextColumn(t("actions_column_finish"), width=86),
+            "cost": column.NumberColumn(t("actions_column_cost"), format="%.1f", width=50),
             "gain": column.NumberColumn(
-                t("actions_column_gain"), format="%.3f", width=62, help=t("actions_column_gain_help")
+                t("actions_column_gain"), format="%.3f", width=54, help=t("actions_column_gain_help")
             ),
         },
     )
@@ -199,7 +198,7 @@ def _question_sheets(snapshot: Snapshot, alerts: tuple[Alert, ...], names: Names
             st.code(f"{head}\n\n{lines}", language=None, wrap_lines=True)
 
 
-def _figure(name: str, form: str) -> ColumnConfig:
+def _figure(name: str, form: str, width: int = 78) -> ColumnConfig:
     return st.column_config.NumberColumn(
-        t(f"actions_column_{name}"), format=form, width=78, help=t(f"actions_column_{name}_help")
+        t(f"actions_column_{name}"), format=form, width=width, help=t(f"actions_column_{name}_help")
     )
