@@ -122,6 +122,8 @@ def what_if(
     for task in (*(task for task, _ in assumed.slipped), *assumed.finished):
         if plan.task(task) is None:
             door.stop("task-unknown", value=task)
+    for gap in sorted(set(assumed.verified) - {gap.id for gap in snapshot.gaps}):
+        door.stop("gap-unknown", value=gap)
     answer = steering.what_if_now(database, door.actor, snapshot.status_date, assumed)
     lines = [*_standings(answer.before, answer.after), *(answer.newly_critical)] if answer else []
     if not save:

@@ -83,6 +83,13 @@ def test_a_what_if_is_kept_compared_and_withdrawn(run: Run) -> None:
     assert (after["what_ifs"], [each["name"] for each in after["withdrawn"]]) == ([], ["遅れ"])
 
 
+def test_a_gap_that_is_not_open_is_told_and_nothing_is_kept(run: Run) -> None:
+    refused = run("what-if", "--verify", "nothing", "--save", "x", exit_code=2)
+
+    assert refused["issues"][0]["code"] == "gap-unknown"
+    assert run("what-ifs")["what_ifs"] == []
+
+
 def test_a_person_reads_the_same_in_columns(ward: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for command in (["history", "--restated"], ["history", "--forecasts"], ["what-ifs"]):
         with pytest.raises(SystemExit):
