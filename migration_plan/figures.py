@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 
 from migration_plan import gaps as gap_work
 from migration_plan import progress
@@ -75,8 +76,13 @@ def open_gap_figures(situation: Situation, tasks: Sequence[TaskFigures]) -> tupl
     answers = {answer.id: answer for answer in situation.schedule.holds}
     release = dict(_releases(situation, tasks, weight))
     gaps = [_gap_figures(situation, row, release, answers) for row in situation.ever_gaps if row.open_gap]
-    rank = {points: place for place, points in enumerate(sorted({gap.points for gap in gaps}, reverse=True))}
-    return tuple(sorted(gaps, key=lambda gap: (gap.latest_decision or datetime.max, rank[gap.points], gap.id)))
+    unit = lcm(*{gap.points.denominator for gap in gaps})
+
+    def urgency(gap: GapFigures) -> tuple[datetime, int, str]:
+        points_in_units = gap.points.numerator * (unit // gap.points.denominator)
+        return gap.latest_decision or datetime.max, -points_in_units, gap.id
+
+    return tuple(sorted(gaps, key=urgency))
 
 
 def system_figures(
@@ -150,13 +156,13 @@ class _Release:
     def __init__(self, task: TaskFigures, rows: Sequence[FitGapRecord], weight: int) -> None:
         self.task = task
         self.severity = sum(row.severity for row in rows)
-        counts = weight and task.status is not StepStatus.NOT_APPLICABLE
+        counts = weight and task.status is not StepStatus.NOT_APPLICABLE and task.execution != task.progress
         self.points_of_whole = Fraction(100 * task.weight, weight) if counts else progress.ZERO
         self.by_kind: dict[tuple[int, Resolution], Fraction] = {}
 
     def points(self, row: FitGapRecord) -> Fraction:
         """Return the points that the verification of one row alone would give: equal for rows alike."""
-        if not self.points_of_whole or self.task.execution == self.task.progress:
+        if not self.points_of_whole:
             return progress.ZERO
         kind = (row.severity, row.resolution)
         if kind not in self.by_kind:
