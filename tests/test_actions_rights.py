@@ -9,12 +9,28 @@ from typing import Any
 
 import pytest
 
-from actions import backup, exporting, opening, progress_reports, register, restating, review, weekly, what_ifs
+from actions import (
+    backup,
+    correcting,
+    deciding,
+    exporting,
+    forms,
+    headings,
+    opening,
+    progress_reports,
+    register,
+    restating,
+    review,
+    vendors,
+    weekly,
+    what_ifs,
+)
 from actions.access import Action, Forbidden, may
 from actions.opening import Database
 from model.access import Actor, Role
 from model.progress import Decision, Review
 from model.record import SystemCode, TaskId, VendorCode
+from model.snapshot import Snapshot
 from model.what_if import Assumptions
 from tests.ward import MANAGER, WEEK, on, plan_papers, row, send, ward_in
 
@@ -26,6 +42,13 @@ NOTHING = b""
 
 def said(decision: Decision) -> list[Review]:
     return [Review(key=row(1).key, effective=WEEK.friday, decision=decision, reviewer="課長")]
+
+
+def seen(db: Database) -> Snapshot:
+    """Return the figures as the manager sees them."""
+    found = weekly.snapshot_as_of(db, MANAGER, WEEK.friday)
+    assert found
+    return found
 
 
 Act = Callable[[Database, Actor, Path], Any]
@@ -44,6 +67,9 @@ ACTS: dict[str, tuple[Action, Act]] = {
     "withdraw_what_if": (Action.KEEP_WHAT_IF, lambda db, who, _: what_ifs.withdraw_what_if(db, who, "a", NOW)),
     "saved_what_ifs": (Action.STEER, lambda db, who, _: what_ifs.saved_what_ifs(db, who)),
     "compare_what_ifs": (Action.STEER, lambda db, who, _: what_ifs.compare_what_ifs(db, who, WEEK.friday)),
+    "decisions_now": (Action.STEER, lambda db, who, _: deciding.decisions_now(db, who, WEEK.friday)),
+    "no_return_now": (Action.STEER, lambda db, who, _: deciding.no_return_now(db, who, seen(db))),
+    "vendors_now": (Action.SEE_FIGURES, lambda db, who, _: vendors.vendors_now(db, who, seen(db))),
     "register_as_of": (Action.SEE_REGISTER, lambda db, who, _: register.register_as_of(db, who, WEEK.friday)),
     "reports_until": (Action.SEE_REGISTER, lambda db, who, _: register.reports_until(db, who, WEEK.friday)),
     "receipts": (Action.SEE_REGISTER, lambda db, who, _: register.receipts(db, who)),
@@ -63,6 +89,19 @@ ACTS: dict[str, tuple[Action, Act]] = {
     "export": (Action.EXPORT, lambda db, who, place: exporting.export(db, who, place / "out", NOW)),
     "verify": (Action.READ_LEDGER, lambda db, who, _: backup.verify(db, who)),
     "ledger_entries": (Action.READ_LEDGER, lambda db, who, _: backup.ledger_entries(db, who)),
+    "undo_sheet": (Action.UNDO_SHEET, lambda db, who, _: correcting.undo_sheet(db, who, 1, "x", NOW)),
+    "sheet_template": (
+        Action.SEE_REGISTER,
+        lambda db, who, _: forms.sheet_template(db, who, SystemCode("01"), {}, NOW),
+    ),
+    "saved_mapping": (
+        Action.PREVIEW_SHEET,
+        lambda db, who, _: headings.saved_mapping(db, who, VendorCode("A")),
+    ),
+    "forget_headings": (
+        Action.IMPORT_SHEET,
+        lambda db, who, _: headings.forget_headings(db, who, VendorCode("A"), ["x"], NOW),
+    ),
     "back_up": (Action.BACK_UP, lambda db, who, place: backup.back_up(db, who, place / "copy.db", NOW)),
 }
 
@@ -89,7 +128,19 @@ def test_each_role_is_let_in_or_refused_as_the_table_says(tmp_path: Path, role: 
 
 
 def test_every_public_function_that_takes_an_actor_is_in_the_table() -> None:
-    modules = (backup, exporting, progress_reports, register, restating, review, weekly, what_ifs)
+    modules = (
+        backup,
+        correcting,
+        exporting,
+        forms,
+        headings,
+        progress_reports,
+        register,
+        restating,
+        review,
+        weekly,
+        what_ifs,
+    )
     functions = [
         function
         for module in modules
@@ -98,4 +149,4 @@ def test_every_public_function_that_takes_an_actor_is_in_the_table() -> None:
     ]
     public = {each.__name__ for each in functions if "actor" in inspect.signature(each).parameters}
 
-    assert public - {"review"} <= set(ACTS)
+    assert public - {"review", "remember"} <= set(ACTS)

@@ -95,7 +95,7 @@ def test_a_load_above_one_never_reads_as_one() -> None:
 def test_the_record_of_a_vendor_is_told_with_its_day_and_its_share() -> None:
     assert realisation(vendor()) == "70.0%"
     assert realisation(vendor(weeks=0)) == "–"
-    assert last_word(vendor()) == "2024/09/27 (7 days ago)"
+    assert last_word(vendor()) == "2024/09/27 (7 d ago)"
     assert last_word(vendor(last_report=None)) == "never"
 
 
