@@ -72,8 +72,8 @@ def seconds(act: Callable[[], object]) -> float:
 
 def contenders(network: Network, trials: int) -> dict[str, Callable[[], object]]:
     """Return what is measured, by name."""
-    plan, tasks = network.plan, len(network.order)
-    chance, block = np.random.default_rng(1), np.empty((tasks, trials))
+    plan, uncertain = network.plan, sum(task.duration > 0 for task in network.plan.tasks)
+    chance, block = np.random.default_rng(1), np.empty((uncertain, trials))
     points = {task.id: Fraction(1, 8) for task in plan.tasks if task.step}
     graph = network.graph
 
@@ -82,7 +82,7 @@ def contenders(network: Network, trials: int) -> dict[str, Callable[[], object]]
         return simulate(network, rule=rule, points=points, needed=Fraction(85) if points else None)
 
     return {
-        "draw": lambda: chance.triangular(0.9, 1.0, 1.5, (tasks, trials)),
+        "draw": lambda: chance.triangular(0.9, 1.0, 1.5, (uncertain, trials)),
         "copy": block.copy,
         "networkx": lambda: networkx_pass(graph),
         "ours: triangular": lambda: ours(RiskShape.TRIANGULAR),
@@ -102,7 +102,8 @@ def main() -> None:
     for _ in range(ROUNDS):
         for name, act in named.items():
             spent[name].append(seconds(act))
-    print(f"{len(network.order)} tasks, {len(network.links)} links, {trials:,} trials; {ROUNDS} rounds in turns")
+    uncertain = sum(task.duration > 0 for task in network.plan.tasks)
+    print(f"{len(network.order)} tasks ({uncertain} take time), {len(network.links)} links, {trials:,} trials")
     for title, pick in (("least", min), ("median", statistics.median)):
         figures: dict[str, Any] = {name: pick(times) for name, times in spent.items()}
         floor, passes = figures["draw"] + figures["copy"], figures["networkx"] * trials

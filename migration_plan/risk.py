@@ -27,11 +27,12 @@ from migration_plan.conditions import Facts
 from migration_plan.gaps import end_of
 from migration_plan.network import HORIZONS, Network, build_network
 from migration_plan.progress_checks import check_progress
-from migration_plan.risk_draws import Row, Spread
+from migration_plan.risk_draws import Spread
 from migration_plan.risk_estimates import gates, task_spreads
 from migration_plan.risk_passes import TrialNetwork
 from migration_plan.risk_target import Reach
-from migration_plan.risk_trials import Outcome, Simulation
+from migration_plan.risk_trace import Numbers
+from migration_plan.risk_trials import Block, Outcome, Simulation
 from migration_plan.solution import solve
 from model.forecast import Forecast
 from model.plan import RiskRule
@@ -40,7 +41,7 @@ from model.risk import Quantile, Risk, TargetRisk, TaskRisk
 from model.schedule import Actuals, Hold
 
 LEVELS = (Fraction(1, 10), Fraction(1, 2), Fraction(4, 5), Fraction(9, 10))
-BLOCK = 2_000
+BLOCK = 5_000
 """Trials that are passed through at once."""
 WEEKS_APART = 3
 """More weeks than these between two forecasts of one date are an alert."""
@@ -91,19 +92,31 @@ def prepared(
     spreads: Mapping[TaskId, Spread] | None = None,
 ) -> Simulation:
     """Return the simulation of a plan, on the shortest horizon that holds the longest course of each task."""
-    sound = solve(network, facts).network
     for attempt in range(len(HORIZONS)):
-        clocks = sound.clocks(attempt)
-        told = conditions_of(sound, clocks, facts)
-        own = task_spreads(sound, told, rule) if spreads is None else {sound.index[t]: s for t, s in spreads.items()}
-        trials = TrialNetwork(sound, told, clocks)
-        open_steps = {sound.index[task]: gain for task, gain in points.items() if task in sound.index}
-        steps = {t: gain for t, gain in open_steps.items() if trials.open(t) and sound.level[t] >= 0}
-        reach = Reach.of(steps, needed) if needed is not None else None
-        simulation = Simulation(trials, own, gates(sound, told, facts, clocks, rule), reach)
-        if not simulation.overrun():
-            break
-    return simulation
+        simulation = _on_horizon(network, attempt, facts, rule, points, needed, spreads)
+        if not simulation.overruns:
+            return simulation
+    sound = solve(network, facts).network
+    return _on_horizon(sound, len(HORIZONS) - 1, facts, rule, points, needed, spreads)
+
+
+def _on_horizon(
+    network: Network,
+    attempt: int,
+    facts: Facts,
+    rule: RiskRule,
+    points: Mapping[TaskId, Fraction],
+    needed: Fraction | None,
+    spreads: Mapping[TaskId, Spread] | None,
+) -> Simulation:
+    clocks, index = network.clocks(attempt), network.index
+    told = conditions_of(network, clocks, facts)
+    own = task_spreads(network, told, rule) if spreads is None else {index[t]: spread for t, spread in spreads.items()}
+    trials = TrialNetwork(network, told, clocks)
+    steps = {index[task]: gain for task, gain in points.items() if task in index}
+    open_steps = {task: gain for task, gain in steps.items() if trials.open(task) and network.level[task] >= 0}
+    reach = Reach.of(open_steps, needed) if needed is not None else None
+    return Simulation(trials, own, gates(network, told, facts, clocks, rule), reach)
 
 
 def tried(simulation: Simulation, rule: RiskRule, block: int = BLOCK, threads: int = 1) -> Outcome:
@@ -112,7 +125,7 @@ def tried(simulation: Simulation, rule: RiskRule, block: int = BLOCK, threads: i
     width = min(block, rule.trials)
 
     def work(thread: int) -> list[Outcome]:
-        tries = simulation.block(rule.seed, float(rule.shared), width)
+        tries = Block(simulation, rule.seed, float(rule.shared), width)
         return [tries.run(*piece) for piece in ranges[thread::threads]]
 
     if threads == 1:
@@ -187,25 +200,27 @@ def _tasks(simulation: Simulation, outcome: Outcome, finish: _Moments) -> tuple[
         times, squares, products = (0, 0, 0) if row is None else outcome.sums[:, row]
         own = _Moments(trials, times, squares)
         common = trials * products - times * finish.total
-        found.append(
-            TaskRisk(
-                id=names[task].id,
-                criticality=Fraction(critical, trials),
-                sensitivity=_root(critical * critical * own.spread, trials * trials * finish.spread),
-                cruciality=_root(common * common, own.spread * finish.spread),
-            )
+        sensitivity = _root(critical * critical * own.spread, trials * trials * finish.spread)
+        found.append((-sensitivity, -critical, names[task].id, _root(common * common, own.spread * finish.spread)))
+    return tuple(
+        TaskRisk(
+            id=name,
+            criticality=Fraction(-critical, trials),
+            sensitivity=Fraction(-sensitivity, _MILLION),
+            cruciality=Fraction(cruciality, _MILLION),
         )
-    return tuple(sorted(found, key=lambda task: (-task.sensitivity, -task.criticality, task.id)))
+        for sensitivity, critical, name, cruciality in sorted(found)
+    )
 
 
 def _target(simulation: Simulation, outcome: Outcome) -> TargetRisk | None:
-    if simulation.reach is None:
+    if not simulation.asks_for_target:
         return None
     day, reached = simulation.trials.network.plan.target.day, np.sort(outcome.reached)
     return TargetRisk(day=day, chance=_share(reached, end_of(day)), reached=_quantiles(reached))
 
 
-def _quantiles(ordered: Row) -> tuple[Quantile, ...]:
+def _quantiles(ordered: Numbers) -> tuple[Quantile, ...]:
     ends = [float(ordered[_place(level, len(ordered))]) for level in LEVELS]
     return tuple(
         Quantile(level=level, at=moment_of(int(end)) if end < inf else None)
@@ -218,10 +233,10 @@ def _place(level: Fraction, trials: int) -> int:
     return ceil(level * trials) - 1
 
 
-def _share(ordered: Row, by: datetime) -> Fraction:
+def _share(ordered: Numbers, by: datetime) -> Fraction:
     return Fraction(int(np.searchsorted(ordered, float(instant_of(by)), side="right")), len(ordered))
 
 
-def _root(numerator: int, denominator: int) -> Fraction:
-    """Return the square root of a quotient, rounded down to a millionth; 0 where nothing varies."""
-    return Fraction(isqrt(numerator * _MILLION**2 // denominator), _MILLION) if denominator else Fraction(0)
+def _root(numerator: int, denominator: int) -> int:
+    """Return the square root of a quotient in millionths, rounded down; 0 where nothing varies."""
+    return isqrt(numerator * _MILLION**2 // denominator) if denominator else 0

@@ -1,22 +1,28 @@
 """Working time for rows of trials: the maps of ``WorkingTime`` on float64 rows that hold whole minutes."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from migration_plan.calendar import WorkingTime
-from migration_plan.risk_trace import Row, Trace, Value
+from migration_plan.risk_trace import Numbers, Trace, Value, high, low
+
+Map = Callable[[Numbers], Numbers]
 
 
 class TrialClock:
     """One calendar's maps between instants and worked minutes, of many trials at once.
 
+    Of rows that lie between two known bounds only the shifts between them are searched.
+
     >>> from datetime import date
     >>> from migration_plan.calendar import seven_day_calendar
     >>> clock = TrialClock(WorkingTime(seven_day_calendar(), date(2026, 4, 1), date(2026, 4, 30)))
-    >>> clock.worked_of(clock.finish_of(np.array([0.0, 465.0, 466.0]))).tolist()
-    [0.0, 465.0, 466.0]
+    >>> finishes = clock.finish_between(1.0, 900.0)(np.array([1.0, 465.0, 466.0]))
+    >>> clock.worked_between(finishes[0], finishes[-1])(finishes).tolist()
+    [1.0, 465.0, 466.0]
     """
 
     def __init__(self, clock: WorkingTime) -> None:
@@ -24,19 +30,21 @@ class TrialClock:
         self._alone = clock
         self._begins = np.array(clock.begins, np.float64)
         self._before = np.array(clock.before, np.float64)
+        self._ahead = self._begins - self._before[:-1]
+        """By shift: the instant less the minutes worked."""
         self.total = float(clock.total)
 
     def worked(self, trace: Trace, instant: Value) -> Value:
         """Return the minutes of work up to instants."""
-        return _mapped(trace, self.worked_of, self._alone.worked, instant)
+        return _mapped(trace, instant, self._alone.worked, self.worked_between)
 
     def start_at(self, trace: Trace, worked: Value) -> Value:
         """Return where the next minute of work begins."""
-        return _mapped(trace, self.start_of, self._alone.start_at, worked)
+        return _mapped(trace, worked, self._alone.start_at, self.start_between)
 
     def finish_at(self, trace: Trace, worked: Value) -> Value:
         """Return where the last minute of work ends."""
-        return _mapped(trace, self.finish_of, self._alone.finish_at, worked)
+        return _mapped(trace, worked, self._alone.finish_at, self.finish_between)
 
     def moved(self, trace: Trace, instant: Value, lag: int) -> Value:
         """Return instants moved ahead by a lag: where its last minute ends, of a lead where its first begins."""
@@ -47,38 +55,66 @@ class TrialClock:
         """Return the last instants that ``moved`` takes to the given ones or before."""
         return self.start_at(trace, trace.add(self.worked(trace, instant), float(-lag)))
 
-    def worked_of(self, instant: Row) -> Row:
-        """Return ``worked`` of a row."""
-        shift = _places(self._begins, instant, "right")
-        inside = np.maximum(shift, 0)
-        done = np.minimum(self._before[inside] + instant - self._begins[inside], self._before[inside + 1])
-        return np.where(shift < 0, 0.0, done)
+    def worked_alone(self, instant: float) -> float:
+        """Return the minutes of work up to one instant."""
+        return float(self._alone.worked(int(instant)))
 
-    def start_of(self, worked: Row) -> Row:
-        """Return ``start_at`` of a row."""
-        found = self._in_shift(worked, "right")
-        first, last = float(self._alone.first), float(self._alone.last)
-        return np.where(worked < 0, first, np.where(worked >= self.total, last, found))
+    def finish_alone(self, worked: float) -> float:
+        """Return where the last minute of work ends, of one number."""
+        return float(self._alone.finish_at(int(worked)))
 
-    def finish_of(self, worked: Row) -> Row:
-        """Return ``finish_at`` of a row."""
-        found = self._in_shift(worked, "left")
-        first, last = float(self._alone.first), float(self._alone.last)
-        return np.where(worked <= 0, first, np.where(worked > self.total, last, found))
+    def worked_between(self, least: float, most: float) -> Map:
+        """Return the map from instants that lie between these to minutes of work."""
+        if least < self._begins[0]:
+            return partial(_each, self._alone.worked)
+        first, last = (int(np.searchsorted(self._begins, end, side="right")) - 1 for end in (least, most))
+        shifts = slice(first, last + 1)
+        upto = self._before[first + 1 : last + 2]
+        return partial(_worked, self._begins[first + 1 : last + 1], self._ahead[shifts], upto)
 
-    def _in_shift(self, worked: Row, side: str) -> Row:
-        inside = np.minimum(np.maximum(_places(self._before, worked, side), 0), len(self._begins) - 1)
-        found: Row = self._begins[inside] + worked - self._before[inside]
-        return found
+    def start_between(self, least: float, most: float) -> Map:
+        """Return the map from worked minutes that lie between these to the instant of the next."""
+        if least < 0 or most >= self.total:
+            return partial(_each, self._alone.start_at)
+        return self._instants("right", least, most)
+
+    def finish_between(self, least: float, most: float) -> Map:
+        """Return the map from worked minutes that lie between these to the instant at which the last ends."""
+        if least <= 0 or most > self.total:
+            return partial(_each, self._alone.finish_at)
+        return self._instants("left", least, most)
+
+    def _instants(self, side: str, least: float, most: float) -> Map:
+        first, last = (int(_search(self._before, end, side)) - 1 for end in (least, most))
+        return partial(_reached, self._before[first + 1 : last + 1], self._ahead[first : last + 1], side)
 
 
-def _places(edges: Row, values: Row, side: str) -> NDArray[np.intp]:
-    """Return the last edge at or before (below, from the left) each value, −1 for none; only near edges are searched."""
-    low = max(int(np.searchsorted(edges, values.min(), side="left")) - 1, 0)
-    high = int(np.searchsorted(edges, values.max(), side="right")) + 1
-    found: NDArray[np.intp] = np.searchsorted(edges[low:high], values, side=side) + (low - 1)  # type: ignore[call-overload]
+def _mapped(
+    trace: Trace, value: Value, alone: Callable[[int], int], between: Callable[[float, float], Map]
+) -> Value:
+    least = float(alone(int(low(value))))
+    most = least if isinstance(value, float) else float(alone(int(high(value))))
+    if isinstance(value, float) or least == most:
+        return least
+    return trace.apply(between(low(value), high(value)), (value,), least, most)
+
+
+def _worked(begins: Numbers, ahead: Numbers, upto: Numbers, instant: Numbers) -> Numbers:
+    shift = np.searchsorted(begins, instant, side="right")
+    done = instant - ahead[shift]
+    return np.minimum(done, upto[shift], out=done)
+
+
+def _reached(before: Numbers, ahead: Numbers, side: str, worked: Numbers) -> Numbers:
+    found: Numbers = worked + ahead[_search(before, worked, side)]
     return found
 
 
-def _mapped(trace: Trace, of_row: Callable[[Row], Row], of_one: Callable[[int], int], value: Value) -> Value:
-    return float(of_one(int(value))) if isinstance(value, float) else trace.apply(of_row, value)
+def _search(edges: Numbers, values: Numbers | float, side: str) -> NDArray[np.intp]:
+    found: NDArray[np.intp] = np.searchsorted(edges, values, side=side)  # type: ignore[call-overload]
+    return found
+
+
+def _each(alone: Callable[[int], int], values: Numbers) -> Numbers:
+    """Return a map of each number by itself, at the ends of the horizon."""
+    return np.array([alone(int(value)) for value in values.tolist()], np.float64)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migration_plan.risk_shapes import BINS, REACH, Table, normal_table
-from migration_plan.risk_trace import Row
+from migration_plan.risk_trace import Numbers, Row
 
 _A_COUNT = 16
 """Draws of 16 bits in one step of the counter: four words of 64 bits."""
@@ -35,6 +35,12 @@ class Spread:
     least: float
     width: float
     table: Table
+    """Nowhere falling."""
+
+    def row(self) -> Row:
+        """Return a row for its draws."""
+        ends = (self.least + self.width * float(self.table[place]) for place in (0, -1))
+        return Row(*(max(1.0, float(round(end))) for end in ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,13 @@ class _Group:
     keys: tuple[int, ...]
     driver: str
     table: Table
-    least: NDArray[np.float64]
-    width: NDArray[np.float64]
+    least: Numbers
+    width: Numbers
+
+    @property
+    def short(self) -> bool:
+        """Tell whether a draw may be less than a minute."""
+        return bool((self.least + self.width * self.table[0] < 1).any())
 
 
 def stream_key(name: str) -> int:
@@ -62,30 +73,26 @@ class Draws:
         self._philox = np.random.Philox(key=[seed, 0])
         self._state = self._philox.state
         self._groups = list(_grouped(spreads, max(1, _AT_ONCE // width)))
-        self._own, self._common = np.float32(sqrt(1 - shared) * _SCALE), np.float32(sqrt(shared) * _SCALE)
+        normal, middle = normal_table(), np.float32(BINS / 2)
+        self._own = normal * np.float32(sqrt(1 - shared) * _SCALE)
+        self._common = normal * np.float32(sqrt(shared) * _SCALE) + middle
+        self._lone = normal * np.float32(_SCALE) + middle
 
-    def fill(self, rows: Row, first: int) -> None:
+    def fill(self, rows: Numbers, first: int) -> None:
         """Write the draws of the trials from ``first`` on, a row for each spread; none is less than a minute."""
-        driver, common = None, np.float32(BINS / 2)
-        for group in self._groups:
-            if group.driver != driver:
-                driver, common = group.driver, self._owner(group.driver, first, rows.shape[1])
-            z = normal_table().take(self._levels(group.keys, first, rows.shape[1]))
-            z *= self._own if driver else np.float32(_SCALE)
-            z += common
-            share = group.table.take(z.astype(np.intp), mode="clip")
-            drawn = rows[group.rows]
-            np.multiply(share, group.width, out=drawn)
-            drawn += group.least
-            np.rint(drawn, out=drawn)
-            np.maximum(drawn, 1.0, out=drawn)
-
-    def _owner(self, driver: str, first: int, count: int) -> Table | np.float32:
-        """Return what the work of an owner has in common, by trial."""
-        if not driver:
-            return np.float32(BINS / 2)
-        levels = self._levels((stream_key(f"owner {driver}"),), first, count)
-        return normal_table()[levels[0]] * self._common + np.float32(BINS / 2)
+        count, owners = rows.shape[1], groupby(self._groups, key=lambda group: group.driver)
+        for driver, groups in owners:
+            common = self._common[self._levels((stream_key(f"owner {driver}"),), first, count)] if driver else None
+            for group in groups:
+                levels = self._levels(group.keys, first, count)
+                bins = (self._lone.take(levels) if common is None else self._own.take(levels) + common).astype(np.intp)
+                drawn = rows[group.rows]
+                group.table.take(bins, out=drawn, mode="clip")
+                drawn *= group.width
+                drawn += group.least
+                np.rint(drawn, out=drawn)
+                if group.short:
+                    np.maximum(drawn, 1.0, out=drawn)
 
     def _levels(self, keys: tuple[int, ...], first: int, count: int) -> NDArray[np.uint16]:
         """Return the draws of streams in a range of trials, as levels: a row for each stream."""

@@ -8,8 +8,8 @@ from migration_plan.calendar import WorkingTime
 from migration_plan.conditions import Conditions, Facts, gate_of
 from migration_plan.network import Network
 from migration_plan.risk_draws import Spread, stream_key
-from migration_plan.risk_shapes import shape_table
-from model.plan import RiskRule
+from migration_plan.risk_shapes import Table, shape_table
+from model.plan import RiskRule, RiskShape
 from model.schedule import Hold
 from model.task import Task
 
@@ -43,16 +43,16 @@ def task_spreads(network: Network, told: Conditions, rule: RiskRule) -> dict[int
     value is the duration itself; an estimate on the wrong side of it counts as the duration.
     """
     found = {}
-    vendors = {system.code: system.vendor for system in network.plan.systems}
-    for task in network.order:
-        left = told.remaining[task]
-        if told.finished[task] is None and left > 0:
-            own = network.plan.tasks[task]
-            driver = own.owner or (vendors.get(own.system) if own.system else "") or ""
-            low, high = _ratios(own, rule)
-            if high > low:
-                table = shape_table(rule.shape, (1 - low) / (high - low))
-                found[task] = Spread(stream_key(f"task {own.id}"), driver, left * float(low), left * float(high - low), table)
+    vendors = {system.code: system.vendor or "" for system in network.plan.systems}
+    usual = _Ratios.of(rule.optimistic, rule.pessimistic, rule.shape)
+    for position in network.order:
+        left, task = told.remaining[position], network.plan.tasks[position]
+        if told.finished[position] is None and left > 0:
+            ratios = usual if task.optimistic is None and task.pessimistic is None else _own_ratios(task, rule)
+            if ratios is not None:
+                driver = task.owner or (vendors.get(task.system, "") if task.system else "")
+                key = stream_key(f"task {task.id}")
+                found[position] = Spread(key, driver, left * ratios.least, left * ratios.width, ratios.table)
     return found
 
 
@@ -109,10 +109,26 @@ def _spread(name: str, driver: str, rule: RiskRule, points: tuple[Fraction, Frac
     return Spread(stream_key(name), driver, float(least), float(most - least), table)
 
 
-def _ratios(task: Task, rule: RiskRule) -> tuple[Fraction, Fraction]:
-    low, high = rule.optimistic, rule.pessimistic
+@dataclass(frozen=True, slots=True)
+class _Ratios:
+    """An estimate as shares of the likely value."""
+
+    least: float
+    width: float
+    table: Table
+
+    @classmethod
+    def of(cls, least: Fraction, most: Fraction, shape: RiskShape) -> "_Ratios | None":
+        """Return the shares; None where nothing is uncertain."""
+        if most <= least:
+            return None
+        return cls(float(least), float(most - least), shape_table(shape, (1 - least) / (most - least)))
+
+
+def _own_ratios(task: Task, rule: RiskRule) -> _Ratios | None:
+    least, most = rule.optimistic, rule.pessimistic
     if task.optimistic is not None and task.duration:
-        low = min(Fraction(max(0, task.optimistic), task.duration), Fraction(1))
+        least = min(Fraction(max(0, task.optimistic), task.duration), Fraction(1))
     if task.pessimistic is not None and task.duration:
-        high = max(Fraction(task.pessimistic, task.duration), Fraction(1))
-    return low, high
+        most = max(Fraction(task.pessimistic, task.duration), Fraction(1))
+    return _Ratios.of(least, most, rule.shape)

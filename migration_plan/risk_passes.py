@@ -5,7 +5,7 @@ Microsoft's rules, tasks that are to lie as late as possible (they stay early, t
 the logic. A lag in percent stays that of the planned duration.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from math import inf
@@ -18,7 +18,7 @@ from migration_plan.links import ON_THE_CLOCK
 from migration_plan.network import Network
 from migration_plan.risk_bounds import TrialBounds, last_tasks, needed_late, trial_bounds
 from migration_plan.risk_clock import TrialClock
-from migration_plan.risk_trace import Row, Trace, Value
+from migration_plan.risk_trace import Numbers, Trace, Value, high, low
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ class TrialNetwork:
             early.finish[task] = reduce(trace.most, lengths.closes.get(task, ()), finish)
         return early
 
-    def backward(self, lengths: Lengths, end: Value, trace: Trace, told: Callable[[int, Value], None]) -> Ends:
-        """Return the late dates of the tasks that are needed, counted back from an instant; tell each late finish."""
+    def backward(self, lengths: Lengths, end: Value, trace: Trace) -> Ends:
+        """Return the late dates of the tasks that are needed, counted back from an instant."""
         size = len(self.network.clock)
         late = Ends([inf] * size, [inf] * size, end=end)
         ends = [clock.worked(trace, end) for clock in self.clocks]
@@ -86,7 +86,6 @@ class TrialNetwork:
             if self.needed[task]:
                 left = lengths.left[task]
                 finish = self._late_finish(task, left, ends[self.network.clock[task]], late, trace)
-                told(task, finish)
                 late.finish[task] = finish
                 late.start[task] = trace.subtract(finish, left) if self.takes_time(task) else finish
         return late
@@ -124,7 +123,6 @@ class TrialNetwork:
         if bounds.finish_floor > -inf:
             start = trace.most(start, trace.subtract(bounds.finish_floor, left))
         start = reduce(trace.most, early.opens.get(task, ()), start)
-        own: Row | None = None
         for number in self.network.incoming[task]:
             if number in told.skipped:
                 continue
@@ -132,13 +130,12 @@ class TrialNetwork:
                 ends = early.finish if links.from_finish[number] else early.start
                 lag = float(links.lag[number])
                 arrival = ends[links.predecessor[number]]
-                arrival = trace.add(arrival, lag, trace.scratch) if lag else arrival
+                arrival = trace.add(arrival, lag) if lag else arrival
             else:
                 arrival = self.clock[task].worked(trace, self._reach(number, early, trace))
             if links.to_finish[number]:
-                arrival = trace.subtract(arrival, left, trace.scratch)
-            start = trace.most(start, arrival, own)
-            own = None if isinstance(start, float) else start
+                arrival = trace.subtract(arrival, left)
+            start = trace.most(start, arrival)
         return start
 
     def _late_finish(self, task: int, left: Value, end: Value, late: Ends, trace: Trace) -> Value:
@@ -151,19 +148,17 @@ class TrialNetwork:
         finish = trace.least(end, bounds.finish_cap) if bounds.finish_cap < inf else end
         if bounds.start_cap < inf:
             finish = trace.least(finish, trace.add(bounds.start_cap, left))
-        own: Row | None = None
         for number in self._followers(task):
             if network.plain[number]:
                 ends = late.finish if links.to_finish[number] else late.start
                 lag = float(links.lag[number])
                 limit = ends[links.successor[number]]
-                limit = trace.subtract(limit, lag, trace.scratch) if lag else limit
+                limit = trace.subtract(limit, lag) if lag else limit
             else:
                 limit = self.clock[task].worked(trace, self._reach_back(number, late, trace))
             if not links.from_finish[number]:
-                limit = trace.add(limit, left, trace.scratch)
-            finish = trace.least(finish, limit, own)
-            own = None if isinstance(finish, float) else finish
+                limit = trace.add(limit, left)
+            finish = trace.least(finish, limit)
         return finish
 
     def _followers(self, task: int) -> Iterator[int]:
@@ -202,7 +197,9 @@ class TrialNetwork:
             return at_once
         if isinstance(start, float) and isinstance(end, float):
             return at_once if start == end else clock.finish_at(trace, end)
-        return trace.apply(_where_differs, start, end, clock.finish_at(trace, end), at_once)
+        moved = clock.finish_at(trace, end)
+        least, most = min(low(moved), low(at_once)), max(high(moved), high(at_once))
+        return trace.apply(_where_differs, (start, end, moved, at_once), least, most)
 
     def _put(self, task: int, dates: Ends, trace: Trace) -> Value:
         """Return where a task without length is put: exactly there, a milestone does not jump over a weekend."""
@@ -219,5 +216,5 @@ class TrialNetwork:
         return reduce(trace.least, limits, latest) if pin is None else clock.finish_at(trace, pin)
 
 
-def _where_differs(one: Row, other: Row, yes: Row, no: Row) -> Row:
+def _where_differs(one: Numbers, other: Numbers, yes: Numbers, no: Numbers) -> Numbers:
     return np.where(np.not_equal(one, other), yes, no)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from model.plan import RiskShape
 
-Table = NDArray[np.float32]
+Table = NDArray[np.float64]
 BINS = 1 << 14
 REACH = 5.0
 LEVELS = 1 << 16
@@ -42,7 +42,7 @@ def shape_table(shape: RiskShape, likely: Fraction) -> Table:
 def discrete_table(values: Sequence[float], shares: Sequence[float]) -> Table:
     """Return a distribution of single values, such as of events that may happen, by bins of z."""
     edges = np.cumsum(shares)[:-1]
-    found: Table = np.asarray(values, np.float32)[np.searchsorted(edges, chances(), side="right")]
+    found: Table = np.asarray(values, np.float64)[np.searchsorted(edges, chances(), side="right")]
     return found
 
 
@@ -54,7 +54,7 @@ def chances() -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=1)
-def normal_table() -> Table:
+def normal_table() -> NDArray[np.float32]:
     """Return the standard normal quantile in the middle of each level."""
     middles = (np.arange(BINS) + 0.5) * (2 * REACH / BINS) - REACH
     return np.interp((np.arange(LEVELS) + 0.5) / LEVELS, chances(), middles).astype(np.float32)
@@ -63,7 +63,7 @@ def normal_table() -> Table:
 @lru_cache(maxsize=1024)
 def _triangular(likely: Fraction) -> Table:
     c, u = float(likely), chances()
-    return np.where(u < c, np.sqrt(u * c), 1 - np.sqrt((1 - u) * (1 - c))).astype(np.float32)
+    return np.where(u < c, np.sqrt(u * c), 1 - np.sqrt((1 - u) * (1 - c)))
 
 
 @lru_cache(maxsize=1024)
@@ -73,4 +73,4 @@ def _pert(likely: Fraction) -> Table:
     x = (1 - np.cos(angle)) / 2
     density = x ** (4 * c) * (1 - x) ** (4 - 4 * c) * np.sin(angle)
     below = np.concatenate(([0.0], np.cumsum(density[1:] + density[:-1])))
-    return np.interp(chances(), below / below[-1], x).astype(np.float32)
+    return np.interp(chances(), below / below[-1], x)

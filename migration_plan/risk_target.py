@@ -5,7 +5,7 @@ of the steps' earliest finishes and the k-th of their latest: steps that always 
 only the others are put in order.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from migration_plan.risk_clock import TrialClock
-from migration_plan.risk_trace import Row, Value
+from migration_plan.risk_trace import Numbers, Value, high, low
 
 Finish = tuple[Value, TrialClock | None]
 """A finish in worked minutes of a clock; without one, in instants."""
@@ -39,43 +39,56 @@ class Reach:
         gains = np.array([int(each * unit) for each in points.values()], np.int64)
         return cls(tuple(points), gains, int(needed * unit))
 
-    def instants(self, finishes: Sequence[Finish], begin: float, count: int) -> Row:
-        """Return the instant at which the need is met, for each trial; infinite where it never is."""
-        if self.needed <= 0:
-            return np.full(count, begin)
-        if int(self.gains.sum()) < self.needed:
-            return np.full(count, np.inf)
-        first, last = (np.array([_extreme(*finish, of) for finish in finishes]) for of in (np.min, np.max))
-        low, high = (self._nth(ends[:, None], self.gains, self.needed) for ends in (first, last))
-        rest = np.flatnonzero((last >= low) & (first <= high))
-        left = self.needed - int(self.gains[last < low].sum())
-        rows, clock = _comparable([finishes[place] for place in rest], count)
-        found = self._nth(rows, self.gains[rest], left)
-        return found if clock is None else clock.finish_of(found)
+    @property
+    def possible(self) -> bool:
+        """Tell whether something is needed, and all steps together bring it."""
+        return 0 < self.needed <= int(self.gains.sum())
 
-    @staticmethod
-    def _nth(finishes: Row, gains: NDArray[np.int64], needed: int) -> Row:
-        """Return by trial (column) the finish with which the gains so far reach the need."""
-        if (gains == gains[0]).all():
-            place = -(-needed // int(gains[0])) - 1
-            found: Row = np.partition(finishes, place, axis=0)[place]
-            return found
-        order = np.argsort(finishes, axis=0, kind="stable")
-        place = np.argmax(np.cumsum(gains[order], axis=0) >= needed, axis=0)
-        columns = np.arange(finishes.shape[1])
-        return finishes[order[place, columns], columns]
+    def deciding(self, first: Numbers, last: Numbers) -> tuple["Reach", NDArray[np.intp]]:
+        """Return what is left to decide, and which steps, where finishes lie between these instants."""
+        soonest, latest = (_nth(ends[:, None], self.gains, self.needed) for ends in (first, last))
+        rest = np.flatnonzero((last >= soonest) & (first <= latest))
+        tasks = tuple(self.tasks[place] for place in rest)
+        return Reach(tasks, self.gains[rest], self.needed - int(self.gains[last < soonest].sum())), rest
+
+    def instants(self, finishes: Sequence[tuple[Numbers, TrialClock | None]]) -> Numbers:
+        """Return the instant at which the need is met, for each trial."""
+        first, last = (np.array([_instant(of(row), clock) for row, clock in finishes]) for of in (np.min, np.max))
+        reach, rest = self.deciding(first, last)
+        rows, clock = _comparable([finishes[place] for place in rest])
+        found = _nth(rows, reach.gains, reach.needed)
+        return found if clock is None else _instants(found, clock)
 
 
-def _extreme(value: Value, clock: TrialClock | None, of: Callable[[Row], float]) -> float:
-    """Return the earliest or the latest instant of a finish in any of the trials."""
-    end = np.array([of(np.asarray(value))])
-    return float((end if clock is None else clock.finish_of(end))[0])
+def extremes(finishes: Sequence[Finish]) -> tuple[Numbers, Numbers]:
+    """Return the earliest and the latest instants that finishes can be."""
+    ends = [[_instant(of(value), clock) for value, clock in finishes] for of in (low, high)]
+    return np.array(ends[0]), np.array(ends[1])
 
 
-def _comparable(finishes: Sequence[Finish], count: int) -> tuple[Row, TrialClock | None]:
+def _nth(finishes: Numbers, gains: NDArray[np.int64], needed: int) -> Numbers:
+    """Return by trial (column) the finish with which the gains so far reach the need."""
+    if (gains == gains[0]).all():
+        place = -(-needed // int(gains[0])) - 1
+        found: Numbers = np.partition(finishes, place, axis=0)[place]
+        return found
+    order = np.argsort(finishes, axis=0, kind="stable")
+    place = np.argmax(np.cumsum(gains[order], axis=0) >= needed, axis=0)
+    columns = np.arange(finishes.shape[1])
+    return finishes[order[place, columns], columns]
+
+
+def _instant(end: float, clock: TrialClock | None) -> float:
+    return float(end) if clock is None else clock.finish_alone(end)
+
+
+def _instants(row: Numbers, clock: TrialClock) -> Numbers:
+    return clock.finish_between(float(row.min()), float(row.max()))(row)
+
+
+def _comparable(finishes: Sequence[tuple[Numbers, TrialClock | None]]) -> tuple[Numbers, TrialClock | None]:
     """Return finishes as rows: as they are where all lie on one clock, else as instants."""
     clocks = {clock for _, clock in finishes}
-    rows = np.empty((len(finishes), count))
-    for row, (value, clock) in zip(rows, finishes, strict=True):
-        row[:] = value if clock is None or len(clocks) == 1 else clock.finish_of(np.atleast_1d(value))
-    return rows, clocks.pop() if len(clocks) == 1 else None
+    if len(clocks) == 1:
+        return np.array([row for row, _ in finishes]), clocks.pop()
+    return np.array([row if clock is None else _instants(row, clock) for row, clock in finishes]), None

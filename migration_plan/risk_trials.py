@@ -9,34 +9,32 @@ from numpy.typing import NDArray
 from migration_plan.risk_draws import Draws, Spread, in_groups
 from migration_plan.risk_estimates import Gate
 from migration_plan.risk_passes import Ends, Lengths, TrialNetwork
-from migration_plan.risk_target import Finish, Reach
-from migration_plan.risk_trace import Row, Trace, Value
-
-Counts = NDArray[np.int64]
+from migration_plan.risk_target import Finish, Reach, extremes
+from migration_plan.risk_trace import Numbers, Program, Trace, Value, high, low
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a range of trials came to. Sums are of whole numbers, hence exact in any order."""
 
-    finish: Row
+    finish: Numbers
     """Instant at which the plan ends, by trial."""
-    reached: Row
+    reached: Numbers
     """Instant at which the target is reached, by trial; infinite: never."""
-    critical: Counts
-    """Trials in which a task is critical, by task."""
+    critical: NDArray[np.int64]
+    """Trials in which a task is critical, by open task."""
     sums: NDArray[np.object_]
     """By uncertain number: Σ t, Σ t², Σ t · (finish − planned)."""
 
 
 class Simulation:
-    """A plan at a status date with all that is uncertain, ready to be tried."""
+    """A plan at a status date with all that is uncertain, and the steps from draws to answers."""
 
     def __init__(
         self, trials: TrialNetwork, spreads: Mapping[int, Spread], gates: Sequence[Gate], reach: Reach | None
     ) -> None:
-        """Compile what all blocks share."""
-        self.trials, self.gates, self.reach = trials, gates, reach
+        """Write down what every block does."""
+        self.trials, self._gates, self._reach = trials, gates, reach
         self.tasks = [task for task in trials.network.order if trials.open(task)]
         uncertain = [*spreads.values(), *(gate.spread for gate in gates if gate.spread is not None)]
         order = in_groups(uncertain)
@@ -44,45 +42,66 @@ class Simulation:
         places = {place: row for row, place in enumerate(order)}
         self.rows = {task: places[number] for number, task in enumerate(spreads)}
         """The row of draws of each uncertain task."""
-        self._gate_rows = [places[len(spreads) + number] for number in range(len(uncertain) - len(spreads))]
-        self._project = trials.clocks[trials.network.project_clock] if trials.clocks else None
-        trace = Trace(1)
-        self.planned = float(self._finish(trials.forward(self._lengths([g.likely for g in gates]), trace), trace))
-
-    def overrun(self) -> bool:
-        """Tell whether a task may leave the horizon of its calendar if all takes the most it can."""
-        most = {task: self.uncertain[row].least + self.uncertain[row].width for task, row in self.rows.items()}
-        ends = self.trials.forward(self._lengths([gate.most for gate in self.gates], most), Trace(1))
-        return any(ends.finish[task] >= self.trials.clock[task].total for task in self.trials.network.order)
-
-    def worked(self, instants: Row) -> Row:
-        """Return the worked minutes of the project's calendar at instants."""
-        return self._project.worked_of(instants) if self._project else instants
-
-    def block(self, seed: int, shared: float, width: int) -> "Block":
-        """Return the means to try so many trials at once."""
-        trace = Trace(width)
-        drawn = np.empty((len(self.uncertain), width))
-        gate_rows = iter(self._gate_rows)
-        gates = [
-            gate.likely if gate.spread is None else trace.add(drawn[next(gate_rows)], gate.extra) for gate in self.gates
+        self.drawn = [spread.row() for spread in self.uncertain]
+        self.trace = Trace()
+        later = iter(range(len(spreads), len(uncertain)))
+        opened: list[Value] = [
+            gate.likely if gate.spread is None else self.trace.add(self.drawn[places[next(later)]], gate.extra)
+            for gate in gates
         ]
-        lengths = self._lengths(gates, {task: drawn[row] for task, row in self.rows.items()})
-        early = self.trials.forward(lengths, trace)
-        critical = Critical(self.tasks, early, float(self.trials.network.plan.options.critical_float), trace)
-        self.trials.backward(lengths, self._limit(early, trace), trace, critical.watch)
-        steps = [self.trials.finish_on_clock(task, early, trace) for task in self.reach.tasks] if self.reach else []
-        draws = Draws(self.uncertain, seed, shared, width)
-        return Block(self, draws, drawn, trace, critical, self._finish(early, trace), steps)
+        lengths = self._lengths(opened, {task: self.drawn[row] for task, row in self.rows.items()})
+        self.early = trials.forward(lengths, self.trace)
+        self.late = trials.backward(lengths, self._limit(self.early), self.trace)
+        self.threshold = float(trials.network.plan.options.critical_float)
+        self.floats = [self._total_float(task) for task in self.tasks]
+        """Of each open task; a number where it is known whether that is critical."""
+        self.finish = self._finish(self.early, self.trace)
+        self.steps: list[Finish] = []
+        self.deciding: Reach | None = None
+        if reach is not None and reach.possible:
+            steps = [trials.finish_on_clock(task, self.early, self.trace) for task in reach.tasks]
+            self.deciding, rest = reach.deciding(*extremes(steps))
+            self.steps = [steps[place] for place in rest]
+        alone = Trace()
+        likely = trials.forward(self._lengths([gate.likely for gate in gates]), alone)
+        self.planned = low(self._finish(likely, alone))
+        self._project = trials.clocks[trials.network.project_clock] if trials.clocks else None
+
+    @property
+    def overruns(self) -> bool:
+        """Tell whether a task may leave the horizon of its calendar."""
+        finish, clock = self.early.finish, self.trials.clock
+        return any(high(finish[task]) >= clock[task].total for task in self.trials.network.order)
+
+    @property
+    def reached_at_once(self) -> float | None:
+        """Return the instant from which the target is reached whatever comes; infinite: never. None: it depends."""
+        if self._reach is None or self._reach.possible:
+            return None if self._reach else np.inf
+        return float(self.trials.told.begin) if self._reach.needed <= 0 else np.inf
+
+    @property
+    def asks_for_target(self) -> bool:
+        """Tell whether there is a target to reach."""
+        return self._reach is not None
+
+    def worked(self, instants: Numbers) -> Numbers:
+        """Return the worked minutes of the project's calendar at instants."""
+        return self._project.worked_between(float(instants.min()), float(instants.max()))(instants) if self._project else instants
 
     def _lengths(self, gates: Sequence[Value], left: Mapping[int, Value] | None = None) -> Lengths:
         times: list[Value] = [float(minutes) for minutes in self.trials.told.remaining]
         for task, value in (left or {}).items():
             times[task] = value
         lengths = Lengths(times, {}, {})
-        for gate, value in zip(self.gates, gates, strict=True):
+        for gate, value in zip(self._gates, gates, strict=True):
             (lengths.opens if gate.holds_start else lengths.closes).setdefault(gate.task, []).append(value)
         return lengths
+
+    def _total_float(self, task: int) -> Value:
+        """Return LF − EF; where it lies on one side of the threshold in any case, one of its bounds."""
+        found = self.trace.subtract(self.late.finish[task], self.early.finish[task])
+        return found if low(found) <= self.threshold < high(found) else high(found)
 
     def _finish(self, early: Ends, trace: Trace) -> Value:
         """Return the finish of the plan: of open tasks the early finish, of finished ones the actual date."""
@@ -90,63 +109,50 @@ class Simulation:
         open_tasks = self.trials.last_open
         return trace.most(self.trials.end(early, open_tasks, trace), actual) if open_tasks else actual
 
-    def _limit(self, early: Ends, trace: Trace) -> Value:
+    def _limit(self, early: Ends) -> Value:
         """Return the instant from which the backward pass counts."""
         must = self.trials.must_finish
-        return self.trials.end(early, self.trials.last, trace) if must is None else must
+        return self.trials.end(early, self.trials.last, self.trace) if must is None else must
 
 
-class Critical:
-    """Counts in how many trials the total float of each open task, LF − EF, is at most a threshold."""
-
-    def __init__(self, tasks: Sequence[int], early: Ends, threshold: float, trace: Trace) -> None:
-        """Watch the late finishes as they become known."""
-        self.counts = np.zeros(len(tasks), np.int64)
-        self.trials = 0
-        """How many trials of the block count."""
-        self._places = {task: place for place, task in enumerate(tasks)}
-        self._early, self._threshold, self._trace = early, threshold, trace
-        self._flags = np.empty(trace.width, np.bool_)
-
-    def watch(self, task: int, late: Value) -> None:
-        """Add the step that counts a task."""
-        if task in self._places:
-            early = self._early.finish[task]
-            limit = self._trace.add(early, self._threshold, self._trace.scratch) if self._threshold else early
-            self._trace.steps.append((self._count, late, limit, self._places[task]))
-
-    def _count(self, late: Value, limit: Value, out: int) -> None:
-        np.less_equal(late, limit, out=self._flags)
-        self.counts[out] += np.count_nonzero(self._flags[: self.trials])
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
-    """What tries a range of trials after the other."""
+    """What tries one range of trials after the other, always as many at once."""
 
-    simulation: Simulation
-    draws: Draws
-    drawn: Row
-    trace: Trace
-    critical: Critical
-    finish: Value
-    steps: list[Finish]
-    """Finishes of the steps that count for the target."""
+    def __init__(self, simulation: Simulation, seed: int, shared: float, width: int) -> None:
+        """Make room for so many trials."""
+        self._simulation, self._width = simulation, width
+        self._draws = Draws(simulation.uncertain, seed, shared, width)
+        self._drawn = np.empty((len(simulation.uncertain), width))
+        results = [simulation.finish, *simulation.floats, *(value for value, _ in simulation.steps)]
+        drawn = dict(zip(simulation.drawn, self._drawn, strict=True))
+        self._program = Program(simulation.trace, drawn, results, width)
 
     def run(self, first: int, count: int) -> Outcome:
         """Return what the trials from ``first`` on come to."""
-        width, simulation = self.trace.width, self.simulation
-        self.draws.fill(self.drawn, first)
-        self.critical.trials = count
-        self.critical.counts[:] = 0
-        self.trace.repeat()
-        finish = np.broadcast_to(self.finish, (width,))[:count].copy()
+        self._draws.fill(self._drawn, first)
+        self._program.repeat()
+        simulation, drawn = self._simulation, self._drawn[:, :count]
+        finish = self._program.numbers(simulation.finish)[:count].copy()
         after = simulation.worked(finish) - simulation.worked(np.array([simulation.planned]))
-        drawn, reach = self.drawn[:, :count], simulation.reach
-        columns = (drawn.sum(axis=1), np.einsum("ij,ij->i", drawn, drawn), drawn @ after)
+        columns = (drawn.sum(axis=1), np.einsum("ij,ij->i", drawn, drawn), np.einsum("ij,j->i", drawn, after))
+        critical = [self._critical(each, count) for each in simulation.floats]
         return Outcome(
             finish=finish,
-            reached=reach.instants(self.steps, float(simulation.trials.told.begin), width)[:count] if reach else np.full(count, np.inf),
-            critical=self.critical.counts.copy(),
+            reached=self._reached()[:count],
+            critical=np.array(critical, np.int64),
             sums=np.array([[int(value) for value in column] for column in columns], object),
+        )
+
+    def _critical(self, total_float: Value, count: int) -> int:
+        threshold = self._simulation.threshold
+        if isinstance(total_float, float):
+            return count if total_float <= threshold else 0
+        return int(np.count_nonzero(self._program.numbers(total_float)[:count] <= threshold))
+
+    def _reached(self) -> Numbers:
+        simulation = self._simulation
+        if simulation.deciding is None:
+            return np.full(self._width, simulation.reached_at_once)
+        return simulation.deciding.instants(
+            [(self._program.numbers(value), clock) for value, clock in simulation.steps]
         )
