@@ -22,7 +22,7 @@ from model.access import Actor
 from model.fitgap import FitGapRecord, RequirementKind, Resolution, Verdict
 from model.issue import Severity
 from model.plan import Plan
-from model.record import SystemCode
+from model.record import SystemCode, VendorCode
 from model.sheet import SheetReading
 from model.system import System
 from storage import plans, sheets
@@ -145,7 +145,7 @@ def _line(record: FitGapRecord, system: System, plan: Plan) -> list[str]:
         Field.PREDECESSORS: ";".join(record.predecessors),
         Field.PROGRESS: _number(record.progress) if judged else "",
         Field.DEPARTMENT: record.department,
-        Field.VENDOR: record.vendor_name or vendors.get(system.vendor, "") if system.vendor else record.vendor_name,
+        Field.VENDOR: record.vendor_name if judged else vendors.get(system.vendor or VendorCode(""), ""),
         Field.NOTE: record.note,
     }
     return [stated[field] for field in COLUMNS]

@@ -273,3 +273,76 @@ def test_every_command_has_its_help_in_both_languages(run: Run, command: str) ->
 
     assert english.code == japanese.code == 0
     assert english.out != japanese.out
+
+
+def test_a_heading_is_explained_once_on_the_line_and_forgotten_on_the_line(example: Run, sheet: Path) -> None:
+    content = sheet.read_bytes().replace("判定".encode("cp932"), "見立て".encode("cp932"), 1)
+    sheet.write_bytes(content)
+    sent = ("import-sheet", sheet, "--vendor", next_sheet.VENDOR, "--week", next_sheet.WEEK, "--json")
+
+    refused = example(*sent)
+    unknown = example(*sent, "--map", "見立て=色")
+    stored = example(*sent, "--yes", "--map", "見立て=適合区分")
+    kept = example("mapping", "--vendor", next_sheet.VENDOR, "--json")
+    left = example("mapping", "--vendor", next_sheet.VENDOR, "--forget", "見立て", "--json")
+
+    assert refused.json["status"] == "reject"
+    assert refused.json["unread"] == ["見立て"]
+    assert (unknown.code, unknown.json["issues"][0]["code"]) == (2, "field-unknown")
+    assert (stored.json["status"], stored.json["mapped"]) == ("repair", {"見立て": "verdict"})
+    assert kept.json["mapping"] == {"見立て": "verdict"}
+    assert left.json["mapping"] == {}
+
+
+def test_a_sheet_is_taken_back_on_the_line_and_its_figures_with_it(example: Run, sheet: Path) -> None:
+    before = example("status", "--json").json["verified"]
+    sent = ("import-sheet", sheet, "--vendor", next_sheet.VENDOR, "--week", next_sheet.WEEK, "--json", "--yes")
+    entry = example(*sent).json["receipt"]["entry"]
+
+    undone = example("undo-sheet", entry, "--reason", "別の週の表だった", "--json")
+    again = example("undo-sheet", entry, "--reason", "もう一度", "--json")
+    unknown = example("undo-sheet", 999_999, "--reason", "x", "--json")
+
+    assert (undone.code, undone.json["status"], undone.json["undone"]) == (0, "undone", next_sheet.NEW_GAPS)
+    assert (again.json["status"], again.json["receipt"]) == ("already_undone", undone.json["receipt"])
+    assert (unknown.code, unknown.json["issues"][0]["code"]) == (1, "no-such-receipt")
+    assert example("status", "--json").json["verified"] == before
+    assert example("verify").code == 0
+
+
+def test_a_template_of_the_line_is_read_as_it_stands(example: Run, tmp_path: Path) -> None:
+    file = tmp_path / "01.xlsx"
+
+    written = example("template", "--system", "01", file, "--filled")
+    looked = example("import-sheet", file, "--vendor", next_sheet.VENDOR, "--dry-run", "--json")
+    unknown = example("template", "--system", "99", tmp_path / "99.xlsx")
+
+    assert written.code == 0
+    assert (looked.json["repaired"], looked.json["rejected"]) == (0, 0)
+    assert looked.json["rows_in"] > 300
+    assert unknown.code == 1
+    assert not (tmp_path / "99.xlsx").exists()
+
+
+def test_rows_set_aside_are_written_as_a_workbook_and_are_read_again(example: Run, sheet: Path, tmp_path: Path) -> None:
+    sent = ("--vendor", next_sheet.VENDOR, "--week", next_sheet.WEEK, "--dry-run", "--json")
+    file = tmp_path / "aside.xlsx"
+
+    first = example("import-sheet", sheet, *sent, "--rejected", file)
+    again = example("import-sheet", file, *sent)
+
+    assert first.json["rejected"] == 1
+    assert (again.json["rows_in"], again.json["rejected"], again.json["unread"]) == (1, 1, [])
+
+
+def test_a_list_is_tried_before_it_is_stored(example: Run, tmp_path: Path) -> None:
+    file = tmp_path / "01.csv"
+    text = (WARD / "requirements" / "01.csv").read_text(encoding="utf-8-sig")
+    file.write_text(text.replace("操作者の認証,", "操作者の二要素認証,"), encoding="utf-8")
+
+    tried = example("import-requirements", file, "--system", "01", "--dry-run", "--json")
+    stored = example("import-requirements", file, "--system", "01", "--json")
+
+    assert (tried.json["changed"], tried.json.get("receipt")) == (1, None)
+    assert (stored.json["changed"], stored.json["status"]) == (1, "accept")
+    assert "judged-again" in [issue["code"] for issue in stored.json["issues"]]
