@@ -45,7 +45,7 @@ def test_advice_and_forecast_speak_of_the_same_need(run: Run) -> None:
 def test_a_slip_of_the_last_task_of_the_path_moves_the_finish(run: Run) -> None:
     path = run("status")["critical_path"]
 
-    answer = run("what-if", "--slip", f"{path[0]}=10")
+    answer = run("what-if", "--slip", f"{path[-1]}=10")
 
     assert Fraction(answer["days"]) > 0
     assert answer["before"]["national"] == answer["after"]["national"]
