@@ -376,3 +376,89 @@ def test_the_page_turns_to_english_and_keeps_its_view(page: Open) -> None:
     assert not app.exception
     assert app.segmented_control(key="fitgap_view").value == "gaps"
     assert app.metric[1].label == "Open gaps"
+
+
+def renamed(heading: str, to: str) -> bytes:
+    """Next week's sheet, where the vendor calls a column otherwise."""
+    return next_sheet().replace(heading.encode("cp932"), to.encode("cp932"), 1)
+
+
+def accept(app: AppTest) -> AppTest:
+    for box in [box for box in app.checkbox if str(box.key).startswith("fitgap_agree")]:
+        box.check().run()
+    return app.button(key="fitgap_accept").click().run()
+
+
+def test_an_unknown_column_is_mapped_once_and_the_next_sheet_is_read_by_itself(page: Open) -> None:
+    app = upload(page("example", "upload"), renamed("判定", "見立て"))
+    offered = [box for box in app.selectbox if "見立て" in box.label]
+
+    offered[0].set_value("verdict").run()
+    app.button(key="fitgap_map_apply").click().run()
+    told = words(app)
+    accept(app)
+    again = upload(page("example", "upload"), renamed("判定", "見立て") + b"\r\n", file="again.csv")
+
+    assert not app.exception
+    assert "選んだ対応付けで読みました" in told
+    assert "取り込みました" in words(app)
+    assert "保存した対応付けで読みました：見立て → 適合区分" in words(again)
+    assert any("見出しの対応付け（1件）" in expander.label for expander in again.expander)
+
+
+def test_a_saved_heading_is_forgotten_on_the_page(page: Open) -> None:
+    content = renamed("期限", "片付く日")
+    app = upload(page("example", "upload"), content)
+    next(box for box in app.selectbox if "片付く日" in box.label).set_value("due").run()
+    app.button(key="fitgap_map_apply").click().run()
+    accept(app)
+
+    app.multiselect(key="fitgap_forget_A社").set_value(["片付く日"]).run()
+    app.button(key="fitgap_forget").click().run()
+
+    assert not app.exception
+    assert not any("見出しの対応付け（" in expander.label for expander in app.expander)
+
+
+def test_ids_without_their_zeros_are_read_with_them_at_a_yes_alone(page: Open) -> None:
+    lines = next_sheet().decode("cp932").split("\r\n")
+    lines[30] = ",".join(cell.lstrip("0") if at == 3 else cell for at, cell in enumerate(lines[30].split(",")))
+    app = upload(page("example", "upload"), "\r\n".join(lines).encode("cp932"))
+    aside = app.metric[6].value
+
+    next(box for box in app.checkbox if "先頭の0" in box.label).check().run()
+
+    assert not app.exception
+    assert (aside, app.metric[6].value) == ("2", "1")
+    assert "fitgap_download_returned" in [each.proto.id.split("-")[-1] for each in app.get("download_button")]
+
+
+def test_the_limits_and_the_template_are_on_the_page_in_both_languages(page: Open) -> None:
+    app = page("example", "upload")
+    ja = words(app)
+    app.selectbox(key="fitgap_template_system_ja").set_value("01").run()
+    offered = len(app.get("download_button"))
+
+    app.segmented_control(key="language_control").set_value("en").run()
+
+    assert not app.exception
+    assert "20MB、1,000,000行、500列" in ja
+    assert "1,000,000 rows, 500 columns" in words(app)
+    assert offered == 1
+
+
+def test_a_new_list_shows_what_is_at_stake_before_it_is_stored(page: Open) -> None:
+    text = (WARD / "requirements" / "01.csv").read_text(encoding="utf-8-sig")
+    app = page("example", "upload")
+    app.selectbox(key="fitgap_list_system_ja").set_value("01").run()
+    app.file_uploader(key="fitgap_list_file").upload(
+        "01.csv", text.replace("操作者の認証,", "二要素認証,").encode()
+    ).run()
+    shown, judged = words(app), app.metric[0].value
+
+    app.button(key="fitgap_list_accept").click().run()
+
+    assert not app.exception
+    assert "判定し直し **1** 件" in shown
+    assert "要件一覧を取り込みました" in words(app)
+    assert int(judged.split(" / ")[0].replace(",", "")) - 1 == int(app.metric[0].value.split(" / ")[0].replace(",", ""))
