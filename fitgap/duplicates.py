@@ -1,60 +1,70 @@
 """Ids that are there twice: the same content is left out once, other content and look-alikes are set aside together."""
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from fitgap.findings import finding
-from fitgap.plain import exact_key, look
-from fitgap.records import Draft
 from fitgap.grid import Line
+from fitgap.plain import exact_key, look
+from fitgap.records import Drafts
 from model.fitgap import RequirementKind
 from model.issue import Issue, Severity
 
 
-def set_duplicates_aside(drafts: list[Draft], skipped: list[Line], file: str) -> None:
+def set_duplicates_aside(drafts: Drafts, skipped: list[Line], file: str) -> None:
     """Set every row aside whose id is there with other content, or in a spelling that looks the same."""
-    for rows in _groups(drafts, exact_key):
-        repeats = [row for row in rows[1:] if _content(row) == _content(rows[0])]
+    alike = _alike(drafts)
+    for rows in _groups(drafts, alike, exact_key):
+        repeats = [row for row in rows[1:] if _content(drafts, row) == _content(drafts, rows[0])]
         if len(repeats) == len(rows) - 1:
-            for row in repeats:
-                drafts.remove(row)
-                skipped.append(row.row)
-                rows[0].issues.append(_told(row, rows[0], "duplicate-row", Severity.NOTICE, file))
+            drafts.repeats.update(repeats)
+            skipped += map(drafts.row, repeats)
+            told = [_told(drafts, row, rows[0], "duplicate-row", Severity.NOTICE, file) for row in repeats]
+            drafts.issues[rows[0]] += told
         else:
-            _set_aside(rows, "primary-key", file)
-    for rows in _groups(drafts, look):
-        if len({exact_key(row.requirement_id) for row in rows}) > 1:
-            _set_aside(rows, "confusable-id", file)
+            _set_aside(drafts, rows, "primary-key", file)
+    for rows in _groups(drafts, [at for at in alike if at not in drafts.repeats], look):
+        if len({exact_key(drafts.ids[at]) for at in rows}) > 1:
+            _set_aside(drafts, rows, "confusable-id", file)
 
 
-def _groups(drafts: Sequence[Draft], normal: Callable[[str], str]) -> list[list[Draft]]:
+def _alike(drafts: Drafts) -> list[int]:
+    """Return the rows whose id looks like that of another row: only they can be the same."""
+    looks = [look(name) for name in drafts.ids]
+    if len(set(looks)) == len(looks):
+        return []
+    counts = Counter(looks)
+    return [at for at, name in enumerate(looks) if name and counts[name] > 1]
+
+
+def _groups(drafts: Drafts, places: Iterable[int], normal: Callable[[str], str]) -> list[list[int]]:
     """Return the rows that share an id in a normal form."""
-    groups: dict[tuple[Any, ...], list[Draft]] = defaultdict(list)
-    for draft in drafts:
-        if draft.requirement_id:
-            groups[draft.system, draft.kind is RequirementKind.FORM, normal(draft.requirement_id)].append(draft)
+    groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for at in places:
+        is_form = drafts.kinds[at] is RequirementKind.FORM
+        groups[drafts.systems[at], is_form, normal(drafts.ids[at])].append(at)
     return [rows for rows in groups.values() if len(rows) > 1]
 
 
-def _content(draft: Draft) -> tuple[Any, ...]:
-    return draft.system, tuple(draft.values.items())
+def _content(drafts: Drafts, at: int) -> tuple[Any, ...]:
+    return drafts.systems[at], *(column[at] for column in drafts.values.values())
 
 
-def _set_aside(rows: Sequence[Draft], code: str, file: str) -> None:
-    for place, row in enumerate(rows):
+def _set_aside(drafts: Drafts, rows: Sequence[int], code: str, file: str) -> None:
+    for place, at in enumerate(rows):
         other = rows[0] if place else rows[1]
-        row.issues.append(_told(row, other, code, Severity.REJECTED, file))
+        drafts.issues[at].append(_told(drafts, at, other, code, Severity.REJECTED, file))
 
 
-def _told(row: Draft, other: Draft, code: str, severity: Severity, file: str) -> Issue:
+def _told(drafts: Drafts, at: int, other: int, code: str, severity: Severity, file: str) -> Issue:
     return finding(
         code,
         severity,
         file,
-        row.row.line,
+        drafts.rows.lines[at],
         column="機能ID",
-        value=row.requirement_id,
-        other=f"{other.row.line}",
-        candidate=other.requirement_id,
+        value=drafts.ids[at],
+        other=f"{drafts.rows.lines[other]}",
+        candidate=drafts.ids[other],
     )

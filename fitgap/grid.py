@@ -1,7 +1,7 @@
 """The rows of a file kept by columns: a tenth of the memory of rows, for equal cells of a column share one text."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby, islice, repeat
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, compress, groupby, islice, repeat
 from typing import NamedTuple, overload
 
 _CHUNK = 64
@@ -34,6 +34,20 @@ class Stretch:
     def row(self, at: int) -> Line:
         """Return the row at a place."""
         return Line(self.lines[at], tuple([column[at] for column in self.columns]))
+
+    def take(self, other: "Stretch", leaving: Collection[int] = ()) -> None:
+        """Take in the rows of another stretch at least as wide, less some, and less the cells past our own width."""
+        keep = [at not in leaving for at in range(len(other.lines))] if leaving else ()
+        self.lines += compress(other.lines, keep) if keep else other.lines
+        for column, more in zip(self.columns, other.columns, strict=False):
+            column.extend(compress(more, keep) if keep else more)
+
+    def after(self, place: int) -> "Stretch":
+        """Return the rows from a place on."""
+        rest = Stretch(len(self.columns))
+        rest.lines = self.lines[place:]
+        rest.columns = [column[place:] for column in self.columns]
+        return rest
 
     def add(self, lines: Iterable[int], rows: Sequence[Sequence[str]]) -> None:
         """Add rows. Where a column repeats its texts the first of equal ones is kept; elsewhere nobody looks for it."""
@@ -69,6 +83,15 @@ class Grid(Sequence[Line]):
     def __iter__(self) -> Iterator[Line]:
         """Return the rows in their order."""
         return chain.from_iterable(self.stretches)
+
+    def below(self, place: int) -> list[Stretch]:
+        """Return the rows below the one at a place."""
+        found, above = [], place + 1
+        for stretch in self.stretches:
+            if above < len(stretch.lines):
+                found.append(stretch.after(above) if above else stretch)
+            above = max(above - len(stretch.lines), 0)
+        return found
 
     @overload
     def __getitem__(self, at: int) -> Line: ...

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fitgap.findings import finding, refuse, shortened
+from fitgap.grid import Line
 from fitgap.limits import COLUMNS as MOST_COLUMNS
 from fitgap.limits import HEADER_SEARCH_ROWS
 from fitgap.plain import plain
-from fitgap.grid import Line
 from fitgap.vocabulary import COLUMNS, RETURNED, Field, Paper, spellings
 from model.issue import Issue, Severity
 

@@ -1,6 +1,7 @@
 """A requirement's id as Excel left it: always text, and set aside where a spreadsheet has changed it for good."""
 
 import re
+from collections.abc import Collection
 
 from fitgap.cells import Cell, Found, is_error_cell, reject
 from fitgap.limits import ID_CHARACTERS
@@ -23,6 +24,13 @@ _DATE = re.compile(
 )
 _LOST_ZERO = re.compile(r"[0-9]{5,6}")
 _LOST_DIGITS = re.compile(r"[0-9]{15}0+")
+
+
+def are_ids(texts: Collection[str]) -> bool:
+    """Tell whether each of the texts is an id that is read as it stands, by one look at all of them together."""
+    together = "".join(texts)
+    lengths = {len(text) for text in texts}
+    return together.isascii() and together.isdecimal() and min(lengths) >= 7 and max(lengths) <= 14
 
 
 def read_id(text: str) -> Cell:

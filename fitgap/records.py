@@ -3,8 +3,10 @@
 A sheet repeats few words in most of its columns, so each distinct text of a column is read once.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from fitgap.cells import (
@@ -22,21 +24,26 @@ from fitgap.cells import (
 )
 from fitgap.dates import read_date, read_due
 from fitgap.findings import finding
+from fitgap.grid import Line, Stretch
 from fitgap.headings import OWN_NAME, Column
-from fitgap.identifiers import read_id, read_id_restored
+from fitgap.identifiers import are_ids, read_id, read_id_restored
 from fitgap.plain import plain
-from fitgap.grid import Line
-from fitgap.texts import read_name, read_text
+from fitgap.texts import are_names, are_texts, read_name, read_text
 from fitgap.vocabulary import Field
 from model.fitgap import FitGapRecord, RequirementKind, Resolution, Response, Verdict
 from model.issue import Issue, Severity
 from model.record import RequirementId, SystemCode
-from model.sheet import records_from
+from model.sheet import check_values, records_from
 
 
 def _read_response(text: str) -> Cell:
     cell = read_text(text)
     return Cell((cell.value, read_response(text).value), cell.found)
+
+
+def _read_task(text: str) -> Cell:
+    cell = read_text(text)
+    return Cell(cell.value or None, cell.found)
 
 
 READERS: dict[Field, Reader] = {
@@ -54,8 +61,18 @@ READERS: dict[Field, Reader] = {
     Field.FINISH: read_date,
     Field.DUE: read_due,
     Field.PROGRESS: read_progress,
+    Field.TASK: _read_task,
 }
 """The rules of the columns; every other column is free text."""
+_STANDING: dict[Reader, Callable[[Collection[str]], bool]] = {
+    read_text: are_texts,
+    read_name: are_names,
+    read_id: are_ids,
+    read_id_restored: are_ids,
+}
+"""Where a column may hold another text in every row: how to tell of all at once that each is read as it stands."""
+_TOGETHER = 512
+"""How many texts are looked at together: one that does not stand has that many read one by one."""
 _READ_LATER = (Field.SYSTEM, Field.PREDECESSORS)
 """A system is checked for all rows together, predecessors when all ids are known."""
 _NO_ID = RequirementId("")
@@ -67,80 +84,108 @@ DOUBTFUL = frozenset(
 
 
 @dataclass(slots=True, eq=False)
-class Draft:
-    """A row on its way to a record."""
+class Drafts:
+    """Rows on their way to records, by columns; a row is known by its place. What is rare is kept by place alone."""
 
-    row: Line
-    values: dict[Field, Any] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
-    system: SystemCode | None = None
-    requirement_id: RequirementId = _NO_ID
-    kind: RequirementKind = RequirementKind.FUNCTION
-    predecessors: tuple[RequirementId, ...] = ()
-    in_circle: bool = False
+    rows: Stretch
+    """The cells as written, as many as the header has."""
+    beyond: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """The blank cells of rows that go on past the header."""
+    values: dict[Field, Sequence[Any]] = field(default_factory=dict)
+    issues: dict[int, list[Issue]] = field(default_factory=lambda: defaultdict(list))
+    systems: Sequence[SystemCode | None] = ()
+    ids: list[RequirementId] = field(default_factory=list)
+    kinds: list[RequirementKind] = field(default_factory=list)
+    predecessors: dict[int, tuple[RequirementId, ...]] = field(default_factory=dict)
+    in_circle: set[int] = field(default_factory=set)
+    repeats: set[int] = field(default_factory=set)
+    """The rows that say what another row says: they are left out."""
 
     @property
-    def rejected(self) -> bool:
-        """Tell whether a finding sets the row aside."""
-        return bool(self.issues) and any(issue.severity is Severity.REJECTED for issue in self.issues)
+    def places(self) -> list[int]:
+        """Return the places of the rows that are not left out."""
+        return [at for at in range(len(self.rows.lines)) if at not in self.repeats]
 
     @property
-    def repaired(self) -> bool:
-        """Tell whether something in the row was read otherwise than written, or is doubtful."""
-        return self.in_circle or any(
-            issue.severity in (Severity.REPAIRED, Severity.LINK_ASIDE) or issue.code in DOUBTFUL
-            for issue in self.issues
-        )
+    def told(self) -> Iterator[Issue]:
+        """Return what was found, row by row."""
+        return (issue for at in sorted(self.issues) if at not in self.repeats for issue in self.issues[at])
+
+    def row(self, at: int) -> Line:
+        """Return a row as it was written."""
+        line, cells = self.rows.row(at)
+        return Line(line, cells + self.beyond.get(at, ()))
+
+    def rejected(self) -> set[int]:
+        """Return the rows that a finding sets aside."""
+        return {at for at, told in self.issues.items() if any(issue.severity is Severity.REJECTED for issue in told)}
+
+    def repaired(self) -> set[int]:
+        """Return the rows in which something was read otherwise than written, or is doubtful."""
+        return self.in_circle | {at for at, told in self.issues.items() if any(map(_is_repair, told))}
 
 
-def read_rows_of(
-    rows: Sequence[Line], columns: Sequence[Column], file: str, *, restore_zeros: bool = False
-) -> list[Draft]:
-    """Return the values of the rows and what was found in them; every row has a cell for every column."""
-    drafts = [Draft(row) for row in rows]
-    texts = list(zip(*(row.cells for row in rows), strict=False))
-    read = [column for column in columns if column.field not in _READ_LATER] if rows else []
+def _is_repair(issue: Issue) -> bool:
+    return issue.severity in (Severity.REPAIRED, Severity.LINK_ASIDE) or issue.code in DOUBTFUL
+
+
+def read_columns(drafts: Drafts, columns: Sequence[Column], file: str, *, restore_zeros: bool = False) -> None:
+    """Read the values of the rows, and tell what was found in them."""
+    read = [column for column in columns if column.field not in _READ_LATER] if drafts.rows.lines else []
     two_ids = set(_IDS) <= {column.field for column in read}
     readers = READERS | dict.fromkeys(_IDS, read_id_restored) if restore_zeros else READERS
-    values = [
-        _read_column(texts[column.place], column, drafts, file, readers.get(column.field, read_text), two_ids=two_ids)
-        for column in read
-    ]
-    names = [column.field for column in read]
-    for draft, found in zip(drafts, zip(*values, strict=True), strict=False):
-        draft.values = dict(zip(names, found, strict=True))
-        _name(draft, file)
-        for check in ROW_CHECKS:
-            draft.issues += [issue_of(fault, file, draft.row.line, *where) for fault, *where in check(draft)]
-    return drafts
+    for column in read:
+        reader = readers.get(column.field, read_text)
+        drafts.values[column.field] = _read_column(column, drafts, file, reader, two_ids=two_ids)
+    _name(drafts, file)
+    for check in ROW_CHECKS:
+        for at, found, heading, text in check(drafts):
+            drafts.issues[at].append(issue_of(found, file, drafts.rows.lines[at], heading, text))
 
 
-def _read_column(
-    texts: Sequence[str], column: Column, drafts: Sequence[Draft], file: str, reader: Reader, *, two_ids: bool
-) -> list[Any]:
+def _read_column(column: Column, drafts: Drafts, file: str, reader: Reader, *, two_ids: bool) -> Sequence[Any]:
     """Return the values of a column; each distinct text is read once, and findings go to the rows that have it."""
-    cells = {text: reader(text) for text in set(texts)}
+    texts = drafts.rows.columns[column.place]
+    cells = _read_distinct(set(texts), reader)
+    check_values(column.field, [cell.value for cell in cells.values() if not cell.rejected])
     if two_ids and column.field in _IDS:
         cells |= {text: Cell(None) for text in cells if not plain(text)}
     told = {text: cell.found for text, cell in cells.items() if cell.found}
-    if told:
-        for draft, text in zip(drafts, texts, strict=True):
-            if text in told:
-                draft.issues += [issue_of(found, file, draft.row.line, column.heading, text) for found in told[text]]
+    for at, text in enumerate(texts) if told else ():
+        if text in told:
+            line = drafts.rows.lines[at]
+            drafts.issues[at] += [issue_of(found, file, line, column.heading, text) for found in told[text]]
     values = {text: cell.value for text, cell in cells.items()}
-    return [values[text] for text in texts]
+    return list(map(values.get, texts, texts)) if values else texts
 
 
-def _name(draft: Draft, file: str) -> None:
-    """Give a row its id and kind: that of a function, or where there is none that of a form."""
-    function, form = draft.values.get(Field.REQUIREMENT), draft.values.get(Field.FORM)
-    draft.requirement_id = function or form or _NO_ID
-    draft.kind = draft.values.get(Field.KIND, RequirementKind.FUNCTION)
-    if form and not function:
-        draft.kind = RequirementKind.FORM
-    if not draft.requirement_id and not draft.rejected:
-        told = finding("required", Severity.REJECTED, file, draft.row.line, column=OWN_NAME[Field.REQUIREMENT])
-        draft.issues.append(told)
+def _read_distinct(distinct: Iterable[str], reader: Reader) -> dict[str, Cell]:
+    """Return what the texts say, less those that stand as they are: these are looked at many at a time."""
+    stand = _STANDING.get(reader)
+    if stand is None:
+        return {text: reader(text) for text in distinct}
+    rest = iter(distinct)
+    parts = iter(lambda: list(islice(rest, _TOGETHER)), [])
+    return {text: reader(text) for part in parts if not stand(part) for text in part}
+
+
+def _name(drafts: Drafts, file: str) -> None:
+    """Give each row its id and kind: that of a function, or where there is none that of a form."""
+    count = len(drafts.rows.lines)
+    nothing: Sequence[Any] = [None] * count
+    functions, forms = (drafts.values.get(name, nothing) for name in _IDS)
+    drafts.ids = [function or form or _NO_ID for function, form in zip(functions, forms, strict=True)]
+    drafts.kinds = list(drafts.values.get(Field.KIND, [RequirementKind.FUNCTION] * count))
+    for at, form in enumerate(forms):
+        if form and not functions[at]:
+            drafts.kinds[at] = RequirementKind.FORM
+    if all(drafts.ids):
+        return
+    rejected = drafts.rejected()
+    for at, line in enumerate(drafts.rows.lines):
+        if not drafts.ids[at] and at not in rejected:
+            told = finding("required", Severity.REJECTED, file, line, column=OWN_NAME[Field.REQUIREMENT])
+            drafts.issues[at].append(told)
 
 
 def issue_of(found: Found, file: str, line: int, heading: str, text: str) -> Issue:
@@ -149,62 +194,61 @@ def issue_of(found: Found, file: str, line: int, heading: str, text: str) -> Iss
     return finding(found.code, found.severity, file, line, column=heading, value=shown, **dict(found.values))
 
 
-Fault = tuple[Found, str, str]
-"""What was found, the name of the column it is about, and the value."""
+Fault = tuple[int, Found, str, str]
+"""The place of a row, what was found, the name of the column it is about, and the value."""
 
 
-def _ends_after_start(draft: Draft) -> list[Fault]:
-    start, finish = draft.values.get(Field.START), draft.values.get(Field.FINISH)
-    if start is None or finish is None or start <= finish:
-        return []
-    found = Found("constraint-error", Severity.REJECTED, (("range", f"{start:%Y/%m/%d}–"),))
-    return [(found, OWN_NAME[Field.FINISH], f"{finish:%Y/%m/%d}")]
+def _ends_after_start(drafts: Drafts) -> Iterator[Fault]:
+    starts, finishes = drafts.values.get(Field.START, ()), drafts.values.get(Field.FINISH, ())
+    for at, (start, finish) in enumerate(zip(starts, finishes, strict=False)):
+        if start and finish and start > finish:
+            found = Found("constraint-error", Severity.REJECTED, (("range", f"{start:%Y/%m/%d}–"),))
+            yield at, found, OWN_NAME[Field.FINISH], f"{finish:%Y/%m/%d}"
 
 
-def _scope_has_a_reason(draft: Draft) -> list[Fault]:
+def _scope_has_a_reason(drafts: Drafts) -> Iterator[Fault]:
     """A row may only leave the scope with a reason."""
-    if draft.values.get(Field.VERDICT) is not Verdict.NOT_APPLICABLE:
-        return []
-    response, _ = draft.values.get(Field.RESPONSE) or ("", None)
-    if plain(response) or plain(draft.values.get(Field.NOTE) or ""):
-        return []
-    return [(Found("required", Severity.REJECTED), OWN_NAME[Field.NOTE], "")]
+    reasons = [drafts.values[name] for name in (Field.RESPONSE, Field.NOTE) if name in drafts.values]
+    for at, verdict in enumerate(drafts.values.get(Field.VERDICT, ())):
+        if verdict is Verdict.NOT_APPLICABLE and not any(plain(_text(column[at])) for column in reasons):
+            yield at, Found("required", Severity.REJECTED), OWN_NAME[Field.NOTE], ""
 
 
-ROW_CHECKS: Sequence[Callable[[Draft], list[Fault]]] = (_ends_after_start, _scope_has_a_reason)
+def _text(value: str | tuple[str | None, Response] | None) -> str:
+    return (value[0] if isinstance(value, tuple) else value) or ""
+
+
+ROW_CHECKS: Sequence[Callable[[Drafts], Iterable[Fault]]] = (_ends_after_start, _scope_has_a_reason)
 """The rules across the cells of a row: a new one is one function and one line."""
 
 
-def records_of(drafts: Iterable[Draft], file: str, sheet: str) -> tuple[FitGapRecord, ...]:
-    """Return the records of rows that are not set aside; a value that is a field's default is left to it."""
-    return records_from(_fields(draft) | {"file": file, "sheet": sheet} for draft in drafts)
+def records_of(drafts: Drafts, keep: Sequence[bool], file: str, sheet: str) -> list[FitGapRecord]:
+    """Return the records of the rows that are kept; a field without a column is left to its default."""
+    values = drafts.values
+    columns: dict[str, Iterable[Any]] = {name.value: values[name] for name in _AS_READ if name in values}
+    columns |= {"system": drafts.systems, "requirement_id": drafts.ids, "line": drafts.rows.lines}
+    columns |= {"kind": drafts.kinds, "resolution": _resolutions(drafts)}
+    columns["ever_gap"] = [
+        verdict is Verdict.GAP or verdict is Verdict.PARTIAL for verdict in values.get(Field.VERDICT, drafts.ids)
+    ]
+    if Field.RESPONSE in values:
+        columns["response_text"], columns["response"] = zip(*values[Field.RESPONSE], strict=True)
+    if drafts.predecessors:
+        columns["predecessors"] = [drafts.predecessors.get(at, ()) for at in range(len(drafts.ids))]
+    return records_from(columns, keep, {"file": file, "sheet": sheet})
 
 
-def _fields(draft: Draft) -> dict[str, Any]:
-    values = draft.values
-    stated: dict[str, Any] = {name: value for name, value in values.items() if value and name in _AS_READ}
-    verdict = values.get(Field.VERDICT, Verdict.NOT_JUDGED)
-    stated["system"], stated["requirement_id"], stated["line"] = draft.system, draft.requirement_id, draft.row.line
-    stated["kind"], stated["resolution"] = draft.kind, _resolution(values)
-    stated["ever_gap"] = verdict is Verdict.GAP or verdict is Verdict.PARTIAL
-    stated["response_text"], stated["response"] = values.get(Field.RESPONSE) or ("", Response.NONE)
-    for name in (Field.EFFORT, Field.PROGRESS):
-        stated[name] = values.get(name)
-    if draft.predecessors:
-        stated["predecessors"] = draft.predecessors
-    return stated
-
-
-_AS_READ = frozenset(
-    {Field.NAME, Field.CATEGORY, Field.VERSION, Field.TEXT, Field.CURRENT, Field.VERDICT, Field.SEVERITY, Field.START}
-    | {Field.FINISH, Field.DUE, Field.DEPARTMENT, Field.VENDOR, Field.NOTE, Field.TASK}
+_AS_READ = (
+    *(Field.NAME, Field.CATEGORY, Field.VERSION, Field.TEXT, Field.CURRENT, Field.VERDICT, Field.SEVERITY, Field.START),
+    *(Field.FINISH, Field.DUE, Field.DEPARTMENT, Field.VENDOR, Field.NOTE, Field.TASK, Field.EFFORT, Field.PROGRESS),
 )
 
 
-def _resolution(values: Mapping[Field, Any]) -> Resolution:
-    """Return the step the vendor states; a sheet without that column says "done" by a progress of 100."""
-    stated: Resolution | None = values.get(Field.RESOLUTION)
+def _resolutions(drafts: Drafts) -> Sequence[Resolution]:
+    """Return the steps the vendor states; a sheet without that column says "done" by a progress of 100."""
+    stated = drafts.values.get(Field.RESOLUTION)
     if stated is not None:
         return stated
-    done = Field.RESOLUTION not in values and values.get(Field.PROGRESS) == 100
-    return Resolution.VENDOR_DONE if done else Resolution.OPEN
+    percentages = drafts.values.get(Field.PROGRESS, [None] * len(drafts.ids))
+    done = {id(value) for value in {id(value): value for value in percentages}.values() if value == 100}
+    return [Resolution.VENDOR_DONE if id(value) in done else Resolution.OPEN for value in percentages]

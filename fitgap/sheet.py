@@ -5,18 +5,20 @@ it; a fault of a row sets that row aside; a doubtful predecessor is set aside al
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 
 from fitgap.duplicates import set_duplicates_aside
 from fitgap.findings import finding, refuse, shortened
+from fitgap.grid import Line, Stretch
 from fitgap.headings import Header, find_header
 from fitgap.limits import ROWS
 from fitgap.network import link_rows
 from fitgap.pause import collector_paused
 from fitgap.plain import plain
-from fitgap.records import Draft, read_rows_of, records_of
-from fitgap.grid import Line
+from fitgap.records import Drafts, read_columns, records_of
 from fitgap.source import Source, read_source
 from fitgap.systems import assign_systems
 from fitgap.vocabulary import FOOTER_BEGINNINGS, FOOTERS, WEEKLY_SHEET, Field, Paper, spellings
@@ -37,7 +39,7 @@ _FOOTER_BEGINNINGS = tuple(spellings(FOOTER_BEGINNINGS))
 class _Sorted:
     """The rows below the header, sorted by what they are."""
 
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: Drafts
     rejected: list[Line] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     skipped: list[Line] = field(default_factory=list)
@@ -96,9 +98,8 @@ def _read(reading: SheetReading, content: bytes, terms: _Terms) -> SheetReading:
     issues += more
     if header is None:
         return reading.model_copy(update={"issues": tuple(issues)})
-    body = source.rows[header.place + 1 :]
-    reading = reading.model_copy(update=_understood(header, body))
-    refusal = None if header.lacking else _cut_off(source, header, file) or _too_many(body, file)
+    reading = reading.model_copy(update=_understood(header, source.rows))
+    refusal = None if header.lacking else _cut_off(source, header, file) or _too_many(source, header, file)
     if header.lacking or refusal:
         return reading.model_copy(update={"issues": (*issues, refusal) if refusal else tuple(issues)})
     return _read_body(reading, source, header, issues, terms)
@@ -108,53 +109,59 @@ def _read_body(
     reading: SheetReading, source: Source, header: Header, issues: list[Issue], terms: _Terms
 ) -> SheetReading:
     """Walk the steps below the header."""
-    file, body = reading.file, source.rows[header.place + 1 :]
-    rows = _sort(body, header, file, restore_zeros=terms.restore_zeros)
+    file = reading.file
+    rows = _sort(source.rows.below(header.place), header, file, restore_zeros=terms.restore_zeros)
     issues += rows.issues
-    if not rows.drafts and not rows.rejected:
+    if not rows.drafts.rows.lines and not rows.rejected:
         return reading.model_copy(update={"issues": (*issues, refuse("no-rows", file))})
     titles = _titles(source, header)
     issues += assign_systems(rows.drafts, header, file, terms.systems, terms.allowed, terms.default_system, titles)
     set_duplicates_aside(rows.drafts, rows.skipped, file)
-    link_rows([draft for draft in rows.drafts if not draft.rejected], header, terms.known, file)
-    return _reading(reading, rows, issues, len(body))
+    link_rows(rows.drafts, header, terms.known, file)
+    return _reading(reading, rows, issues, len(source.rows) - header.place - 1)
 
 
-def _understood(header: Header, body: list[Line]) -> dict[str, object]:
+def _understood(header: Header, rows: Sequence[Line]) -> dict[str, object]:
     """Return what is said of the header: which heading was read as which field, and which were not understood."""
     columns = tuple((column.heading, column.field.value) for column in header.columns)
+    first = rows[header.place + 1 : header.place + 1 + _LOOKED_AT] if header.unread else ()
     return {
         "header_line": header.line,
         "headings": header.headings,
         "columns": columns,
         "fields": tuple(field for _, field in columns),
         "lacking": tuple(field.value for field in header.lacking),
-        "unread": tuple(UnreadColumn(heading=header.headings[at], samples=_samples(body, at)) for at in header.unread),
+        "unread": tuple(UnreadColumn(heading=header.headings[at], samples=_samples(first, at)) for at in header.unread),
         "mapped": tuple((column.heading, column.field.value) for column in header.mapped),
         "partial": header.returned,
     }
 
 
-def _samples(body: list[Line], place: int) -> tuple[str, ...]:
-    cells = (shortened(row.cells[place], 40) for row in body[:_LOOKED_AT] if len(row.cells) > place)
+def _samples(rows: Sequence[Line], place: int) -> tuple[str, ...]:
+    cells = (shortened(row.cells[place], 40) for row in rows if len(row.cells) > place)
     return tuple(dict.fromkeys(cell for cell in cells if cell.strip()))[:_SAMPLES]
 
 
-def _too_many(body: list[Line], file: str) -> Issue | None:
-    return refuse("size-limit", file, limit=f"{ROWS:,}", place=f"{len(body):,}") if len(body) > ROWS else None
+def _too_many(source: Source, header: Header, file: str) -> Issue | None:
+    count = len(source.rows) - header.place - 1
+    return refuse("size-limit", file, limit=f"{ROWS:,}", place=f"{count:,}") if count > ROWS else None
 
 
 def _reading(reading: SheetReading, rows: _Sorted, issues: list[Issue], rows_in: int) -> SheetReading:
     """Return the reading with its rows in their lists; in a refused file every row is set aside."""
-    told = (*issues, *(issue for draft in rows.drafts for issue in draft.issues))
+    drafts = rows.drafts
+    told = (*issues, *drafts.told)
     refused = any(issue.severity is Severity.REFUSED for issue in told)
-    aside = [draft for draft in rows.drafts if refused or draft.rejected]
-    stored = [] if refused else [draft for draft in rows.drafts if not draft.rejected]
+    aside = set(drafts.places) if refused else drafts.rejected() - drafts.repeats
+    keep = [at not in aside and at not in drafts.repeats for at in range(len(drafts.ids))]
+    records = [] if refused else records_of(drafts, keep, reading.file, reading.sha256)
+    doubtful = drafts.repaired()
+    repaired = [at in doubtful for at in compress(range(len(keep)), keep)]
     found = {
         "rows_in": rows_in,
-        "accepted": records_of((each for each in stored if not each.repaired), reading.file, reading.sha256),
-        "repaired": records_of((each for each in stored if each.repaired), reading.file, reading.sha256),
-        "rejected": _kept(sorted([*rows.rejected, *(draft.row for draft in aside)])),
+        "accepted": tuple(compress(records, (not each for each in repaired))),
+        "repaired": tuple(compress(records, repaired)),
+        "rejected": _kept(sorted([*rows.rejected, *(drafts.row(at) for at in aside)])),
         "blank": tuple(rows.blank),
         "skipped": _kept(rows.skipped),
         "issues": told,
@@ -166,28 +173,68 @@ def _kept(lines: list[Line]) -> tuple[Row, ...]:
     return tuple(Row(line=line, cells=cells) for line, cells in lines)
 
 
-def _sort(body: list[Line], header: Header, file: str, *, restore_zeros: bool) -> _Sorted:
+def _sort(body: list[Stretch], header: Header, file: str, *, restore_zeros: bool) -> _Sorted:
     """Sort the rows below the header into data, ragged, blank and skipped ones, and read the data."""
-    found = _Sorted()
+    width, named = len(header.headings), _named(header)
+    found = _Sorted(Drafts(Stretch(width)))
     seen: dict[tuple[str, ...], int] = {}
-    data: list[Line] = []
-    named = _named(header)
-    for row in body:
-        if not _filled(row):
-            found.blank.append(row.line)
-        elif skip := _skip(row, header, named, seen, file):
-            found.skipped.append(row)
-            found.issues.append(skip)
-        elif fault := _ragged(row, header, file):
-            found.rejected.append(row)
-            found.issues.append(fault)
-        else:
-            data.append(row)
+    repeated = _repeated_ids(body, header)
+    for stretch in body:
+        aside: set[int] = set()
+        for at in _conspicuous(stretch, header, named[0], repeated):
+            row = stretch.row(at)
+            if _is_set_aside(row, found, header, named, seen, file):
+                aside.add(at)
+            elif len(row.cells) > width:
+                found.drafts.beyond[len(found.drafts.rows.lines) + at - len(aside)] = row.cells[width:]
+        found.drafts.rows.take(stretch, aside)
     if found.blank:
         count = f"{len(found.blank)}"
         found.issues.append(finding("blank-row", Severity.NOTICE, file, found.blank[0], count=count))
-    found.drafts = read_rows_of(data, header.columns, file, restore_zeros=restore_zeros)
+    read_columns(found.drafts, header.columns, file, restore_zeros=restore_zeros)
     return found
+
+
+def _is_set_aside(
+    row: Line, found: _Sorted, header: Header, named: list[int], seen: dict[tuple[str, ...], int], file: str
+) -> bool:
+    """Tell whether a row is no data; such a row goes to its list."""
+    if not _filled(row):
+        found.blank.append(row.line)
+    elif skip := _skip(row, header, named, seen, file):
+        found.skipped.append(row)
+        found.issues.append(skip)
+    elif fault := _ragged(row, header, file):
+        found.rejected.append(row)
+        found.issues.append(fault)
+    else:
+        return False
+    return True
+
+
+def _repeated_ids(body: list[Stretch], header: Header) -> set[str]:
+    """Return the ids that stand in several rows as wide as the header: only such rows can be the same row twice."""
+    place, width = _id_place(header), len(header.headings)
+    ids = [text for stretch in body if len(stretch.columns) == width for text in stretch.columns[place]]
+    if len(set(ids)) == len(ids):
+        return set()
+    return {text for text, count in Counter(ids).items() if count > 1}
+
+
+def _conspicuous(stretch: Stretch, header: Header, mark: int, repeated: set[str]) -> Iterable[int]:
+    """Return the places of rows that may be no data: of another width, without a mark, with a heading, a known id."""
+    if len(stretch.columns) != len(header.headings):
+        return range(len(stretch.lines))
+    marks, ids = stretch.columns[mark], stretch.columns[_id_place(header)]
+    odd = {text for text in set(marks) if plain(text) in ("", plain(header.headings[mark]))}
+    if not odd and not repeated:
+        return ()
+    return [at for at, (text, name) in enumerate(zip(marks, ids, strict=True)) if text in odd or name in repeated]
+
+
+def _id_place(header: Header) -> int:
+    place = header.place_of(Field.REQUIREMENT)
+    return place if place is not None else header.place_of(Field.FORM) or 0
 
 
 def _filled(row: Line) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from fitgap.findings import finding, refuse
 from fitgap.headings import Header
 from fitgap.plain import plain
-from fitgap.records import Draft
+from fitgap.records import Drafts
 from fitgap.vocabulary import SYSTEM_ENDINGS, Field
 from model.issue import Issue, Severity
 from model.record import SystemCode
@@ -13,7 +13,7 @@ from model.system import System
 
 
 def assign_systems(
-    drafts: Sequence[Draft],
+    drafts: Drafts,
     header: Header,
     file: str,
     systems: Iterable[System],
@@ -29,19 +29,23 @@ def assign_systems(
     if place is None:
         return _one_for_all(drafts, file, names, allowed, default_system, titles)
     heading = header.headings[place]
-    for draft in drafts:
-        text = draft.row.cells[place]
-        if not plain(text):
-            draft.issues.append(finding("missing-cell", Severity.REJECTED, file, draft.row.line, column=heading))
+    texts = drafts.rows.columns[place]
+    found = {text: names.get(plain(text)) if plain(text) else None for text in set(texts)}
+    drafts.systems = systems_read = [found[text] for text in texts]
+    odd = {text for text, system in found.items() if system not in allowed or text != text.strip()}
+    for at, text in enumerate(texts) if odd else ():
+        if text not in odd:
             continue
-        draft.system = names.get(plain(text))
-        if draft.system is None or draft.system not in allowed:
-            return [finding("foreign-tenant", Severity.REFUSED, file, draft.row.line, column=heading)]
-        if text != text.strip():
+        line = drafts.rows.lines[at]
+        if not plain(text):
+            drafts.issues[at].append(finding("missing-cell", Severity.REJECTED, file, line, column=heading))
+        elif found[text] not in allowed:
+            systems_read[at + 1 :] = [None] * (len(texts) - at - 1)
+            return [finding("foreign-tenant", Severity.REFUSED, file, line, column=heading)]
+        else:
             after = text.strip()
-            draft.issues.append(
-                finding("normalised", Severity.REPAIRED, file, draft.row.line, column=heading, value=text, after=after)
-            )
+            told = finding("normalised", Severity.REPAIRED, file, line, column=heading, value=text, after=after)
+            drafts.issues[at].append(told)
     return []
 
 
@@ -57,17 +61,17 @@ def system_names(systems: Iterable[System]) -> dict[str, SystemCode]:
     return names
 
 
-def _area_as_system(drafts: Sequence[Draft], header: Header, names: dict[str, SystemCode]) -> int | None:
+def _area_as_system(drafts: Drafts, header: Header, names: dict[str, SystemCode]) -> int | None:
     """Return the place of the column 業務名 where its words are mostly systems."""
     place = header.place_of(Field.AREA)
     if place is None:
         return None
-    words = {plain(draft.row.cells[place]) for draft in drafts} - {""}
+    words = {plain(text) for text in set(drafts.rows.columns[place])} - {""}
     return place if words and sum(word in names for word in words) * 2 >= len(words) else None
 
 
 def _one_for_all(
-    drafts: Sequence[Draft],
+    drafts: Drafts,
     file: str,
     names: dict[str, SystemCode],
     allowed: frozenset[SystemCode],
@@ -76,6 +80,7 @@ def _one_for_all(
 ) -> list[Issue]:
     """Give all rows the system the uploader named, the only one there is, or the one the titles name."""
     told: list[Issue] = []
+    drafts.systems = [None] * len(drafts.rows.lines)
     system = default_system or (next(iter(allowed)) if len(allowed) == 1 else None)
     if system is None:
         system, word = _named_in(titles, names, allowed)
@@ -84,8 +89,7 @@ def _one_for_all(
         told = [finding("system-guessed", Severity.REPAIRED, file, value=word)]
     if system not in allowed:
         return [refuse("foreign-tenant", file)]
-    for draft in drafts:
-        draft.system = system
+    drafts.systems = [system] * len(drafts.rows.lines)
     return told
 
 

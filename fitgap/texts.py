@@ -5,6 +5,7 @@ again, so that an export comes back as it was.
 """
 
 import re
+from collections.abc import Collection
 
 from fitgap.cells import Cell, Found, is_error_cell, reject
 from fitgap.limits import CELL_CHARACTERS
@@ -14,10 +15,11 @@ from model.issue import Severity
 TRIGGERS = "=+\\-@\t\r＝＋－＠"
 _FORMULA = re.compile(f"[{TRIGGERS}]")
 _GUARDED = re.compile(f"'+[{TRIGGERS}]")
-_DOUBTFUL = re.compile(
+_DOUBTFUL_CHARACTER = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff"
-    "\uff61-\uff9f\u3099\u309a\ufffd\U000f0000-\U0010ffff]|\\?{3}"
+    "\uff61-\uff9f\u3099\u309a\ufffd\U000f0000-\U0010ffff]"
 )
+_DOUBTFUL = re.compile(_DOUBTFUL_CHARACTER.pattern + r"|\?{3}")
 _DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("control-char", re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")),
     ("bidi-control", re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")),
@@ -47,6 +49,22 @@ def read_text(text: str) -> Cell:
     if _FORMULA.match(text):
         found.append(Found("formula-cell", Severity.NOTICE))
     return Cell(text, tuple(found))
+
+
+def are_texts(texts: Collection[str]) -> bool:
+    """Tell whether each of the texts is read as it stands, by one look at all of them together."""
+    together = "\n".join(texts)
+    return (
+        _SUSPICIOUS.isdisjoint(text[:1] for text in texts)
+        and max(map(len, texts), default=0) < CELL_CHARACTERS
+        and "???" not in together
+        and not _DOUBTFUL_CHARACTER.search(together)
+    )
+
+
+def are_names(texts: Collection[str]) -> bool:
+    """Tell whether each of the texts is a name that is read as it stands."""
+    return all(first.isalnum() for first in {text[:1] for text in texts}) and are_texts(texts)
 
 
 def read_name(text: str) -> Cell:

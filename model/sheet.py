@@ -1,7 +1,9 @@
 """What reading a vendor's sheet found, what it would change, and what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cache
+from itertools import compress
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -108,12 +110,36 @@ class Reconciled(Record):
         return (*self.added, *self.changed, *self.unchanged)
 
 
-_records = TypeAdapter(tuple[FitGapRecord, ...])
+@cache
+def _adapter(name: str) -> TypeAdapter[list[Any]]:
+    return TypeAdapter(list[FitGapRecord.model_fields[name].annotation])  # type: ignore[arg-type, misc]
 
 
-def records_from(rows: Iterable[dict[str, Any]]) -> tuple[FitGapRecord, ...]:
-    """Return the records of many rows of field values, validated together, which is quicker than one by one."""
-    return _records.validate_python(list(rows))
+def check_values(name: str, values: list[Any]) -> None:
+    """Prove that a field of a record may hold each of the values: once for all rows that have them."""
+    if name in FitGapRecord.model_fields and name != "response":
+        _adapter(name).validate_python(values, strict=True)
+
+
+def records_from(
+    columns: Mapping[str, Iterable[Any]], keep: Iterable[bool], shared: Mapping[str, Any]
+) -> list[FitGapRecord]:
+    """Return the records of the rows to keep, from columns whose values are proved; the rest is shared by all.
+
+    Nothing is validated again: 60,000 rows are a few hundred distinct values.
+    """
+    names = set(FitGapRecord.model_fields)
+    defaults = {name: known.default for name, known in FitGapRecord.model_fields.items()} | dict(shared)
+    stated, records = tuple(columns), []
+    for row in compress(zip(*columns.values(), strict=True), keep):
+        record, values = FitGapRecord.__new__(FitGapRecord), defaults.copy()
+        values.update(zip(stated, row, strict=True))
+        object.__setattr__(record, "__dict__", values)
+        object.__setattr__(record, "__pydantic_fields_set__", names)
+        object.__setattr__(record, "__pydantic_extra__", None)
+        object.__setattr__(record, "__pydantic_private__", None)
+        records.append(record)
+    return records
 
 
 class SheetPreview(Record):
