@@ -43,12 +43,13 @@ class SheetScan:
 
 
 def scan(content: bytes) -> dict[str, SheetScan]:
-    """Return the sheets of an .xlsx by name (none of an .ods); raise where they are too large or no XML."""
+    """Return the sheets by name (of an .ods their hidden rows alone); raise where they are too large or no XML."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(archive.namelist())
         if "content.xml" in names:
-            _parse(archive.read("content.xml"), _OpenDocument().start)
-            return {}
+            document = _OpenDocument()
+            _parse(archive.read("content.xml"), document.start)
+            return document.found
         formats = _formats(archive) if "xl/styles.xml" in names else {}
         sheets = _sheet_parts(archive, names)
         readable = [name for name in sorted(names) if name.endswith(".xml") or name in sheets.values()]
@@ -122,18 +123,26 @@ class _Worksheet:
 
 
 class _OpenDocument:
-    """Counts the cells of an .ods with all their repetitions."""
+    """Counts the cells of an .ods with all their repetitions, and the hidden rows of its sheets that hold something."""
 
     def __init__(self) -> None:
+        self.found: dict[str, SheetScan] = {}
+        self._sheet = SheetScan()
+        self._hidden = False
         self._rows = 1
         self._cells = 0
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         local = name.rpartition(":")[2]
         values = {key.rpartition(":")[2]: value for key, value in attributes.items()}
-        if local == "table-row":
+        if local == "table":
+            self._sheet = self.found[values.get("name", "")] = SheetScan()
+        elif local == "table-row":
             self._rows = int(values.get("number-rows-repeated", 1))
+            self._hidden = values.get("visibility") in ("collapse", "filter")
         elif local in ("table-cell", "covered-table-cell") and ("value-type" in values or "formula" in values):
+            self._sheet.hidden_rows += self._rows if self._hidden else 0
+            self._hidden = False
             self._cells += self._rows * int(values.get("number-columns-repeated", 1))
             if self._cells > WORKBOOK_CELLS:
                 raise TooLarge

@@ -111,6 +111,18 @@ def test_cells_merged_downwards_count_for_each_row_and_are_told() -> None:
     assert (len(reading.records), reading.status) == (2, SheetStatus.REPAIR)
 
 
+def test_hidden_rows_of_an_open_document_are_read_and_told() -> None:
+    rows = [open_row(*COLUMNS), open_row(*DEFAULTS.values()), "<table:table-row table:visibility='collapse'/>"]
+    hidden = (
+        rows[1].replace("0100001", "0100002").replace("<table:table-row", "<table:table-row table:visibility='filter'")
+    )
+
+    reading = read(open_document("".join([*rows, hidden])), "sheet.ods")
+
+    told = [issue for issue in reading.issues if issue.code == "hidden-rows"]
+    assert (len(reading.records), [dict(issue.values)["count"] for issue in told]) == (2, ["1"])
+
+
 def test_hidden_rows_are_read_and_told() -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         table(book).set_row(1, None, None, {"hidden": True})
