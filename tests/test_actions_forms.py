@@ -194,7 +194,7 @@ def test_a_column_that_is_merely_called_line_does_not_make_a_sheet_a_correction(
 
 
 def test_a_drop_down_that_only_offers_lets_other_words_pass() -> None:
-    form = Form("x", ["a", "b"], [["1", "2"]], {"a": Choice(("1",), "a", "hint", strict=False)})
+    form = Form("住民/税:x", ["a", "b"], [["1", "2"]], {"a": Choice(("1",), "a", "hint", strict=False)})
 
     with zipfile.ZipFile(io.BytesIO(write_form(form, NOW))) as book:
         assert 'errorStyle="information"' in book.read("xl/worksheets/sheet1.xml").decode()

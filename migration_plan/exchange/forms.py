@@ -5,6 +5,7 @@ like a formula stays text even when the cell is edited.
 """
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -17,6 +18,8 @@ _CHARACTERS = 32_767
 _ROOM = 2_000
 """How many rows below the last one are ready for typing: text cells with their drop-downs."""
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]|^'+|'+$")
+"""What the name of a sheet may not hold."""
 _TRIGGERS = "=+-@\t\r＝＋－＠"
 
 
@@ -47,7 +50,7 @@ def write_form(form: Form, stamp: datetime) -> bytes:
     content = io.BytesIO()
     book = Workbook(content, _OPTIONS)
     book.set_properties({"created": stamp.replace(tzinfo=None)})
-    sheet = book.add_worksheet(form.name[:31])
+    sheet = book.add_worksheet(_NOT_IN_NAMES.sub("", form.name)[:31] or "Fit&Gap")
     styles = {
         name: book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"} | more)
         for name, more in _STYLES.items()
