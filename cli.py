@@ -36,6 +36,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "recompute": weeks.recompute,
     "explain": steering.explain,
     "forecast": steering.forecast,
+    "risk": steering.risk,
     "advise": steering.advise,
     "best-actions": steering.best_actions,
     "decisions": deciding.decisions,

@@ -11,6 +11,7 @@ from migration_plan.gaps import apply_reviews
 from migration_plan.health import examine
 from migration_plan.next_actions import advise, best_actions
 from migration_plan.snapshot import situation_at
+from migration_plan.two_forecasts import risk_at
 from migration_plan.watch import watch
 from migration_plan.what_if import what_if
 from model.access import Actor
@@ -19,6 +20,7 @@ from model.alert import Alert, Freeze
 from model.chains import Chains
 from model.forecast import Forecast
 from model.health import Check
+from model.risk import Risk
 from model.snapshot import Snapshot
 from model.what_if import Assumptions, WhatIf
 from storage.database import Database
@@ -82,6 +84,17 @@ def chains_now(db: Database, actor: Actor, status_date: date, *, count: int = 5)
         return None
     situation = situation_at(known.plan, apply_reviews(known.records, known.reviews), known.reports, status_date)
     return chains_of(situation, count)
+
+
+def risk_now(db: Database, actor: Actor, status_date: date) -> Risk | None:
+    """Return what may become of the plan, drawn many times over its network; None without a plan."""
+    require(actor, Action.STEER)
+    with db.read() as tx:
+        known = facts(tx, status_date)
+    if known is None:
+        return None
+    records = apply_reviews(known.records, known.reviews)
+    return risk_at(known.plan, records, known.reports, figures(known, status_date))
 
 
 def health_now(db: Database, actor: Actor, status_date: date) -> tuple[Check, ...]:

@@ -37,7 +37,7 @@ def work_to_finish(
     """
     tasks = {task.id: task for task in plan.tasks}
     effort = _gap_effort(snapshot, records)
-    points = _national_points(plan, snapshot) if measure is MeasureName.NATIONAL else _verified_points(snapshot)
+    points = national_points(plan, snapshot) if measure is MeasureName.NATIONAL else _verified_points(snapshot)
     needs = _open_predecessors(plan, snapshot)
     deadline = end_of(plan.target.day)
     return [
@@ -96,7 +96,7 @@ def _gap_effort(snapshot: Snapshot, records: Iterable[FitGapRecord]) -> dict[Tas
     return totals
 
 
-def _national_points(plan: Plan, snapshot: Snapshot) -> dict[TaskId, Fraction]:
+def national_points(plan: Plan, snapshot: Snapshot) -> dict[TaskId, Fraction]:
     """Return 100 / (steps of the system × systems with steps) for each step: what one step adds to the mean."""
     systems: dict[TaskId, SystemCode] = {task.id: task.system for task in plan.tasks if task.step and task.system}
     steps = {system.code: system.steps.total for system in snapshot.systems if system.steps.total}

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from migration_plan.paper_calendars import read_calendar
 from model.calendar import Calendar
 from model.issue import Issue, Severity
-from model.plan import GapRule, Goal, MeasureName, ScheduleOptions
+from model.plan import GapRule, Goal, MeasureName, RiskRule, ScheduleOptions
 from model.record import CalendarId
 
 Value = TypeVar("Value")
@@ -29,6 +29,7 @@ _KNOWN = {
     "calendars",
     "options",
     "gap_rule",
+    "risk",
 }
 
 
@@ -56,6 +57,7 @@ class Settings:
             "illustrative": self._optional("illustrative", _yes_or_no),
             "options": self._optional("options", ScheduleOptions.model_validate),
             "gap_rule": self._optional("gap_rule", GapRule.model_validate),
+            "risk": self._optional("risk", RiskRule.model_validate),
         }
         calendars = self._calendars()
         self._check_project_calendar(fields["calendar"], calendars)

@@ -45,6 +45,8 @@ TASK_COLUMNS: Columns = {
     "deadline": ("期限", "deadline"),
     "planned_start": ("計画開始", "開始予定", "planned_start", "planned start"),
     "planned_finish": ("計画終了", "終了予定", "planned_finish", "planned finish"),
+    "optimistic": ("楽観期間", "楽観値", "optimistic"),
+    "pessimistic": ("悲観期間", "悲観値", "pessimistic"),
 }
 DEPENDENCY_COLUMNS: Columns = {
     "predecessor": ("先行作業ID", "先行作業", "predecessor"),

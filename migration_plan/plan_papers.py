@@ -134,10 +134,11 @@ def _task(
     working = calendars.get(calendar or project_calendar or CalendarId(""))
     minutes_per_day = working.minutes_per_day if working else _DEFAULT_DAY
     row.required("duration", "plan-cell-blank")
+    read_duration = partial(cells.read_duration, minutes_per_day=minutes_per_day)
     given = {
-        "duration": row.read(
-            "duration", partial(cells.read_duration, minutes_per_day=minutes_per_day), "plan-duration-bad"
-        ),
+        "duration": row.read("duration", read_duration, "plan-duration-bad"),
+        "optimistic": row.read("optimistic", read_duration, "plan-duration-bad"),
+        "pessimistic": row.read("pessimistic", read_duration, "plan-duration-bad"),
         "system": row.read("system", find(systems), "plan-system-unknown"),
         "measure": row.read("measure", cells.choice(words.MEASURES), "plan-word-unknown"),
         "kind": row.read("kind", cells.choice(words.TASK_KINDS), "plan-word-unknown"),

@@ -30,11 +30,10 @@ from migration_plan.progress_checks import check_progress
 from migration_plan.risk_draws import Spread
 from migration_plan.risk_estimates import gates, task_spreads
 from migration_plan.risk_passes import TrialNetwork
-from migration_plan.risk_target import Reach
+from migration_plan.risk_target import Need, Reach
 from migration_plan.risk_trace import Numbers
 from migration_plan.risk_trials import Block, Outcome, Simulation
 from migration_plan.solution import solve
-from model.forecast import Forecast
 from model.plan import RiskRule
 from model.record import Minutes, TaskId
 from model.risk import Quantile, Risk, TargetRisk, TaskRisk
@@ -43,8 +42,6 @@ from model.schedule import Actuals, Hold
 LEVELS = (Fraction(1, 10), Fraction(1, 2), Fraction(4, 5), Fraction(9, 10))
 BLOCK = 5_000
 """Trials that are passed through at once."""
-WEEKS_APART = 3
-"""More weeks than these between two forecasts of one date are an alert."""
 _MILLION = 1_000_000
 
 
@@ -55,8 +52,7 @@ def simulate(
     actuals: Iterable[Actuals] = (),
     holds: Iterable[Hold] = (),
     rule: RiskRule | None = None,
-    points: Mapping[TaskId, Fraction] | None = None,
-    needed: Fraction | None = None,
+    need: Need | None = None,
     block: int = BLOCK,
     threads: int = 1,
 ) -> Risk:
@@ -68,8 +64,7 @@ def simulate(
         actuals: What has happened by then.
         holds: The open gaps; one without an expected date binds nothing, as in the schedule.
         rule: What is uncertain, and how often to try; the plan's own where none is given.
-        points: What each unfinished step adds to the national rate; with ``needed`` the chance of the target follows.
-        needed: The points that are missing to the target.
+        need: What is missing to the target and what each unfinished step adds; with it the target is answered.
         block: Trials at a time; the answer does not depend on it.
         threads: Blocks at a time; the answer does not depend on it.
     """
@@ -78,7 +73,7 @@ def simulate(
         options = plan.options.model_copy(update={"microsoft_rules": False})
         network = build_network(plan.model_copy(update={"options": options}))
     known, _ = check_progress(network, status, actuals)
-    simulation = prepared(network, Facts(status, known, tuple(holds)), chosen, points or {}, needed)
+    simulation = prepared(network, Facts(status, known, tuple(holds)), chosen, need)
     outcome = tried(simulation, chosen, block, threads)
     return answer_of(simulation, outcome, chosen)
 
@@ -87,17 +82,16 @@ def prepared(
     network: Network,
     facts: Facts,
     rule: RiskRule,
-    points: Mapping[TaskId, Fraction],
-    needed: Fraction | None,
+    need: Need | None = None,
     spreads: Mapping[TaskId, Spread] | None = None,
 ) -> Simulation:
     """Return the simulation of a plan, on the shortest horizon that holds the longest course of each task."""
     for attempt in range(len(HORIZONS)):
-        simulation = _on_horizon(network, attempt, facts, rule, points, needed, spreads)
+        simulation = _on_horizon(network, attempt, facts, rule, need, spreads)
         if not simulation.overruns:
             return simulation
     sound = solve(network, facts).network
-    return _on_horizon(sound, len(HORIZONS) - 1, facts, rule, points, needed, spreads)
+    return _on_horizon(sound, len(HORIZONS) - 1, facts, rule, need, spreads)
 
 
 def _on_horizon(
@@ -105,17 +99,17 @@ def _on_horizon(
     attempt: int,
     facts: Facts,
     rule: RiskRule,
-    points: Mapping[TaskId, Fraction],
-    needed: Fraction | None,
+    need: Need | None,
     spreads: Mapping[TaskId, Spread] | None,
 ) -> Simulation:
     clocks, index = network.clocks(attempt), network.index
     told = conditions_of(network, clocks, facts)
     own = task_spreads(network, told, rule) if spreads is None else {index[t]: spread for t, spread in spreads.items()}
     trials = TrialNetwork(network, told, clocks)
-    steps = {index[task]: gain for task, gain in points.items() if task in index}
-    open_steps = {task: gain for task, gain in steps.items() if trials.open(task) and network.level[task] >= 0}
-    reach = Reach.of(open_steps, needed) if needed is not None else None
+    reach = None
+    if need is not None:
+        steps = {index[task]: gain for task, gain in need.points.items() if task in index}
+        reach = Reach.of({t: p for t, p in steps.items() if trials.open(t) and network.level[t] >= 0}, need.needed)
     return Simulation(trials, own, gates(network, told, facts, clocks, rule), reach)
 
 
@@ -140,18 +134,6 @@ def tried(simulation: Simulation, rule: RiskRule, block: int = BLOCK, threads: i
         critical=np.sum([part.critical for part in found], axis=0),
         sums=np.sum([part.sums for part in found], axis=0),
     )
-
-
-def weeks_apart(risk: Risk, trend: Forecast, status: datetime) -> int | None:
-    """Return how many weeks later the network reaches the target at even odds than the trend; negative: earlier.
-
-    None where one of the two says no date: too few weeks were seen, or it is not reached at even odds.
-    """
-    median = next((each.at for each in risk.target.reached if each.level == LEVELS[1]), None) if risk.target else None
-    weeks = next((weeks for level, weeks in trend.weeks_for if level == LEVELS[1]), None)
-    if median is None or weeks is None:
-        return None
-    return -((status - median).days // 7) - weeks
 
 
 def answer_of(simulation: Simulation, outcome: Outcome, rule: RiskRule) -> Risk:
@@ -203,7 +185,7 @@ def _tasks(simulation: Simulation, outcome: Outcome, finish: _Moments) -> tuple[
         sensitivity = _root(critical * critical * own.spread, trials * trials * finish.spread)
         found.append((-sensitivity, -critical, names[task].id, _root(common * common, own.spread * finish.spread)))
     return tuple(
-        TaskRisk(
+        TaskRisk.model_construct(  # hundreds of numbers of our own: nothing to check
             id=name,
             criticality=Fraction(-critical, trials),
             sensitivity=Fraction(-sensitivity, _MILLION),
@@ -214,7 +196,7 @@ def _tasks(simulation: Simulation, outcome: Outcome, finish: _Moments) -> tuple[
 
 
 def _target(simulation: Simulation, outcome: Outcome) -> TargetRisk | None:
-    if not simulation.asks_for_target:
+    if simulation.reach is None:
         return None
     day, reached = simulation.trials.network.plan.target.day, np.sort(outcome.reached)
     return TargetRisk(day=day, chance=_share(reached, end_of(day)), reached=_quantiles(reached))

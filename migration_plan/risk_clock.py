@@ -89,9 +89,7 @@ class TrialClock:
         return partial(_reached, self._before[first + 1 : last + 1], self._ahead[first : last + 1], side)
 
 
-def _mapped(
-    trace: Trace, value: Value, alone: Callable[[int], int], between: Callable[[float, float], Map]
-) -> Value:
+def _mapped(trace: Trace, value: Value, alone: Callable[[int], int], between: Callable[[float, float], Map]) -> Value:
     least = float(alone(int(low(value))))
     most = least if isinstance(value, float) else float(alone(int(high(value))))
     if isinstance(value, float) or least == most:

@@ -111,7 +111,7 @@ class TrialNetwork:
         return self.instant(task, early, trace, finish=True), None
 
     def instant(self, task: int, dates: Ends, trace: Trace, *, finish: bool) -> Value:
-        """Return an end of a task as instants, in start notation or finish notation; one instant if it takes no time."""
+        """Return an end of a task as instants, in start or finish notation; one instant if it takes no time."""
         known = dates.instants.get((task, finish))
         if known is None:
             known = dates.instants[task, finish] = self._laid_out(task, dates, trace, finish=finish)
@@ -176,7 +176,9 @@ class TrialNetwork:
         clock = links.clock[number]
         if not lag:
             return instant
-        return trace.add(instant, float(lag)) if clock == ON_THE_CLOCK else self.clocks[clock].moved(trace, instant, lag)
+        return (
+            trace.add(instant, float(lag)) if clock == ON_THE_CLOCK else self.clocks[clock].moved(trace, instant, lag)
+        )
 
     def _reach_back(self, number: int, late: Ends, trace: Trace) -> Value:
         links = self.network.links
@@ -205,7 +207,8 @@ class TrialNetwork:
         """Return where a task without length is put: exactly there, a milestone does not jump over a weekend."""
         clock, bounds = self.clock[task], self.bounds[task]
         if dates.end is None:
-            floor = reduce(trace.most, dates.opens.get(task, ()), max(bounds.floor, bounds.finish_floor))
+            earliest: Value = max(bounds.floor, bounds.finish_floor)
+            floor = reduce(trace.most, dates.opens.get(task, ()), earliest)
             numbers = (number for number in self.network.incoming[task] if number not in self.told.skipped)
             reached = (self._reach(number, dates, trace) for number in numbers)
             return reduce(trace.most, reached, clock.start_at(trace, floor))

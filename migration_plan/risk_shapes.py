@@ -57,7 +57,8 @@ def chances() -> NDArray[np.float64]:
 def normal_table() -> NDArray[np.float32]:
     """Return the standard normal quantile in the middle of each level."""
     middles = (np.arange(BINS) + 0.5) * (2 * REACH / BINS) - REACH
-    return np.interp((np.arange(LEVELS) + 0.5) / LEVELS, chances(), middles).astype(np.float32)
+    found: NDArray[np.float32] = np.interp((np.arange(LEVELS) + 0.5) / LEVELS, chances(), middles).astype(np.float32)
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -15,9 +15,18 @@ from numpy.typing import NDArray
 
 from migration_plan.risk_clock import TrialClock
 from migration_plan.risk_trace import Numbers, Value, high, low
+from model.record import TaskId
 
 Finish = tuple[Value, TrialClock | None]
 """A finish in worked minutes of a clock; without one, in instants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """The points that are missing to a target, and what each unfinished step adds."""
+
+    needed: Fraction
+    points: Mapping[TaskId, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,8 @@ def _nth(finishes: Numbers, gains: NDArray[np.int64], needed: int) -> Numbers:
     order = np.argsort(finishes, axis=0, kind="stable")
     place = np.argmax(np.cumsum(gains[order], axis=0) >= needed, axis=0)
     columns = np.arange(finishes.shape[1])
-    return finishes[order[place, columns], columns]
+    reached: Numbers = finishes[order[place, columns], columns]
+    return reached
 
 
 def _instant(end: float, clock: TrialClock | None) -> float:

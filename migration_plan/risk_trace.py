@@ -114,13 +114,14 @@ class Program:
         """Leave out what no result needs, and give each row its numbers."""
         kept = {row for row in results if isinstance(row, Row)}
         steps = _needed(trace.steps, kept)
+        kept.update(drawn)
         last = {row: number for number, step in enumerate(steps) for row in step.values if isinstance(row, Row)}
         self._numbers, self._width = dict(drawn), width
         self._bound: list[Bound] = []
         free: list[Numbers] = []
         for number, step in enumerate(steps):
             values = tuple(self._numbers[v] if isinstance(v, Row) else v for v in step.values)
-            gone = {v for v in step.values if isinstance(v, Row) and last[v] == number} - kept - drawn.keys()
+            gone = {v for v in step.values if isinstance(v, Row) and last[v] == number and v not in kept}
             free += [self._numbers.pop(row) for row in gone]
             out = self._numbers[step.out] = free.pop() if free else np.empty(width)
             self._bound.append((step.function, values, out))

@@ -34,7 +34,7 @@ class Simulation:
         self, trials: TrialNetwork, spreads: Mapping[int, Spread], gates: Sequence[Gate], reach: Reach | None
     ) -> None:
         """Write down what every block does."""
-        self.trials, self._gates, self._reach = trials, gates, reach
+        self.trials, self.reach, self._gates = trials, reach, gates
         self.tasks = [task for task in trials.network.order if trials.open(task)]
         uncertain = [*spreads.values(), *(gate.spread for gate in gates if gate.spread is not None)]
         order = in_groups(uncertain)
@@ -73,21 +73,13 @@ class Simulation:
         finish, clock = self.early.finish, self.trials.clock
         return any(high(finish[task]) >= clock[task].total for task in self.trials.network.order)
 
-    @property
-    def reached_at_once(self) -> float | None:
-        """Return the instant from which the target is reached whatever comes; infinite: never. None: it depends."""
-        if self._reach is None or self._reach.possible:
-            return None if self._reach else np.inf
-        return float(self.trials.told.begin) if self._reach.needed <= 0 else np.inf
-
-    @property
-    def asks_for_target(self) -> bool:
-        """Tell whether there is a target to reach."""
-        return self._reach is not None
-
     def worked(self, instants: Numbers) -> Numbers:
         """Return the worked minutes of the project's calendar at instants."""
-        return self._project.worked_between(float(instants.min()), float(instants.max()))(instants) if self._project else instants
+        return (
+            self._project.worked_between(float(instants.min()), float(instants.max()))(instants)
+            if self._project
+            else instants
+        )
 
     def _lengths(self, gates: Sequence[Value], left: Mapping[int, Value] | None = None) -> Lengths:
         times: list[Value] = [float(minutes) for minutes in self.trials.told.remaining]
@@ -152,7 +144,8 @@ class Block:
     def _reached(self) -> Numbers:
         simulation = self._simulation
         if simulation.deciding is None:
-            return np.full(self._width, simulation.reached_at_once)
+            done = simulation.reach is not None and simulation.reach.needed <= 0
+            return np.full(self._width, float(simulation.trials.told.begin) if done else np.inf)
         return simulation.deciding.instants(
             [(self._program.numbers(value), clock) for value, clock in simulation.steps]
         )

@@ -1,4 +1,4 @@
-"""What simulated schedules say: when the plan ends, whether the target is reached in time, and which tasks decide it."""
+"""What simulated schedules say: when the plan ends, whether the target is reached in time, and what decides it."""
 
 from datetime import date, datetime
 from fractions import Fraction

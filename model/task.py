@@ -72,8 +72,8 @@ class Task(Record):
     ``duration`` is working time on the task's own calendar (None: the plan's). ``weight`` is planned person-days at
     the baseline, the weight in ``reported`` and ``verified``. ``planned_start`` and ``planned_finish`` are the
     baseline dates from which planned value is computed. ``step`` is the code of the national step (``"③-2"``) where
-    the task is one. ``optimistic`` and ``pessimistic`` are the least and the most the duration may come to (None: by the
-    plan's rule of risk). ``source_line`` is the line of the plan paper the task was read from.
+    the task is one. ``optimistic`` and ``pessimistic`` are the least and the most the duration may come to (None: by
+    the plan's rule of risk). ``source_line`` is the line of the plan paper the task was read from.
     """
 
     id: TaskId

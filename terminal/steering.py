@@ -19,6 +19,7 @@ from terminal.tables import columns
 from terminal.what_ifs import keep
 from views.wording import count, day, percent, points, t
 from views.wording.deciding import no_return
+from views.wording.risk import basis, disagreement, risk_rows, share
 
 Measure = Annotated[MeasureName, typer.Option("--measure", help="The measure that is meant.")]
 
@@ -131,6 +132,25 @@ def what_if(
         return
     saved, said = keep(door, database, save, assumed)
     door.answer(_plain(answer) | {"saved": saved}, [*lines, said])
+
+
+def risk(context: typer.Context, as_of: AsOf = "") -> None:
+    """Show what may become of the plan, drawn many times over its network, beside the trend."""
+    door: Door = context.obj
+    database = door.database()
+    plan, snapshot = figures_of(door, database, as_of)
+    found = steering.risk_now(database, door.actor, snapshot.status_date)
+    if found is None:
+        return
+    trend = steering.forecast_target(database, door.actor, snapshot)
+    names = {task.id: task.name for task in plan.tasks}
+    deciding = [
+        (str(each.id), names[each.id], share(each.criticality), share(each.sensitivity)) for each in found.tasks[:10]
+    ]
+    head = [(t("cli_task"), t("cli_task_name"), t("risk_column_critical"), t("risk_column_sensitivity"))]
+    told = [disagreement(found, trend, snapshot.status_date), basis(found)]
+    table = columns(head + deciding, right=frozenset({2, 3}))
+    door.answer(_plain(found), [*columns(risk_rows(found, trend)), *filter(None, told), *table])
 
 
 def health(context: typer.Context, as_of: AsOf = "") -> None:

@@ -8,9 +8,11 @@ import pytest
 from actions import explaining, steering, weekly
 from actions.access import LOCAL_PERSON, Forbidden
 from actions.opening import Database, open_database
+from migration_plan.gaps import apply_reviews
+from migration_plan.two_forecasts import risk_at
 from model.access import Actor, Role
 from model.explanation import Cause
-from model.plan import MeasureName
+from model.plan import MeasureName, RiskRule
 from model.record import SystemCode, VendorCode
 from model.snapshot import Snapshot
 from model.what_if import Assumptions
@@ -85,3 +87,27 @@ def test_the_bars_between_two_published_weeks_sum_to_the_published_difference(
     assert sum((bar.points for bar in told.bars), Fraction(0)) == told.after - told.before
     assert told.points(Cause.EXECUTION) > 0
     assert told.points(Cause.RESTATEMENT) == told.points(Cause.FORMULA) == 0
+
+
+def test_without_spread_the_risk_of_the_example_is_its_schedule(ward: Database, now: Snapshot) -> None:
+    with ward.read() as tx:
+        known = weekly.facts(tx, now.status_date)
+    assert known
+    rule = RiskRule(
+        optimistic=Fraction(1), pessimistic=Fraction(1), gap_pessimistic=Fraction(1), gap_late_days=0, trials=2
+    )
+    records = apply_reviews(known.records, known.reviews)
+
+    found = risk_at(known.plan.model_copy(update={"risk": rule}), records, known.reports, now)
+
+    assert {each.at for each in found.finish} == {now.finish}
+    assert found.merge_bias == 0
+    critical = {task.id for task in now.tasks if task.schedule.critical}
+    assert {task.id for task in found.tasks if task.criticality} == critical
+    assert all(task.criticality in {0, 1} for task in found.tasks)
+
+
+def test_only_who_steers_sees_the_risk(ward: Database, now: Snapshot) -> None:
+    assert steering.risk_now(ward, LOCAL_PERSON, now.status_date)
+    with pytest.raises(Forbidden):
+        steering.risk_now(ward, VENDOR, now.status_date)

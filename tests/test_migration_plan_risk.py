@@ -1,7 +1,7 @@
 """Schedule risk: the distributions, the exact network, the laws, and the schedule that it must equal without spread."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import sqrt
 from pathlib import Path
@@ -12,19 +12,21 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from migration_plan.calendar import instant_of
+from migration_plan.calendar import cutover_calendar, instant_of
 from migration_plan.conditions import Facts
 from migration_plan.critical_path import schedule
 from migration_plan.network import build_network
-from migration_plan.risk import answer_of, prepared, simulate, tried, weeks_apart
+from migration_plan.risk import answer_of, prepared, simulate, tried
 from migration_plan.risk_draws import Draws, Spread, stream_key
-from migration_plan.risk_shapes import discrete_table, shape_table
+from migration_plan.risk_shapes import discrete_table
+from migration_plan.risk_target import Need
+from migration_plan.two_forecasts import weeks_apart, weeks_to_target
 from model.forecast import Forecast
-from model.plan import Plan, RiskRule, RiskShape
+from model.plan import Plan, RiskRule, RiskShape, ScheduleOptions
 from model.record import Minutes, TaskId
-from model.risk import Risk
+from model.risk import Risk, TargetRisk
 from model.schedule import Actuals, Hold
-from tests.networks import START, chain_of, link, plan, task
+from tests.networks import GOAL, START, chain_of, link, plan, task
 from tests.random_plans import Situation, situations
 
 ORACLE = Path(__file__).parents[1].parent / "shared" / "oracle" / "risk-exact.json"
@@ -50,9 +52,7 @@ def exact() -> dict[str, Any]:
 
 def answer(situation: Situation, rule: RiskRule) -> Risk:
     network = build_network(situation.plan)
-    return simulate(
-        network, status=situation.status, actuals=situation.actuals, holds=situation.holds, rule=rule
-    )
+    return simulate(network, status=situation.status, actuals=situation.actuals, holds=situation.holds, rule=rule)
 
 
 @few
@@ -74,7 +74,7 @@ def test_each_trial_is_the_schedule_of_its_own_durations(situation: Situation, s
     rule = RiskRule(shape=shape, trials=5, gap_pessimistic=Fraction(1), gap_late_days=0)
     network = build_network(situation.plan)
     known = {fact.task: fact for fact in situation.actuals}
-    simulation = prepared(network, Facts(situation.status, known, situation.holds), rule, {}, None)
+    simulation = prepared(network, Facts(situation.status, known, situation.holds), rule)
     outcome = tried(simulation, rule)
     rows = np.empty((len(simulation.uncertain), rule.trials))
     Draws(simulation.uncertain, rule.seed, float(rule.shared), rule.trials).fill(rows, 0)
@@ -108,7 +108,7 @@ def test_the_exact_network_is_reproduced() -> None:
     }
     rule = RiskRule(trials=20_000)
 
-    simulation = prepared(build_network(plan(tasks, links)), Facts(), rule, {}, None, spreads)
+    simulation = prepared(build_network(plan(tasks, links)), Facts(), rule, None, spreads)
     found = answer_of(simulation, tried(simulation, rule), rule)
 
     n = rule.trials
@@ -129,3 +129,193 @@ def test_the_exact_network_is_reproduced() -> None:
 
 def cumulated(distribution: dict[str, float]) -> tuple[list[int], list[float]]:
     return [int(day) for day in distribution], np.cumsum(list(distribution.values())).tolist()
+
+
+@pytest.mark.parametrize(
+    ("shape", "mean", "variance"), [(RiskShape.TRIANGULAR, 8.0, 14 / 3), (RiskShape.PERT, 7.0, 3.0)]
+)
+@pytest.mark.parametrize("shared", [Fraction(0), Fraction(1, 2)])
+def test_a_task_of_4_6_14_days_has_the_moments_of_its_shape_whatever_is_shared(
+    shape: RiskShape, mean: float, variance: float, shared: Fraction
+) -> None:
+    alone = task("A", 6).model_copy(
+        update={"owner": "A社", "optimistic": Minutes(4 * DAY), "pessimistic": Minutes(14 * DAY)}
+    )
+    rule = RiskRule(shape=shape, shared=shared, trials=20_000)
+
+    found = simulate(build_network(plan([alone])), rule=rule)
+
+    assert abs(float(found.mean) / DAY - mean) <= 3 * sqrt(variance / rule.trials)
+    assert abs((float(found.deviation) / DAY) ** 2 - variance) <= 0.03 * variance
+    assert found.tasks[0].criticality == 1
+    assert found.tasks[0].sensitivity == 1
+
+
+def test_a_percentile_is_the_least_value_whose_share_reaches_the_level() -> None:
+    days = {"A": ([3.0, 5.0], [0.5, 0.5])}
+    network = build_network(plan([task("A", 3)]))
+    spreads = {TaskId("A"): Spread(stream_key("A"), "", 0.0, float(DAY), discrete_table(*days["A"]))}
+    rule = RiskRule(trials=4_000)
+    simulation = prepared(network, Facts(), rule, None, spreads)
+    outcome = tried(simulation, rule)
+    short = int((outcome.finish == outcome.finish.min()).sum())
+
+    found = answer_of(simulation, outcome, rule)
+
+    half = 3 if short >= rule.trials / 2 else 5
+    assert [(each.at or START) - START for each in found.finish] == [timedelta(days=d) for d in (3, half, 5, 5)]
+
+
+def diamond() -> Plan:
+    """Return two systems' work of one owner, with a gate and a night's work, over many weeks."""
+    tasks = [task(name, days) for name, days in zip("ABCDEF", (20, 30, 31, 10, 25, 5), strict=True)]
+    owned = [each.model_copy(update={"owner": "A社" if each.id in "BC" else ""}) for each in tasks]
+    return plan(owned, [*chain_of("ABDF"), *chain_of("ACE"), link("E F"), link("B E SS 5"), link("C D FF 2")])
+
+
+HOLDS = (Hold(id="gap", task=TaskId("E"), holds_start=False, expected=START + timedelta(days=70)),)
+
+
+def risk_of(rule: RiskRule, *, block: int = 500, threads: int = 1) -> Risk:
+    points = {TaskId(name): Fraction(1) for name in "BCDE"}
+    return simulate(
+        build_network(diamond()), status=START, holds=HOLDS, rule=rule, need=Need(Fraction(3), points), block=block, threads=threads
+    )
+
+
+@pytest.mark.parametrize("how", [{"block": 7}, {"block": 333}, {"block": 1000}, {"block": 100, "threads": 3}])
+def test_blocks_and_threads_do_not_change_the_answer(how: dict[str, int]) -> None:
+    rule = RiskRule(trials=1_000)
+
+    assert risk_of(rule, **how) == risk_of(rule)
+
+
+def test_the_same_seed_gives_the_same_answer_and_another_seed_another() -> None:
+    rule = RiskRule(trials=500)
+
+    assert risk_of(rule) == risk_of(rule)
+    assert risk_of(rule).mean != risk_of(rule.model_copy(update={"seed": 86})).mean
+
+
+def test_a_task_is_drawn_alike_whatever_other_tasks_there_are() -> None:
+    few_tasks, rule = plan([task("A", 20)]), RiskRule(trials=200)
+    many = plan([*(task(f"X{number}", 1) for number in range(9)), task("A", 20)])
+
+    alone, among = (simulate(build_network(each), rule=rule) for each in (few_tasks, many))
+
+    assert alone.finish == among.finish
+
+
+def test_what_is_shared_widens_the_spread_and_is_told() -> None:
+    tasks = [task(f"T{number}", 10).model_copy(update={"owner": "A社"}) for number in range(9)]
+    chain = [link(f"T{number} T{number + 1}") for number in range(8)]
+    rule = RiskRule(trials=2_000, shared=Fraction(0))
+
+    apart, together = (
+        simulate(build_network(plan(tasks, chain)), rule=rule.model_copy(update={"shared": shared}))
+        for shared in (Fraction(0), Fraction(1))
+    )
+
+    assert together.shared == 1
+    assert together.deviation > Fraction(5, 2) * apart.deviation
+
+
+def test_two_even_chains_merge_later_than_either_is_planned() -> None:
+    tasks = [task(name, 30) for name in "AB"]
+
+    found = simulate(build_network(plan([*tasks, task("Z", 1)], [link("A Z"), link("B Z")])))
+
+    assert found.planned == START + timedelta(days=31)
+    assert found.merge_bias > 0
+
+
+def test_an_overdue_gap_holds_its_task_for_an_uncertain_time() -> None:
+    status = START + timedelta(days=10)
+    overdue = Hold(id="gap", task=TaskId("A"), holds_start=True, expected=START)
+    rule = CERTAIN.model_copy(update={"gap_late_days": 20, "trials": 400})
+
+    found = simulate(build_network(plan([task("A", 5)])), status=status, holds=[overdue], rule=rule)
+
+    assert found.planned == status + timedelta(days=5)
+    ends = [each.at for each in found.finish if each.at]
+    assert found.planned < ends[0] < ends[-1] < found.planned + timedelta(days=20)
+
+
+def test_finished_work_is_not_drawn() -> None:
+    done = Actuals(task=TaskId("A"), actual_start=START, actual_finish=START + timedelta(days=9))
+
+    found = simulate(build_network(plan([task("A", 5)])), status=START + timedelta(days=10), actuals=[done])
+
+    assert {each.at for each in found.finish} == {START + timedelta(days=9)}
+    assert found.tasks == ()
+
+
+def target_of(needed: Fraction, gains: dict[str, Fraction]) -> TargetRisk:
+    tasks = [task(name, days) for name, days in zip("ABC", (10, 20, 30), strict=True)]
+    known = plan(tasks).model_copy(update={"target": GOAL.model_copy(update={"day": date(2026, 4, 28)})})
+    points = {TaskId(name): gain for name, gain in gains.items()}
+    found = simulate(build_network(known), rule=CERTAIN, need=Need(needed, points))
+    assert found.target
+    return found.target
+
+
+@pytest.mark.parametrize(
+    ("needed", "gains", "days"),
+    [
+        (Fraction(2), dict.fromkeys("ABC", Fraction(1)), 20),
+        (Fraction(5, 2), dict.fromkeys("ABC", Fraction(1)), 30),
+        (Fraction(3, 8), {"A": Fraction(1, 8), "B": Fraction(1, 4), "C": Fraction(1, 2)}, 20),
+        (Fraction(1, 2), {"A": Fraction(1, 8), "B": Fraction(1, 4), "C": Fraction(1, 2)}, 30),
+        (Fraction(0), dict.fromkeys("ABC", Fraction(1)), 0),
+        (Fraction(4), dict.fromkeys("ABC", Fraction(1)), None),
+    ],
+)
+def test_the_target_is_reached_when_enough_steps_are_finished(
+    needed: Fraction, gains: dict[str, Fraction], days: int | None
+) -> None:
+    found = target_of(needed, gains)
+
+    assert {each.at for each in found.reached} == {None if days is None else START + timedelta(days=days)}
+    assert found.chance == (1 if days is not None and days <= 23 else 0)
+
+
+def test_steps_on_other_calendars_are_counted_at_their_instants() -> None:
+    nights = cutover_calendar(2026, 2026)
+    tasks = [task("A", 3), task("B", 4).model_copy(update={"calendar": nights.id}), task("C", 1)]
+    network = build_network(plan(tasks, calendars=[nights]))
+    points = dict.fromkeys(map(TaskId, "ABC"), Fraction(1))
+
+    found = simulate(network, need=Need(Fraction(3), points), rule=CERTAIN)
+
+    assert found.target
+    assert {each.at for each in found.target.reached} == {schedule(network).finish}
+
+
+def test_a_plan_of_microsoft_project_is_tried_by_the_rules_of_primavera() -> None:
+    options = ScheduleOptions(microsoft_rules=True)
+
+    assert simulate(build_network(plan([task("A", 5)], options=options)), rule=CERTAIN).planned
+
+
+def test_a_plan_without_tasks_has_no_finish() -> None:
+    found = simulate(build_network(plan([])), rule=CERTAIN)
+
+    assert (found.planned, found.finish, found.tasks) == (None, (), ())
+
+
+@pytest.mark.parametrize(("weeks", "apart"), [(2, 1), (9, -6), (None, None)])
+def test_trend_and_network_are_compared_in_weeks(weeks: int | None, apart: int | None) -> None:
+    trend = Forecast(
+        weeks_seen=9,
+        weeks_left=9,
+        needed=Fraction(2),
+        mean_gain=None,
+        chance=None,
+        chance_widened=None,
+        weeks_for=((Fraction(1, 2), weeks),),
+    )
+    tasks, points = [task("A", 20)], {TaskId("A"): Fraction(2)}
+    risk = simulate(build_network(plan(tasks)), rule=CERTAIN, need=Need(Fraction(2), points))
+
+    assert weeks_to_target(risk, START.date()) == 3
+    assert weeks_apart(risk, trend, START.date()) == apart

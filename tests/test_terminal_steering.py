@@ -89,3 +89,12 @@ def test_decisions_and_vendors_are_told_to_a_person(
         with pytest.raises(SystemExit):
             cli.main(["--database", f"sqlite:///{example_database}", "--lang", language, command])
         assert said in capsys.readouterr().out
+
+
+def test_risk_tells_the_network_beside_the_trend(run: Run) -> None:
+    found = run("risk")
+
+    assert 0 <= Fraction(found["target"]["chance"]) <= 1
+    assert (found["trials"], found["seed"], Fraction(found["shared"])) == (10_000, 85, Fraction(3, 10))
+    assert found["planned"] <= found["finish"][1]["at"]
+    assert run("risk") == found

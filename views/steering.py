@@ -12,6 +12,7 @@ from model.alert import Alert
 from model.chains import Chains
 from model.forecast import Forecast
 from model.health import Check
+from model.risk import Risk
 from model.snapshot import Snapshot
 from model.what_if import Assumptions, WhatIf
 from views import session
@@ -40,6 +41,11 @@ def alerts() -> tuple[Alert, ...]:
 def chains() -> Chains | None:
     """Return the chains that decide the end of the plan, with the drag of its critical tasks."""
     return _chains(*_key())
+
+
+def risk() -> Risk | None:
+    """Return what may become of the plan, drawn over its network."""
+    return _risk(*_key())
 
 
 def health() -> tuple[Check, ...]:
@@ -75,6 +81,11 @@ def _alerts(_database: Database, edition: int, actor: Actor, day: date) -> tuple
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _chains(_database: Database, edition: int, actor: Actor, day: date) -> Chains | None:  # noqa: ARG001
     return steering.chains_now(_database, actor, day)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _risk(_database: Database, edition: int, actor: Actor, day: date) -> Risk | None:  # noqa: ARG001
+    return steering.risk_now(_database, actor, day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -33,6 +33,8 @@ def task_cells(task: Task, minutes_per_day: int) -> dict[str, str]:
         "deadline": finish(task.deadline),
         "planned_start": day(task.planned_start),
         "planned_finish": day(task.planned_finish),
+        "optimistic": "" if task.optimistic is None else duration(task.optimistic, minutes_per_day),
+        "pessimistic": "" if task.pessimistic is None else duration(task.pessimistic, minutes_per_day),
     }
 
 

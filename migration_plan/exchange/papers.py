@@ -10,7 +10,7 @@ from migration_plan import paper_words as words
 from migration_plan.exchange import cells
 from migration_plan.paper_settings import SETTINGS_FILE
 from model.calendar import Calendar
-from model.plan import GapRule, Goal, Plan, ScheduleOptions
+from model.plan import GapRule, Goal, Plan, RiskRule, ScheduleOptions
 
 Grid = list[list[str]]
 """Rows of cells, the headings first."""
@@ -59,6 +59,7 @@ def plan_settings(plan: Plan) -> str:
         lines.append(f"must_finish_by = {plan.must_finish_by.isoformat(timespec='seconds')}")
     lines += _goal("baseline", plan.baseline) + _goal("target", plan.target)
     lines += _section("options", plan.options) + _section("gap_rule", plan.gap_rule)
+    lines += _section("risk", plan.risk)
     for calendar in plan.calendars:
         lines += _calendar(calendar)
     return "\n".join(lines) + "\n"
@@ -122,7 +123,7 @@ def _goal(name: str, goal: Goal) -> list[str]:
     ]
 
 
-def _section(name: str, values: ScheduleOptions | GapRule) -> list[str]:
+def _section(name: str, values: ScheduleOptions | GapRule | RiskRule) -> list[str]:
     told = values.model_dump(mode="json", exclude_defaults=True)
     return ["", f"[{name}]", *(_line(key, value) for key, value in told.items())] if told else []
 

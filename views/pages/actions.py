@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import deciding, session, this_week, vendors
+from views import deciding, risk, session, this_week, vendors
 from views.names import Names
 
 snapshot = session.page_setup("actions")
@@ -12,6 +12,7 @@ if plan is None:
 names = Names(plan)
 
 this_week.cards(snapshot)
+risk.risk(snapshot, names)
 deciding.decisions(snapshot, names)
 sets, best = st.columns([1.3, 1], gap="small")
 with sets.container(border=True, height="stretch"):
