@@ -1,7 +1,7 @@
 """The rows of a file kept by columns: a tenth of the memory of rows, for equal cells of a column share one text."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import chain, compress, groupby, islice, repeat
+from itertools import chain, compress, islice, repeat
 from typing import NamedTuple, overload
 
 _CHUNK = 64
@@ -70,11 +70,18 @@ class Grid(Sequence[Line]):
         self.stretches: list[Stretch] = []
         rest = iter(rows)
         while chunk := list(islice(rest, _CHUNK)):
-            for width, alike in groupby(chunk, key=lambda row: len(row[1])):
-                if not self.stretches or len(self.stretches[-1].columns) != width:
-                    self.stretches.append(Stretch(width))
-                lines, cells = zip(*alike, strict=True)
-                self.stretches[-1].add(lines, cells)
+            lines, cells = zip(*chunk, strict=True)
+            if len(set(map(len, cells))) == 1:
+                self._stretch(len(cells[0])).add(lines, cells)
+                continue
+            for line, each in chunk:
+                self._stretch(len(each)).add((line,), (each,))
+
+    def _stretch(self, width: int) -> Stretch:
+        """Return the last stretch, or a new one where it has another width."""
+        if not self.stretches or len(self.stretches[-1].columns) != width:
+            self.stretches.append(Stretch(width))
+        return self.stretches[-1]
 
     def __len__(self) -> int:
         """Return the number of rows."""

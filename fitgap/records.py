@@ -146,7 +146,7 @@ def read_columns(drafts: Drafts, columns: Sequence[Column], file: str, *, restor
 def _read_column(column: Column, drafts: Drafts, file: str, reader: Reader, *, two_ids: bool) -> Sequence[Any]:
     """Return the values of a column; each distinct text is read once, and findings go to the rows that have it."""
     texts = drafts.rows.columns[column.place]
-    cells = _read_distinct(set(texts), reader)
+    cells = _read_distinct(dict.fromkeys(texts), reader)
     check_values(column.field, [cell.value for cell in cells.values() if not cell.rejected])
     if two_ids and column.field in _IDS:
         cells |= {text: Cell(None) for text in cells if not plain(text)}
@@ -176,7 +176,7 @@ def _name(drafts: Drafts, file: str) -> None:
     functions, forms = (drafts.values.get(name, nothing) for name in _IDS)
     drafts.ids = [function or form or _NO_ID for function, form in zip(functions, forms, strict=True)]
     drafts.kinds = list(drafts.values.get(Field.KIND, [RequirementKind.FUNCTION] * count))
-    for at, form in enumerate(forms):
+    for at, form in enumerate(forms) if any(forms) else ():
         if form and not functions[at]:
             drafts.kinds[at] = RequirementKind.FORM
     if all(drafts.ids):
@@ -209,8 +209,10 @@ def _ends_after_start(drafts: Drafts) -> Iterator[Fault]:
 def _scope_has_a_reason(drafts: Drafts) -> Iterator[Fault]:
     """A row may only leave the scope with a reason."""
     reasons = [drafts.values[name] for name in (Field.RESPONSE, Field.NOTE) if name in drafts.values]
-    for at, verdict in enumerate(drafts.values.get(Field.VERDICT, ())):
-        if verdict is Verdict.NOT_APPLICABLE and not any(plain(_text(column[at])) for column in reasons):
+    out = Verdict.NOT_APPLICABLE
+    places = [at for at, verdict in enumerate(drafts.values.get(Field.VERDICT, ())) if verdict is out]
+    for at in places:
+        if not any(plain(_text(column[at])) for column in reasons):
             yield at, Found("required", Severity.REJECTED), OWN_NAME[Field.NOTE], ""
 
 
@@ -225,14 +227,14 @@ ROW_CHECKS: Sequence[Callable[[Drafts], Iterable[Fault]]] = (_ends_after_start, 
 def records_of(drafts: Drafts, keep: Sequence[bool], file: str, sheet: str) -> list[FitGapRecord]:
     """Return the records of the rows that are kept; a field without a column is left to its default."""
     values = drafts.values
-    columns: dict[str, Iterable[Any]] = {name.value: values[name] for name in _AS_READ if name in values}
+    columns: dict[str, Sequence[Any]] = {name.value: values[name] for name in _AS_READ if name in values}
     columns |= {"system": drafts.systems, "requirement_id": drafts.ids, "line": drafts.rows.lines}
     columns |= {"kind": drafts.kinds, "resolution": _resolutions(drafts)}
-    columns["ever_gap"] = [
-        verdict is Verdict.GAP or verdict is Verdict.PARTIAL for verdict in values.get(Field.VERDICT, drafts.ids)
-    ]
+    gap, partial = Verdict.GAP, Verdict.PARTIAL
+    columns["ever_gap"] = [each is gap or each is partial for each in values.get(Field.VERDICT, drafts.ids)]
     if Field.RESPONSE in values:
-        columns["response_text"], columns["response"] = zip(*values[Field.RESPONSE], strict=True)
+        columns["response_text"] = [text for text, _ in values[Field.RESPONSE]]
+        columns["response"] = [meaning for _, meaning in values[Field.RESPONSE]]
     if drafts.predecessors:
         columns["predecessors"] = [drafts.predecessors.get(at, ()) for at in range(len(drafts.ids))]
     return records_from(columns, keep, {"file": file, "sheet": sheet})

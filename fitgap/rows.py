@@ -56,10 +56,12 @@ def read_rows(text: str, file: str) -> tuple[Rows | None, list[Issue]]:
 
 def _straight_line_ends(text: str) -> tuple[str, bool]:
     """Return the text with doubled line ends (CR CR LF, LF CR) made one, where every line end is of that kind."""
+    first = text.find("\n")
     for odd in ("\r\r\n", "\n\r"):
-        count = text.count(odd)
-        if count and count == text.count("\n") and count * odd.count("\r") == text.count("\r"):
-            return text.replace(odd, "\r\n"), True
+        if text.startswith(odd, max(first - odd.index("\n"), 0)):
+            count = text.count(odd)
+            if count == text.count("\n") and count * odd.count("\r") == text.count("\r"):
+                return text.replace(odd, "\r\n"), True
     return text, False
 
 

@@ -53,18 +53,23 @@ def read_text(text: str) -> Cell:
 
 def are_texts(texts: Collection[str]) -> bool:
     """Tell whether each of the texts is read as it stands, by one look at all of them together."""
-    together = "\n".join(texts)
-    return (
-        _SUSPICIOUS.isdisjoint(text[:1] for text in texts)
-        and max(map(len, texts), default=0) < CELL_CHARACTERS
-        and "???" not in together
-        and not _DOUBTFUL_CHARACTER.search(together)
-    )
+    return _stand(texts, {text[:1] for text in texts})
 
 
 def are_names(texts: Collection[str]) -> bool:
     """Tell whether each of the texts is a name that is read as it stands."""
-    return all(first.isalnum() for first in {text[:1] for text in texts}) and are_texts(texts)
+    firsts = {text[:1] for text in texts}
+    return all(first.isalnum() for first in firsts) and _stand(texts, firsts)
+
+
+def _stand(texts: Collection[str], firsts: Collection[str]) -> bool:
+    together = "\n".join(texts)
+    return (
+        _SUSPICIOUS.isdisjoint(firsts)
+        and "???" not in together
+        and not _DOUBTFUL_CHARACTER.search(together)
+        and max(map(len, texts), default=0) < CELL_CHARACTERS
+    )
 
 
 def read_name(text: str) -> Cell:

@@ -1,9 +1,10 @@
 """What reading a vendor's sheet found, what it would change, and what became of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from itertools import compress
+from itertools import compress, repeat
+from operator import is_
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -122,22 +123,26 @@ def check_values(name: str, values: list[Any]) -> None:
 
 
 def records_from(
-    columns: Mapping[str, Iterable[Any]], keep: Iterable[bool], shared: Mapping[str, Any]
+    columns: Mapping[str, Sequence[Any]], keep: Iterable[bool], shared: Mapping[str, Any]
 ) -> list[FitGapRecord]:
     """Return the records of the rows to keep, from columns whose values are proved; the rest is shared by all.
 
     Nothing is validated again: 60,000 rows are a few hundred distinct values.
     """
-    names = set(FitGapRecord.model_fields)
-    defaults = {name: known.default for name, known in FitGapRecord.model_fields.items()} | dict(shared)
-    stated, records = tuple(columns), []
-    for row in compress(zip(*columns.values(), strict=True), keep):
-        record, values = FitGapRecord.__new__(FitGapRecord), defaults.copy()
-        values.update(zip(stated, row, strict=True))
-        object.__setattr__(record, "__dict__", values)
-        object.__setattr__(record, "__pydantic_fields_set__", names)
-        object.__setattr__(record, "__pydantic_extra__", None)
-        object.__setattr__(record, "__pydantic_private__", None)
+    fields = FitGapRecord.model_fields
+    alike = {name: column[0] for name, column in columns.items() if all(map(is_, column, repeat(column[0])))}
+    defaults = {name: field.default for name, field in fields.items()} | dict(shared) | alike
+    other = [name for name in columns if name not in alike] or list(columns)[:1]  # one row alone: all are alike
+    names, records = set(fields), []
+    new, put = FitGapRecord.__new__, object.__setattr__
+    for row in compress(zip(*(columns[name] for name in other), strict=True), keep):
+        values = defaults.copy()
+        values.update(zip(other, row, strict=False))
+        record = new(FitGapRecord)
+        put(record, "__dict__", values)
+        put(record, "__pydantic_fields_set__", names)
+        put(record, "__pydantic_extra__", None)
+        put(record, "__pydantic_private__", None)
         records.append(record)
     return records
 
