@@ -4,8 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, compress, islice, repeat
 from typing import NamedTuple, overload
 
-_CHUNK = 64
+CHUNK = 64
 """Rows that are turned into columns together: few enough that their texts are still at hand in the processor."""
+
+_SEEN = 1024
+"""After how many rows a column is known to hold other words in most of its rows."""
 
 
 class Line(NamedTuple):
@@ -58,24 +61,27 @@ class Stretch:
                 self.columns[place] += texts
                 continue
             self.columns[place] += map(words.setdefault, texts, texts)
-            if len(words) * 2 > len(self.lines) >= _CHUNK:
+            if len(words) * 2 > len(self.lines) >= _SEEN:
                 self._words[place] = None
 
 
 class Grid(Sequence[Line]):
     """All rows of a file in their order."""
 
-    def __init__(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+    def __init__(self, rows: Iterable[tuple[int, Sequence[str]]] = ()) -> None:
         """Take in rows, each with its first physical line."""
         self.stretches: list[Stretch] = []
         rest = iter(rows)
-        while chunk := list(islice(rest, _CHUNK)):
-            lines, cells = zip(*chunk, strict=True)
-            if len(set(map(len, cells))) == 1:
-                self._stretch(len(cells[0])).add(lines, cells)
-                continue
-            for line, each in chunk:
-                self._stretch(len(each)).add((line,), (each,))
+        while chunk := list(islice(rest, CHUNK)):
+            self.add([line for line, _ in chunk], [cells for _, cells in chunk])
+
+    def add(self, lines: Iterable[int], rows: Sequence[Sequence[str]]) -> None:
+        """Take in the next rows, best so many at a time as a ``CHUNK`` has."""
+        if len(set(map(len, rows))) == 1:
+            self._stretch(len(rows[0])).add(lines, rows)
+            return
+        for line, cells in zip(lines, rows, strict=True):
+            self._stretch(len(cells)).add((line,), (cells,))
 
     def _stretch(self, width: int) -> Stretch:
         """Return the last stretch, or a new one where it has another width."""

@@ -1,6 +1,11 @@
 """Text becomes rows that know their first line; separators and quotation marks are strict."""
 
+import csv
+import io
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fitgap.rows import read_rows
 from fitgap.table import read_table
@@ -102,3 +107,15 @@ def test_a_table_that_cannot_be_read_says_why() -> None:
 
     assert table is None
     assert [issue.code for issue in issues] == ["format-error"]
+
+
+@given(st.text(alphabet="ab,;\t\r\n\x0b\x0c\x1c\x85\u2028 \0", min_size=1, max_size=300))
+def test_a_text_without_quotation_marks_has_the_rows_that_the_csv_module_finds_in_it(text: str) -> None:
+    head = "x,y\r\n"
+    found, _ = read_rows(head + text, "a.csv")
+    reader = csv.reader(io.StringIO(head + text, newline=""), strict=True)
+    expected = [(reader.line_num, tuple(cells)) for cells in reader]
+
+    assert found is not None
+    assert [(row.line, row.cells) for row in found.rows] == expected
+    assert [found.rows[at] for at in range(-len(expected), 0)] == found.rows[:]
