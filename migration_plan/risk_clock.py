@@ -1,7 +1,8 @@
 """Working time for rows of trials: the maps of ``WorkingTime`` on float64 rows that hold whole minutes."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property
+from math import log2
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +11,42 @@ from migration_plan.calendar import WorkingTime
 from migration_plan.risk_trace import Numbers, Trace, Value, high, low
 
 Map = Callable[[Numbers], Numbers]
+_WIDEST = 1 << 10
+"""Minutes in a bucket at most."""
+_MOST = 1 << 20
+"""Buckets at most; of a calendar that would need more the shifts are searched."""
+
+
+class Edges:
+    """The last edge at or before whole numbers, found without a search: each bucket holds one edge at most.
+
+    >>> Edges(np.array([0.0, 10.0, 25.0])).places(np.array([0.0, 9.0, 10.0, 24.0, 25.0])).tolist()
+    [0, 0, 1, 1, 2]
+    """
+
+    def __init__(self, edges: Numbers) -> None:
+        """Take ascending edges; what is looked for lies between the first and the last."""
+        step = 2.0 ** int(log2(np.diff(edges).min(initial=_WIDEST)))
+        self._edges, self._scale = edges, 1 / step
+        self._in_buckets = (edges[-1] - edges[0]) / step < _MOST
+        if self._in_buckets:
+            buckets = np.arange(edges[0], edges[-1] + step, step)
+            self._last = np.searchsorted(edges, buckets, side="right") - 1
+            self._next = np.append(edges[1:], np.inf)
+
+    def places(self, values: Numbers) -> NDArray[np.intp]:
+        """Return the place of the last edge at or before each value."""
+        if not self._in_buckets:
+            return np.searchsorted(self._edges, values, side="right") - 1
+        offset = values - self._edges[0]
+        offset *= self._scale
+        found: NDArray[np.intp] = self._last.take(offset.astype(np.intp))
+        found += values >= self._next.take(found)
+        return found
 
 
 class TrialClock:
     """One calendar's maps between instants and worked minutes, of many trials at once.
-
-    Of rows that lie between two known bounds only the shifts between them are searched.
 
     >>> from datetime import date
     >>> from migration_plan.calendar import seven_day_calendar
@@ -64,29 +95,40 @@ class TrialClock:
         return float(self._alone.finish_at(int(worked)))
 
     def worked_between(self, least: float, most: float) -> Map:
-        """Return the map from instants that lie between these to minutes of work."""
-        if least < self._begins[0]:
-            return partial(_each, self._alone.worked)
-        first, last = (int(np.searchsorted(self._begins, end, side="right")) - 1 for end in (least, most))
-        shifts = slice(first, last + 1)
-        upto = self._before[first + 1 : last + 2]
-        return partial(_worked, self._begins[first + 1 : last + 1], self._ahead[shifts], upto)
+        """Return the map to minutes of work, for instants that lie between these."""
+        inside = self._begins[0] <= least and most < self._alone.last
+        return self._worked if inside else lambda row: _each(self._alone.worked, row)
 
     def start_between(self, least: float, most: float) -> Map:
-        """Return the map from worked minutes that lie between these to the instant of the next."""
-        if least < 0 or most >= self.total:
-            return partial(_each, self._alone.start_at)
-        return self._instants("right", least, most)
+        """Return the map to the instant of the next minute, for worked minutes that lie between these."""
+        inside = least >= 0 and most < self.total
+        return self._start if inside else lambda row: _each(self._alone.start_at, row)
 
     def finish_between(self, least: float, most: float) -> Map:
-        """Return the map from worked minutes that lie between these to the instant at which the last ends."""
-        if least <= 0 or most > self.total:
-            return partial(_each, self._alone.finish_at)
-        return self._instants("left", least, most)
+        """Return the map to the instant at which the last minute ends, for worked minutes between these."""
+        inside = least > 0 and most <= self.total
+        return self._finish if inside else lambda row: _each(self._alone.finish_at, row)
 
-    def _instants(self, side: str, least: float, most: float) -> Map:
-        first, last = (int(_search(self._before, end, side)) - 1 for end in (least, most))
-        return partial(_reached, self._before[first + 1 : last + 1], self._ahead[first : last + 1], side)
+    @cached_property
+    def _by_instant(self) -> Edges:
+        return Edges(np.append(self._begins, float(self._alone.last)))
+
+    @cached_property
+    def _by_work(self) -> Edges:
+        return Edges(self._before)
+
+    def _worked(self, instant: Numbers) -> Numbers:
+        shift = self._by_instant.places(instant)
+        done = instant - self._ahead.take(shift)
+        return np.minimum(done, self._before.take(shift + 1), out=done)
+
+    def _start(self, worked: Numbers) -> Numbers:
+        found: Numbers = worked + self._ahead.take(self._by_work.places(worked))
+        return found
+
+    def _finish(self, worked: Numbers) -> Numbers:
+        found: Numbers = worked + self._ahead.take(self._by_work.places(worked - 1))
+        return found
 
 
 def _mapped(trace: Trace, value: Value, alone: Callable[[int], int], between: Callable[[float, float], Map]) -> Value:
@@ -95,22 +137,6 @@ def _mapped(trace: Trace, value: Value, alone: Callable[[int], int], between: Ca
     if isinstance(value, float) or least == most:
         return least
     return trace.apply(between(low(value), high(value)), (value,), least, most)
-
-
-def _worked(begins: Numbers, ahead: Numbers, upto: Numbers, instant: Numbers) -> Numbers:
-    shift = np.searchsorted(begins, instant, side="right")
-    done = instant - ahead[shift]
-    return np.minimum(done, upto[shift], out=done)
-
-
-def _reached(before: Numbers, ahead: Numbers, side: str, worked: Numbers) -> Numbers:
-    found: Numbers = worked + ahead[_search(before, worked, side)]
-    return found
-
-
-def _search(edges: Numbers, values: Numbers | float, side: str) -> NDArray[np.intp]:
-    found: NDArray[np.intp] = np.searchsorted(edges, values, side=side)  # type: ignore[call-overload]
-    return found
 
 
 def _each(alone: Callable[[int], int], values: Numbers) -> Numbers:

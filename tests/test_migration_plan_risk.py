@@ -1,6 +1,7 @@
 """Schedule risk: the distributions, the exact network, the laws, and the schedule that it must equal without spread."""
 
 import json
+import tomllib
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import sqrt
@@ -12,11 +13,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from fitgap.table import read_table
 from migration_plan.calendar import cutover_calendar, instant_of
 from migration_plan.conditions import Facts
 from migration_plan.critical_path import schedule
+from migration_plan.exchange.papers import write_papers
 from migration_plan.network import build_network
+from migration_plan.plan_papers import read_plan
 from migration_plan.risk import answer_of, prepared, simulate, tried
+from migration_plan.risk_clock import Edges
 from migration_plan.risk_draws import Draws, Spread, stream_key
 from migration_plan.risk_shapes import discrete_table
 from migration_plan.risk_target import Need
@@ -179,7 +184,13 @@ HOLDS = (Hold(id="gap", task=TaskId("E"), holds_start=False, expected=START + ti
 def risk_of(rule: RiskRule, *, block: int = 500, threads: int = 1) -> Risk:
     points = {TaskId(name): Fraction(1) for name in "BCDE"}
     return simulate(
-        build_network(diamond()), status=START, holds=HOLDS, rule=rule, need=Need(Fraction(3), points), block=block, threads=threads
+        build_network(diamond()),
+        status=START,
+        holds=HOLDS,
+        rule=rule,
+        need=Need(Fraction(3), points),
+        block=block,
+        threads=threads,
     )
 
 
@@ -319,3 +330,28 @@ def test_trend_and_network_are_compared_in_weeks(weeks: int | None, apart: int |
 
     assert weeks_to_target(risk, START.date()) == 3
     assert weeks_apart(risk, trend, START.date()) == apart
+
+
+@pytest.mark.parametrize("narrowest", [1.0, 3.0, 240.0])
+def test_edges_are_found_as_a_search_finds_them(narrowest: float) -> None:
+    chance = np.random.default_rng(3)
+    edges = np.cumsum(np.rint(chance.uniform(narrowest, 20 * narrowest, 200)))
+    values = np.rint(chance.uniform(edges[0], edges[-1], 5_000))
+
+    assert (Edges(edges).places(values) == np.searchsorted(edges, values, side="right") - 1).all()
+    sparse = np.array([0.0, 1.0, 5e8])
+    assert Edges(sparse).places(np.array([0.0, 1.0, 4e8, 5e8])).tolist() == [0, 1, 1, 2]
+
+
+def test_estimates_and_the_rule_of_risk_are_read_from_the_papers_and_written_back() -> None:
+    own = {"optimistic": Minutes(2 * DAY), "pessimistic": Minutes(9 * DAY)}
+    rule = RiskRule(pessimistic=Fraction(7, 4), shape=RiskShape.TRIANGULAR, seed=7)
+    known = plan([task("A", 5).model_copy(update=own)]).model_copy(update={"risk": rule})
+    papers = write_papers(known)
+    tables = {name: read_table(papers[f"{name}.csv"], f"{name}.csv")[0] for name in ("tasks",)}
+
+    read, _ = read_plan(tomllib.loads(papers["plan.toml"].decode()), {n: each for n, each in tables.items() if each})
+
+    assert read
+    assert read.risk == rule
+    assert (read.tasks[0].optimistic, read.tasks[0].pessimistic) == (2 * DAY, 9 * DAY)
