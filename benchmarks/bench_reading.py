@@ -2,27 +2,30 @@
 
     python benchmarks/bench_reading.py [rows]
 
-Each reader runs in a process of its own, three times; the best processor time and the growth of memory are shown.
-Every reader must find the same good rows and set the same bad ones aside, else it does not count.
+Each reader runs in a process of its own, in turns with the others. Every reader must find the same good rows and tell
+the same lines and columns of the bad ones, else nothing counts. pandera and frictionless take part where installed.
 """
 
 import csv
+import importlib.util
 import io
 import multiprocessing
 import random
 import resource
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from fitgap.sheet import read_sheet
+from model.issue import Severity
 from model.record import SystemCode
 from model.system import System
 
@@ -51,6 +54,13 @@ HEADER = [
 OWN = System(code=SystemCode("01"), name="住民記録")
 BAD = {3: "", 4: "？", 6: "約3", 7: "4/1", 10: "半分"}
 """What a bad row has in one of its columns."""
+WORDS = {
+    "システム名": ["住民記録"],
+    "適合区分": ["○", "◎", "△", "×"],
+    "実装区分": ["実装必須", "標準オプション", "実装不可"],
+    "影響度": ["高", "中", "低"],
+    "対応状況": ["未対応", "検討中", "完了"],
+}
 
 
 def rows(count: int) -> list[list[str]]:
@@ -105,70 +115,178 @@ class PeerRow(BaseModel):
     vendor: Annotated[str, Field(alias="ベンダ")]
 
 
-def _checked(dicts: Any) -> tuple[int, int]:
-    good, bad, seen = [], [], set()
-    for line, row in enumerate(dicts, 2):
-        for name in ("開始予定日", "終了予定日", "期限"):
-            row[name] = row[name].replace("/", "-")
-        try:
-            record = PeerRow.model_validate(row)
-        except ValidationError as error:
-            bad.append([(line, part["loc"], part["type"], part["input"]) for part in error.errors()])
-            continue
-        if record.requirement_id in seen:
-            bad.append([(line, ("機能ID",), "duplicate", record.requirement_id)])
-        seen.add(record.requirement_id)
-        good.append(record)
-    return len(good), len(bad)
+Faults = set[tuple[int, str]]
+"""The line and the column of everything that sets a row aside."""
 
 
-def ours(content: bytes, _: str) -> tuple[int, int]:
+def ours(content: bytes, _: str) -> tuple[int, Faults]:
     """Our reader, which does more: 59 kinds of findings, predecessors, look-alike ids."""
     reading = read_sheet(content, "sheet.csv", systems=(OWN,), allowed=frozenset({OWN.code}))
-    return len(reading.records), len(reading.rejected)
+    told = [issue for issue in reading.issues if issue.severity is Severity.REJECTED]
+    return len(reading.records), {(issue.line or 0, issue.column) for issue in told}
 
 
-def csv_pydantic(content: bytes, encoding: str) -> tuple[int, int]:
+def _with_dashes(row: dict[str, str]) -> dict[str, str]:
+    for name in ("開始予定日", "終了予定日", "期限"):
+        row[name] = row[name].replace("/", "-")
+    return row
+
+
+def _checked(dicts: Iterable[dict[str, str]]) -> tuple[int, Faults]:
+    good: list[PeerRow] = []
+    faults: Faults = set()
+    seen: set[str] = set()
+    for line, row in enumerate(dicts, 2):
+        try:
+            record = PeerRow.model_validate(_with_dashes(row))
+        except ValidationError as error:
+            faults |= {(line, str(part["loc"][0])) for part in error.errors()}
+            continue
+        if record.requirement_id in seen:
+            faults.add((line, "機能ID"))
+        seen.add(record.requirement_id)
+        good.append(record)
+    return len(good), faults
+
+
+def csv_pydantic(content: bytes, encoding: str) -> tuple[int, Faults]:
     """csv.DictReader and one pydantic model per row."""
     return _checked(csv.DictReader(io.StringIO(content.decode(encoding), newline="")))
 
 
-def pandas_pydantic(content: bytes, encoding: str) -> tuple[int, int]:
+def csv_type_adapter(content: bytes, encoding: str) -> tuple[int, Faults]:
+    """csv.DictReader and all rows validated together; once more without the bad ones, which fail all of them."""
+    rows_read = csv.DictReader(io.StringIO(content.decode(encoding), newline=""))
+    dicts = [_with_dashes(row) for row in rows_read]
+    adapter, faults = TypeAdapter(list[PeerRow]), set()
+    try:
+        good = adapter.validate_python(dicts)
+    except ValidationError as error:
+        faults = {(int(part["loc"][0]) + 2, str(part["loc"][1])) for part in error.errors()}
+        bad = {line - 2 for line, _ in faults}
+        good = adapter.validate_python([row for at, row in enumerate(dicts) if at not in bad])
+    if len({record.requirement_id for record in good}) < len(good):
+        raise ValueError("an id is there twice")
+    return len(good), faults
+
+
+def _frame(content: bytes, encoding: str) -> Any:
+    pd: Any = importlib.import_module("pandas")
+    return pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding=encoding)
+
+
+def pandas_pydantic(content: bytes, encoding: str) -> tuple[int, Faults]:
     """pandas.read_csv as text, then one pydantic model per row."""
-    import pandas as pd  # noqa: PLC0415 - a peer of its own
-
-    frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding=encoding)
-    return _checked(frame.to_dict("records"))
+    return _checked(_frame(content, encoding).to_dict("records"))
 
 
-PEERS: tuple[Callable[[bytes, str], tuple[int, int]], ...] = (ours, csv_pydantic, pandas_pydantic)
+def pandas_pandera(content: bytes, encoding: str) -> tuple[int, Faults]:
+    """pandas.read_csv as text, then a schema of pandera for the whole frame; it makes no records."""
+    pd: Any = importlib.import_module("pandas")
+    pa: Any = importlib.import_module("pandera.pandas")
+
+    def number(most: float) -> Any:
+        return pa.Check(lambda column: pd.to_numeric(column, errors="coerce").between(0, most))
+
+    day = pa.Check(lambda column: pd.to_datetime(column, format="%Y/%m/%d", errors="coerce").notna())
+    checks = dict.fromkeys(("開始予定日", "終了予定日", "期限"), day)
+    checks |= {"機能ID": pa.Check.str_matches(r"^\d{7}$"), "機能名称": pa.Check.str_length(min_value=1)}
+    checks |= {"工数(人日)": number(100_000), "進捗率": number(100)}
+    checks |= {name: pa.Check.isin(words) for name, words in WORDS.items()}
+    columns = {name: pa.Column(str, checks.get(name), unique=name == "機能ID") for name in HEADER}
+    frame = _frame(content, encoding)
+    try:
+        pa.DataFrameSchema(columns).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases
+        faults = {(int(at) + 2, name) for at, name in zip(cases["index"], cases["column"], strict=True)}
+        return len(frame) - len({line for line, _ in faults}), faults
+    return len(frame), set()
 
 
-def _measure(reader: Callable[[bytes, str], tuple[int, int]], content: bytes, encoding: str, answer: Any) -> None:
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    best, found = float("inf"), (0, 0)
-    for _ in range(3):
+def frictionless(content: bytes, encoding: str) -> tuple[int, Faults]:
+    """A schema of frictionless, row by row."""
+    peer: Any = importlib.import_module("frictionless")
+
+    fields: dict[str, dict[str, Any]] = {name: {"name": name, "type": "string"} for name in HEADER}
+    fields["機能ID"]["constraints"] = {"required": True, "unique": True, "pattern": r"\d{7}"}
+    fields["機能名称"]["constraints"] = {"required": True}
+    for name, words in WORDS.items():
+        fields[name]["constraints"] = {"required": True, "enum": words}
+    for name, most in (("工数(人日)", 100_000), ("進捗率", 100)):
+        fields[name] |= {"type": "number", "constraints": {"minimum": 0, "maximum": most}}
+    for name in ("開始予定日", "終了予定日", "期限"):
+        fields[name] |= {"type": "date", "format": "%Y/%m/%d"}
+    schema = peer.Schema.from_descriptor({"fields": list(fields.values())})
+    good, faults = 0, set()
+    with peer.Resource(content, format="csv", encoding=encoding, schema=schema) as resource_read:
+        for row in resource_read.row_stream:
+            good += row.valid
+            faults |= {(row.row_number, error.field_name) for error in row.errors}
+    return good, faults
+
+
+PEERS: Mapping[Callable[[bytes, str], tuple[int, Faults]], str] = {
+    ours: "",
+    csv_pydantic: "pydantic",
+    csv_type_adapter: "pydantic",
+    pandas_pydantic: "pandas",
+    pandas_pandera: "pandera",
+    frictionless: "frictionless",
+}
+"""The readers, and the package without which one of them is left out."""
+
+
+def _answer(reader: Callable[[bytes, str], tuple[int, Faults]], path: str, encoding: str, turn: Any) -> None:
+    """Read the file whenever it is our turn; tell the processor time, the highest memory and what was found."""
+    content = Path(path).read_bytes()
+    reader(content_of(rows(200), encoding), encoding)
+    while turn.recv():
         began = time.process_time()
         found = reader(content, encoding)
-        best = min(best, time.process_time() - began)
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    answer.put((best, grown / 1024, found))
+        turn.send((time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, found))
+
+
+def compare(readers: Sequence[Any], count: int, encoding: str, rounds: int) -> dict[str, tuple[float, float, Any]]:
+    """Return the best time, the highest memory and the findings of each reader, each in its own process, in turns."""
+    apart = multiprocessing.get_context("spawn")
+    best: dict[str, tuple[float, float, Any]] = {}
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        file.write(content_of(rows(count), encoding))
+        file.flush()
+        turns = {}
+        for reader in readers:
+            turns[reader.__name__], theirs = apart.Pipe()
+            apart.Process(target=_answer, args=(reader, file.name, encoding, theirs), daemon=True).start()
+        for name in list(turns) * rounds:
+            turns[name].send("read")
+            seconds, memory, found = turns[name].recv()
+            best[name] = (min(seconds, best.get(name, (seconds,))[0]), memory, found)
+        for turn in turns.values():
+            turn.send("")
+    return best
 
 
 def main() -> None:
-    """Print one line for each reader and encoding."""
+    """Print one line for each reader and encoding, then what our reader needs for more and more rows."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 60_000
-    table = rows(count)
+    readers = [reader for reader, package in PEERS.items() if not package or importlib.util.find_spec(package)]
+    print("processor time, best of 3 in turns; memory is the highest of the whole process")
     for encoding in ("cp932", "utf-8"):
-        content = content_of(table, encoding)
-        print(f"{count:,} rows × {len(HEADER)} columns, {encoding}, {len(content) / 2**20:.1f} MB")
-        for reader in PEERS:
-            answer: Any = multiprocessing.Queue()
-            process = multiprocessing.Process(target=_measure, args=(reader, content, encoding, answer))
-            process.start()
-            seconds, memory, found = answer.get()
-            process.join()
-            print(f"  {reader.__name__:16} {seconds * 1000:7.0f} ms  +{memory:4.0f} MB  good and bad rows {found}")
+        print(f"{count:,} rows × {len(HEADER)} columns, {encoding}")
+        told = compare(readers, count, encoding, 3)
+        base = told["csv_pydantic"][0]
+        for name, (seconds, memory, found) in told.items():
+            if found != told["ours"][2]:
+                raise SystemExit(f"{name} found something else")
+            print(f"  {name:18}{seconds * 1000:7.0f} ms  {base / seconds:5.2f} × csv_pydantic  {memory:4.0f} MB")
+        print(f"  {found[0]:,} good rows, {len(found[1]):,} messages, the same of all")
+    print("ours, cp932, by rows")
+    for part in (15_000, 30_000, 60_000, 120_000):
+        seconds, memory, found = compare([ours], part, "cp932", 3)["ours"]
+        if found[0] != part * 99 // 100:
+            raise SystemExit(f"{part} rows were not read")
+        print(f"  {part:8,} rows {seconds * 1000:7.0f} ms  {seconds / part * 1e6:5.1f} µs a row  {memory:4.0f} MB")
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def _decode_bytes(body: bytes, file: str, *, marked: bool) -> tuple[Text | None,
     try:
         return Text(body.decode("utf-8"), "utf-8"), None
     except UnicodeDecodeError as error:
-        utf8_error = error
+        utf8_error = error.with_traceback(None)  # which would keep this frame, and so the text, until a collection
     if marked:
         return None, _undecodable(body, utf8_error, file)
     try:
