@@ -60,6 +60,14 @@ def latest_status_date(db: Database, actor: Actor) -> date:
         return latest_day(tx) or (current[1].start.date() if current else date.min)
 
 
+def present_day(db: Database, actor: Actor, now: datetime) -> date:
+    """Return the day in Japan; an illustrative plan lives at the date of its own latest facts."""
+    plan = plan_of(db, actor)
+    if plan is not None and plan.illustrative:
+        return latest_status_date(db, actor)
+    return now.astimezone(_JAPAN).date()
+
+
 def snapshot_as_of(
     db: Database, actor: Actor, status_date: date, *, recorded_until: datetime | None = None
 ) -> Snapshot | None:

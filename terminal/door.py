@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, NoReturn, ParamSpec
@@ -35,7 +35,6 @@ SHOWN = 40
 LAST = "last"
 """How a job names the latest week that can be frozen."""
 
-_JAPAN = timezone(timedelta(hours=9))
 _MONDAY_TO_FRIDAY = timedelta(days=4)
 _SETS_ASIDE = {Severity.REFUSED, Severity.REJECTED, Severity.LINK_ASIDE, Severity.QUESTION}
 
@@ -107,18 +106,11 @@ class Door:
         An illustrative plan lives at the date of its own latest facts.
         """
         if written.strip().lower() == LAST:
-            return IsoWeek.of(self.today(database) - _MONDAY_TO_FRIDAY)
+            return IsoWeek.of(weekly.present_day(database, self.actor, self.now) - _MONDAY_TO_FRIDAY)
         try:
-            return IsoWeek.parse(written) if written else IsoWeek.of(self.today(database))
+            return IsoWeek.parse(written) if written else IsoWeek.of(weekly.present_day(database, self.actor, self.now))
         except ValueError:
             self.stop("week-unreadable", value=written)
-
-    def today(self, database: Database) -> date:
-        """Return the present day in Japan; an illustrative plan lives at the date of its own latest facts."""
-        plan = weekly.plan_of(database, self.actor)
-        if plan is not None and plan.illustrative:
-            return weekly.latest_status_date(database, self.actor)
-        return self.now.astimezone(_JAPAN).date()
 
     def read(self, path: Path) -> bytes:
         """Return the bytes of a paper that a person named; end the command where there are none to be had."""

@@ -6,7 +6,7 @@ from typing import Annotated, TypedDict
 
 import typer
 
-from actions import correcting, forms, headings, intake, progress_reports
+from actions import correcting, forms, headings, intake, progress_reports, weekly
 from actions import review as reviewing
 from model.keeping import ReportResult, UndoStatus
 from model.record import SystemCode, VendorCode
@@ -117,7 +117,7 @@ def import_requirements(context: typer.Context, file: File, system: System, *, d
     content = door.read(file)
     door.tell("reading", file=file.name)
     database, code = door.database(), SystemCode(system)
-    day = door.today(database)
+    day = weekly.present_day(database, door.actor, door.now)
     if dry_run:
         preview = intake.preview_requirements(
             database, door.actor, system=code, file=file.name, content=content, now=door.now, effective=day

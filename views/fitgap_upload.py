@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from actions import intake
+from actions import intake, weekly
 from model.issue import Severity, refused
 from model.plan import Plan
 from model.record import VendorCode
@@ -18,10 +18,7 @@ from model.week import IsoWeek
 from views import fitgap_lists, fitgap_mapping, fitgap_preview, fitgap_receipts, fitgap_templates, session
 from views.wording import count, current_reader, escaped, message, t, table_day
 
-JAPAN = timedelta(hours=9)
 WEEKS_BACK = 26
-ASLEEP = timedelta(weeks=8)
-"""Facts older than this are an archive or an example: the next sheet is not taken for one of today."""
 SAME_AGAIN = "duplicate-upload"
 """The finding of an import that found its content stored already."""
 _RESULT = "fitgap_result"
@@ -91,14 +88,15 @@ def _vendor(plan: Plan) -> VendorCode | None:
 
 
 def _week() -> IsoWeek:
-    latest, today = session.latest_date(), (session.now() + JAPAN).date()
+    today = weekly.present_day(session.database(), session.current_actor(), session.now())
+    latest = session.latest_date()
     weeks = weeks_offered(latest, today)
     held = st.session_state.get("fitgap_week_held")
     texts = [str(week) for week in weeks]
     picked = st.selectbox(
         t("fitgap_week"),
         texts,
-        index=texts.index(held if held in texts else str(week_expected(latest, today))),
+        index=texts.index(held if held in texts else str(IsoWeek.of(today))),
         format_func=_week_name,
         key=f"fitgap_week_{current_reader().language}",
         help=t("fitgap_week_help"),
@@ -117,16 +115,6 @@ def weeks_offered(latest: date, today: date) -> list[IsoWeek]:
     newest = max(IsoWeek.of(today).monday, IsoWeek.of(latest).monday)
     oldest = IsoWeek.of(latest).monday - timedelta(weeks=WEEKS_BACK)
     return [IsoWeek.of(newest - timedelta(weeks=back)) for back in range((newest - oldest).days // 7 + 1)]
-
-
-def week_expected(latest: date, today: date) -> IsoWeek:
-    """Return the week the next sheet is most likely for: this one, or that of the latest facts where those are old.
-
-    >>> latest = date(2024, 10, 4)
-    >>> str(week_expected(latest, date(2024, 10, 23))), str(week_expected(latest, date(2026, 1, 5)))
-    ('2024-W43', '2024-W40')
-    """
-    return IsoWeek.of(latest if (today - latest) > ASLEEP else max(today, latest))
 
 
 def _week_name(text: str) -> str:
