@@ -130,7 +130,7 @@ def records_from(
     Nothing is validated again: 60,000 rows are a few hundred distinct values.
     """
     fields = FitGapRecord.model_fields
-    alike = {name: column[0] for name, column in columns.items() if all(map(is_, column, repeat(column[0])))}
+    alike = {name: column[0] for name, column in columns.items() if column and all(map(is_, column, repeat(column[0])))}
     defaults = {name: field.default for name, field in fields.items()} | dict(shared) | alike
     other = [name for name in columns if name not in alike] or list(columns)[:1]  # one row alone: all are alike
     names, records = set(fields), []
