@@ -24,7 +24,7 @@ from migration_plan.risk import answer_of, prepared, simulate, tried
 from migration_plan.risk_clock import Edges
 from migration_plan.risk_draws import Draws, Spread, stream_key
 from migration_plan.risk_shapes import discrete_table
-from migration_plan.risk_target import Need
+from migration_plan.risk_target import Need, Reach
 from migration_plan.two_forecasts import weeks_apart, weeks_to_target
 from model.forecast import Forecast
 from model.plan import Plan, RiskRule, RiskShape, ScheduleOptions
@@ -157,18 +157,17 @@ def test_a_task_of_4_6_14_days_has_the_moments_of_its_shape_whatever_is_shared(
 
 
 def test_a_percentile_is_the_least_value_whose_share_reaches_the_level() -> None:
-    days = {"A": ([3.0, 5.0], [0.5, 0.5])}
-    network = build_network(plan([task("A", 3)]))
-    spreads = {TaskId("A"): Spread(stream_key("A"), "", 0.0, float(DAY), discrete_table(*days["A"]))}
-    rule = RiskRule(trials=4_000)
-    simulation = prepared(network, Facts(), rule, None, spreads)
+    network, rule = build_network(plan([task("A", 30)])), RiskRule(trials=10)
+    simulation = prepared(network, Facts(), rule)
     outcome = tried(simulation, rule)
-    short = int((outcome.finish == outcome.finish.min()).sum())
 
     found = answer_of(simulation, outcome, rule)
 
-    half = 3 if short >= rule.trials / 2 else 5
-    assert [(each.at or START) - START for each in found.finish] == [timedelta(days=d) for d in (3, half, 5, 5)]
+    ends = outcome.finish.tolist()
+    for each in found.finish:
+        assert each.at
+        reached = [end for end in ends if Fraction(sum(other <= end for other in ends), len(ends)) >= each.level]
+        assert instant_of(each.at) == min(reached)
 
 
 def diamond() -> Plan:
@@ -348,10 +347,28 @@ def test_estimates_and_the_rule_of_risk_are_read_from_the_papers_and_written_bac
     rule = RiskRule(pessimistic=Fraction(7, 4), shape=RiskShape.TRIANGULAR, seed=7)
     known = plan([task("A", 5).model_copy(update=own)]).model_copy(update={"risk": rule})
     papers = write_papers(known)
-    tables = {name: read_table(papers[f"{name}.csv"], f"{name}.csv")[0] for name in ("tasks",)}
+    tables = {"tasks": papers["tasks.csv"], "systems": "業務番号,業務名\n01,住民基本台帳\n".encode()}
+    grids = {name: read_table(content, name)[0] for name, content in tables.items()}
 
-    read, _ = read_plan(tomllib.loads(papers["plan.toml"].decode()), {n: each for n, each in tables.items() if each})
+    read, _ = read_plan(
+        tomllib.loads(papers["plan.toml"].decode()), {name: each for name, each in grids.items() if each}
+    )
 
     assert read
     assert read.risk == rule
     assert (read.tasks[0].optimistic, read.tasks[0].pessimistic) == (2 * DAY, 9 * DAY)
+
+
+@few
+@given(st.integers(0, 2**32 - 1), st.booleans())
+def test_the_instant_of_the_target_is_that_of_counting_step_by_step(seed: int, even: bool) -> None:  # noqa: FBT001
+    chance = np.random.default_rng(seed)
+    rows = np.rint(chance.uniform(0, 100, (8, 1)) + chance.uniform(0, 40, (8, 20)))
+    gains = np.full(8, 3) if even else chance.integers(1, 9, 8)
+    needed = int(chance.integers(1, gains.sum() + 1))
+
+    found = Reach(tuple(range(8)), gains, needed).instants([(row, None) for row in rows])
+
+    for trial, ends in enumerate(rows.T):
+        reached = [end for end in ends if gains[ends <= end].sum() >= needed]
+        assert found[trial] == min(reached)
