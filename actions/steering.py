@@ -12,7 +12,7 @@ from migration_plan.health import examine
 from migration_plan.next_actions import advise, best_actions
 from migration_plan.snapshot import situation_at
 from migration_plan.two_forecasts import risk_at
-from migration_plan.watch import watch
+from migration_plan.watch import watch, watch_reviews
 from migration_plan.what_if import what_if
 from model.access import Actor
 from model.advice import Advice, Candidate
@@ -118,5 +118,8 @@ def alerts_now(db: Database, actor: Actor, status_date: date) -> tuple[Alert, ..
     own = scope(actor)
     lines = frozen_weeks(db, actor)
     freezes = [Freeze(status_date=line.status_date, recorded_until=line.recorded_until) for line in lines]
-    found = watch(known.plan, known.reports, status_date, freezes)
+    found = (
+        *watch(known.plan, known.reports, status_date, freezes),
+        *watch_reviews(known.plan, known.reviews, status_date),
+    )
     return tuple(alert for alert in found if own is None or alert.system in own)

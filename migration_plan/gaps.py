@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
-from model.fitgap import Blocks, FitGapRecord, Resolution, Verdict
+from model.fitgap import Blocks, FitGapRecord, RecordKey, Resolution, Verdict
 from model.plan import Plan
 from model.progress import Decision, Review
 from model.record import Minutes, SystemCode, TaskId, trusted
@@ -94,7 +94,7 @@ def gaps_by_task(plan: Plan, records: Iterable[FitGapRecord]) -> dict[TaskId, li
     return grouped
 
 
-def gap_id(record: FitGapRecord) -> str:
+def gap_id(record: FitGapRecord | RecordKey) -> str:
     """Return the id of a gap in the schedule: system, kind where it is a form, and requirement."""
     kind = "" if record.kind == "function" else f"{record.kind}:"
     return f"{record.system}:{kind}{record.requirement_id}"

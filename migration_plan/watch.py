@@ -9,11 +9,13 @@ from fractions import Fraction
 from itertools import pairwise
 
 from migration_plan.calendar import WorkingTime
+from migration_plan.gaps import gap_id
 from migration_plan.network import build_network
 from migration_plan.planned_value import planned_progress
 from model.alert import Alert, Freeze, Rule, StatedShare, Statement
+from model.fitgap import RecordKey
 from model.plan import Plan
-from model.progress import ProgressReport
+from model.progress import Decision, ProgressReport, Review
 from model.record import TaskId
 from model.system import StepStatus
 from model.task import ProgressRule, Task
@@ -50,6 +52,31 @@ def watch(
         if report.effective <= status_date:
             said.setdefault(report.task, []).append(report)
     return tuple(alert for task in plan.tasks for alert in _of_task(task, said.get(task.id, ()), working_time, last))
+
+
+def watch_reviews(plan: Plan, reviews: Iterable[Review], status_date: date) -> tuple[Alert, ...]:
+    """Return a question for each gap whose last word by a status date opens again what was verified (R10)."""
+    words: dict[RecordKey, list[Review]] = {}
+    for review in sorted(reviews, key=lambda review: review.effective):
+        if review.effective <= status_date:
+            words.setdefault(review.key, []).append(review)
+    tasks = {task.system: task for task in plan.tasks if task.step == plan.gap_rule.response_step}
+    asked = ((tasks.get(key.system), key, _reopening(said)) for key, said in words.items())
+    return tuple(_reopened(task, key, evidence) for task, key, evidence in asked if task and evidence)
+
+
+def _reopening(said: Sequence[Review]) -> Sequence[Review]:
+    verified = [review for review in said if review.decision is Decision.VERIFIED]
+    return (verified[-1], said[-1]) if verified and said[-1].decision is Decision.REOPENED else ()
+
+
+def _reopened(task: Task, key: RecordKey, evidence: Sequence[Review]) -> Alert:
+    shares = {Decision.VERIFIED: Fraction(100)}
+    statements = tuple(
+        Statement(day=review.effective, share=shares.get(review.decision), reason=review.reason) for review in evidence
+    )
+    gap = gap_id(key)
+    return Alert(rule=Rule.REOPENED, task=task.id, system=task.system, owner=task.owner, evidence=statements, gap=gap)
 
 
 def _of_task(

@@ -24,6 +24,8 @@ class Rule(StrEnum):
     """True for a day that the last freeze has published, and told only after it."""
     LATE = "R8"
     """Told after the cut-off of the week it belongs to."""
+    REOPENED = "R10"
+    """A gap that the ward had verified was opened again."""
 
 
 class Statement(Record):
@@ -62,3 +64,5 @@ class Alert(Record):
     system: SystemCode | None
     owner: str
     evidence: tuple[Statement, ...]
+    gap: str | None = None
+    """The gap that is asked about; None where it is the task."""

@@ -7,13 +7,13 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migration_plan.watch import copies_plan, cut_off, jump, ninety_percent, regression, stall, watch
+from migration_plan.watch import copies_plan, cut_off, jump, ninety_percent, regression, stall, watch, watch_reviews
 from model.alert import Freeze, Rule, StatedShare
-from model.progress import ProgressReport
+from model.progress import Decision, ProgressReport, Review
 from model.record import TaskId
 from model.system import StepStatus
 from model.task import ProgressRule
-from tests.small_ward import PLAN, TODAY, plan_of, report, task
+from tests.small_ward import PLAN, TODAY, gap, plan_of, report, task
 
 FIRST = date(2024, 8, 30)
 
@@ -148,3 +148,19 @@ def test_the_cut_off_is_the_first_thursday_noon_that_does_not_lie_before_the_day
 
     assert until.weekday() == 3
     assert timedelta(0) <= until.date() - day < timedelta(days=7)
+
+
+def test_a_gap_that_was_verified_and_opened_again_is_asked_about() -> None:
+    plan = plan_of([task("A1", 10, step="⑬-1")])
+    words = [
+        Review(key=gap("G1").key, effective=TODAY - timedelta(days=days), decision=decision, reviewer="課", reason=why)
+        for days, decision, why in ((9, Decision.VERIFIED, ""), (2, Decision.REOPENED, "再試験で不一致"))
+    ]
+
+    (asked,) = watch_reviews(plan, words, TODAY)
+
+    assert (asked.rule, asked.task, asked.gap) == (Rule.REOPENED, "A1", "A:G1")
+    assert [said.reason for said in asked.evidence] == ["", "再試験で不一致"]
+    assert watch_reviews(plan, words[:1], TODAY) == ()
+    assert watch_reviews(plan, words, TODAY - timedelta(days=5)) == ()
+    assert watch_reviews(plan, words[1:], TODAY) == ()

@@ -85,7 +85,7 @@ def questions(alerts: Iterable[Alert], names: Names) -> pd.DataFrame:
     rows = [
         {
             "rule": t(f"alert_{alert.rule}"),
-            "task": names.task(alert.task),
+            "task": f"Gap {alert.gap}" if alert.gap else names.task(alert.task),
             "system": names.system(alert.system),
             "owner": names.owner(alert.task),
             "evidence": told(alert),
