@@ -15,10 +15,9 @@ from fitgap.specification import compare_list
 from fitgap.vocabulary import SPECIFICATION
 from model.access import Actor
 from model.issue import Issue, Severity
-from model.keeping import Counts
 from model.plan import Plan
 from model.record import SystemCode
-from model.sheet import Reconciled, SheetPreview, SheetReading, SheetResult, SheetStatus
+from model.sheet import Reconciled, SheetPreview, SheetReading, SheetResult, SheetStatus, balance_of
 from model.snapshot import Snapshot
 from storage import plans, sheets
 from storage.database import Database, Transaction
@@ -103,7 +102,7 @@ def import_requirements(
             effective=sent.effective,
             recorded=now,
             actor=actor,
-            counts=_counts(reading, compared),
+            counts=balance_of(reading, compared),
             again=compared.changed,
         )
     issues = (*reading.issues, *compared.issues)
@@ -151,18 +150,3 @@ def _effect(tx: Transaction, plan: Plan, sent: _Sent, compared: Reconciled) -> t
     before = figures(known, sent.effective)
     after = figures(known, sent.effective, records=register.values())
     return snapshot_within(sent.actor, before, plan), snapshot_within(sent.actor, after, plan)
-
-
-def _counts(reading: SheetReading, compared: Reconciled) -> Counts:
-    return Counts(
-        rows_in=reading.rows_in,
-        accepted=len(reading.accepted),
-        repaired=len(reading.repaired),
-        rejected=len(reading.rejected),
-        blank=len(reading.blank),
-        skipped=len(reading.skipped),
-        added=len(compared.added),
-        changed=len(compared.changed),
-        unchanged=len(compared.unchanged),
-        carried=len(compared.vanished),
-    )

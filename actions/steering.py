@@ -18,12 +18,14 @@ from model.access import Actor
 from model.advice import Advice, Candidate
 from model.alert import Alert, Freeze
 from model.chains import Chains
+from model.fitgap import FitGapRecord
 from model.forecast import Forecast
 from model.health import Check
 from model.risk import Risk
 from model.snapshot import Snapshot
 from model.what_if import Assumptions, WhatIf
 from storage.database import Database
+from storage.facts import Facts
 
 
 def forecast_target(db: Database, actor: Actor, snapshot: Snapshot) -> Forecast | None:
@@ -43,23 +45,21 @@ def forecast_target(db: Database, actor: Actor, snapshot: Snapshot) -> Forecast 
 def least_effort_to_target(db: Database, actor: Actor, status_date: date) -> Advice | None:
     """Return the least work that brings the target in time; None without a plan."""
     require(actor, Action.STEER)
-    with db.read() as tx:
-        known = facts(tx, status_date)
+    known = _known(db, status_date)
     if known is None:
         return None
-    records = apply_reviews(known.records, known.reviews)
+    records = _register(known)
     return advise(known.plan, figures(known, status_date), records)
 
 
 def best_actions_now(db: Database, actor: Actor, status_date: date) -> tuple[Candidate, ...]:
     """Return what can be done now by points per person-day, the best first; a vendor sees its own systems."""
     require(actor, Action.SEE_FIGURES)
-    with db.read() as tx:
-        known = facts(tx, status_date)
+    known = _known(db, status_date)
     if known is None:
         return ()
     own = scope(actor)
-    records = apply_reviews(known.records, known.reviews)
+    records = _register(known)
     actions = best_actions(known.plan, figures(known, status_date), records)
     return tuple(action for action in actions if own is None or action.system in own)
 
@@ -67,52 +67,47 @@ def best_actions_now(db: Database, actor: Actor, status_date: date) -> tuple[Can
 def what_if_now(db: Database, actor: Actor, status_date: date, assumptions: Assumptions) -> WhatIf | None:
     """Return what the assumptions would do to the figures; nothing is stored. None without a plan."""
     require(actor, Action.STEER)
-    with db.read() as tx:
-        known = facts(tx, status_date)
+    known = _known(db, status_date)
     if known is None:
         return None
-    records = apply_reviews(known.records, known.reviews)
+    records = _register(known)
     return what_if(known.plan, records, known.reports, status_date, assumptions)
 
 
 def chains_now(db: Database, actor: Actor, status_date: date, *, count: int = 5) -> Chains | None:
     """Return the chains that decide the end of the plan, and the drag of its critical tasks; None without a plan."""
     require(actor, Action.STEER)
-    with db.read() as tx:
-        known = facts(tx, status_date)
+    known = _known(db, status_date)
     if known is None:
         return None
-    situation = situation_at(known.plan, apply_reviews(known.records, known.reviews), known.reports, status_date)
+    situation = situation_at(known.plan, _register(known), known.reports, status_date)
     return chains_of(situation, count)
 
 
 def risk_now(db: Database, actor: Actor, status_date: date) -> Risk | None:
     """Return what may become of the plan, drawn many times over its network; None without a plan."""
     require(actor, Action.STEER)
-    with db.read() as tx:
-        known = facts(tx, status_date)
+    known = _known(db, status_date)
     if known is None:
         return None
-    records = apply_reviews(known.records, known.reviews)
+    records = _register(known)
     return risk_at(known.plan, records, known.reports, figures(known, status_date))
 
 
 def health_now(db: Database, actor: Actor, status_date: date) -> tuple[Check, ...]:
     """Return the fourteen points of schedule health; none without a plan."""
     require(actor, Action.STEER)
-    with db.read() as tx:
-        known = facts(tx, status_date)
+    known = _known(db, status_date)
     if known is None:
         return ()
-    situation = situation_at(known.plan, apply_reviews(known.records, known.reviews), known.reports, status_date)
+    situation = situation_at(known.plan, _register(known), known.reports, status_date)
     return examine(situation, all_task_figures(situation))
 
 
 def alerts_now(db: Database, actor: Actor, status_date: date) -> tuple[Alert, ...]:
     """Return the questions that the reports raise; a vendor sees those about its own systems."""
     require(actor, Action.SEE_FIGURES)
-    with db.read() as tx:
-        known = facts(tx, status_date)
+    known = _known(db, status_date)
     if known is None:
         return ()
     own = scope(actor)
@@ -123,3 +118,13 @@ def alerts_now(db: Database, actor: Actor, status_date: date) -> tuple[Alert, ..
         *watch_reviews(known.plan, known.reviews, status_date),
     )
     return tuple(alert for alert in found if own is None or alert.system in own)
+
+
+def _known(db: Database, status_date: date) -> Facts | None:
+    with db.read() as tx:
+        return facts(tx, status_date)
+
+
+def _register(known: Facts) -> tuple[FitGapRecord, ...]:
+    """Return the Fit&Gap rows with the ward's word on them."""
+    return apply_reviews(known.records, known.reviews)

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from model.fitgap import FitGapRecord, RecordKey
 from model.issue import Issue, Severity, refused
-from model.keeping import Receipt
+from model.keeping import Counts, Receipt
 from model.record import Record
 from model.snapshot import Snapshot
 from model.table import Row
@@ -109,6 +109,22 @@ class Reconciled(Record):
     def records(self) -> tuple[FitGapRecord, ...]:
         """Return the rows the sheet states, added, changed or confirmed, each complete."""
         return (*self.added, *self.changed, *self.unchanged)
+
+
+def balance_of(reading: SheetReading, reconciled: Reconciled) -> Counts:
+    """Return the counts of a file: its rows by list, and its records against what was known."""
+    return Counts(
+        rows_in=reading.rows_in,
+        accepted=len(reading.accepted),
+        repaired=len(reading.repaired),
+        rejected=len(reading.rejected),
+        blank=len(reading.blank),
+        skipped=len(reading.skipped),
+        added=len(reconciled.added),
+        changed=len(reconciled.changed),
+        unchanged=len(reconciled.unchanged),
+        carried=len(reconciled.vanished),
+    )
 
 
 @cache

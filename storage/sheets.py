@@ -15,7 +15,7 @@ from model.access import Actor
 from model.fitgap import FitGapRecord, RecordKey
 from model.keeping import Counts, Receipt, UploadKind
 from model.record import SystemCode, VendorCode
-from model.sheet import Reconciled, SheetReading
+from model.sheet import Reconciled, SheetReading, balance_of
 from model.week import IsoWeek
 from storage import tables, uploads
 from storage.database import Transaction
@@ -52,7 +52,7 @@ def save_sheet(  # noqa: PLR0913 (each names one fact of the sheet)
         systems=tuple(sorted({record.system for record in reconciled.records})),
         effective=effective,
         recorded=recorded,
-        counts=_counts(reading, reconciled),
+        counts=balance_of(reading, reconciled),
         confirmed=tuple(record.key for record in reconciled.unchanged),
     )
     changed = (*reconciled.added, *reconciled.changed)
@@ -214,21 +214,6 @@ def insert_rows(
     ]
     if rows:
         tx.connection.execute(insert(tables.records), rows)
-
-
-def _counts(reading: SheetReading, reconciled: Reconciled) -> Counts:
-    return Counts(
-        rows_in=reading.rows_in,
-        accepted=len(reading.accepted),
-        repaired=len(reading.repaired),
-        rejected=len(reading.rejected),
-        blank=len(reading.blank),
-        skipped=len(reading.skipped),
-        added=len(reconciled.added),
-        changed=len(reconciled.changed),
-        unchanged=len(reconciled.unchanged),
-        carried=len(reconciled.vanished),
-    )
 
 
 def _restated_later(

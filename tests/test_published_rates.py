@@ -59,6 +59,4 @@ def test_every_published_municipality_mean_is_the_plain_mean_of_its_systems() ->
         cells = [cell for name, cell in body.items() if name not in ("都道府県", "市区町村", "公表完了率")]
         mean = mean_rate(Rate(numerator=Fraction(cell), denominator=Fraction(1)) for cell in cells if cell)
         ours = (mean.value or Fraction(0)) / 100
-        assert abs(ours - Fraction(body["公表完了率"])) <= Fraction(1, 20_000), body[
-            "市区町村"
-        ]
+        assert abs(ours - Fraction(body["公表完了率"])) <= Fraction(1, 20_000), body["市区町村"]

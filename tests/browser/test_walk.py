@@ -48,7 +48,7 @@ def send(page: Page, address: str, sheet: Path) -> None:
     page.get_by_text(ja("fitgap_view_upload"), exact=True).first.click()
     page.get_by_label(ja("fitgap_vendor")).first.click()
     page.get_by_role("option", name=re.compile(next_sheet.VENDOR)).click()
-    page.locator("input[type=file]").set_input_files(sheet)
+    page.locator(".st-key-fitgap_file input[type=file]").set_input_files(sheet)
 
 
 def test_a_sheet_sent_in_the_browser_moves_the_figures_once_and_nothing_leaves_the_machine(
