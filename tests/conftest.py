@@ -3,12 +3,20 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import cli
+from views.wording import Reader, listen_to
 
-settings.register_profile("project", deadline=None)  # shared machines are noisy; a time limit would test the machine
+# Shared machines are noisy: a time limit, or a check that inputs come fast enough, would test the machine.
+settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("project")
+
+
+@pytest.fixture(autouse=True)
+def plain_reader() -> None:
+    """Let every test read plain Japanese, whatever language the one before it asked for."""
+    listen_to(Reader)
 
 
 @pytest.fixture(scope="session")

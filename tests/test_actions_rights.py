@@ -54,6 +54,7 @@ def seen(db: Database) -> Snapshot:
 Act = Callable[[Database, Actor, Path], Any]
 ACTS: dict[str, tuple[Action, Act]] = {
     "plan_of": (Action.SEE_FIGURES, lambda db, who, _: weekly.plan_of(db, who)),
+    "present_day": (Action.SEE_FIGURES, lambda db, who, _: weekly.present_day(db, who, NOW)),
     "latest_status_date": (Action.SEE_FIGURES, lambda db, who, _: weekly.latest_status_date(db, who)),
     "snapshot_as_of": (Action.SEE_FIGURES, lambda db, who, _: weekly.snapshot_as_of(db, who, WEEK.friday)),
     "frozen_weeks": (Action.SEE_FIGURES, lambda db, who, _: weekly.frozen_weeks(db, who)),

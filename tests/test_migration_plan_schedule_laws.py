@@ -146,7 +146,7 @@ def test_a_gap_never_makes_a_date_earlier_and_its_drag_is_what_the_finish_loses(
             assert gap.drag == clock.between(without.finish, with_gaps.finish)
 
 
-@few
+@settings(few, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])  # few plans have such a gap
 @given(situations())
 def test_with_a_gap_that_costs_time_decisions_are_due_as_if_the_finish_without_gaps_were_demanded(
     situation: Situation,
