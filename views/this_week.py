@@ -54,8 +54,8 @@ def best_by_owner(snapshot: Snapshot, names: Names) -> None:
         rows,
         "best",
         {
-            "owner": column.TextColumn(t("column_owner"), width=88),
-            "action": column.TextColumn(t("actions_column_action"), width=178),
+            "owner": column.TextColumn(t("column_owner"), width=80),
+            "action": column.TextColumn(t("actions_column_action"), width=158),
             "leverage": _figure("leverage", "%.3f", 66),
             "cost": column.NumberColumn(t("actions_column_cost"), format="%.1f", width=50),
             "points": _figure("points", "%.3f", 56),
