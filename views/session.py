@@ -61,6 +61,12 @@ def database() -> Database:
         st.stop()
 
 
+def edition() -> tuple[Database, int, Actor]:
+    """Return what a cached answer hangs on: the database, the edition of its facts, and who asks."""
+    opened = database()
+    return opened, opening.edition(opened), current_actor()
+
+
 def current_plan() -> Plan | None:
     """Return the plan in force; None where there is none yet."""
     return weekly.plan_of(database(), current_actor())

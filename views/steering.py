@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from actions import opening, steering
+from actions import steering
 from actions.opening import Database
 from model.access import Actor
 from model.advice import Advice, Candidate
@@ -59,8 +59,7 @@ def what_if(assumptions: Assumptions) -> WhatIf | None:
 
 
 def _key() -> tuple[Database, int, Actor, date]:
-    database = session.database()
-    return database, opening.edition(database), session.current_actor(), session.status_date()
+    return *session.edition(), session.status_date()
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -1,15 +1,19 @@
 """Why the figure moved: the waterfall between two weeks, and behind each bar the tasks, gaps and lines that made it."""
 
+from datetime import date
 from fractions import Fraction
 
 import pandas as pd
 import streamlit as st
 
 from actions import explaining
+from actions.opening import Database
+from model.access import Actor
 from model.explanation import Bar, Cause, Explanation
 from model.keeping import WeekLine
 from model.plan import MeasureName
 from model.snapshot import Snapshot
+from model.week import IsoWeek
 from views import session
 from views.charts import house
 from views.charts.waterfall import waterfall
@@ -95,10 +99,22 @@ def drill(told: Explanation, now: Snapshot, names: Names) -> pd.DataFrame:
 
 
 def _told(first: WeekLine, second: WeekLine | None, now: Snapshot, measure: MeasureName) -> Explanation | None:
-    database, actor = session.database(), session.current_actor()
-    if second:
-        return explaining.explain_weeks(database, actor, first.week, second.week, measure)
-    return explaining.explain_since(database, actor, first.week, now.status_date, measure)
+    later = second.week if second else now.status_date
+    return _explained(*session.edition(), first.week, later, measure)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _explained(
+    _database: Database,
+    edition: int,  # noqa: ARG001 - a part of the key
+    actor: Actor,
+    first: IsoWeek,
+    later: IsoWeek | date,
+    measure: MeasureName,
+) -> Explanation | None:
+    if isinstance(later, IsoWeek):
+        return explaining.explain_weeks(_database, actor, first, later, measure)
+    return explaining.explain_since(_database, actor, first, later, measure)
 
 
 def _in_words(told: Explanation) -> str:
