@@ -1,12 +1,13 @@
 """The whole walk on a ward small enough to be worked by hand."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fitgap.reconcile import reconcile
 from migration_plan.explain import explain
 from migration_plan.gaps import apply_reviews
 from migration_plan.snapshot import take_snapshot
@@ -14,10 +15,11 @@ from model.explanation import Cause
 from model.fitgap import Resolution, Verdict
 from model.plan import MeasureName
 from model.progress import Decision, Review
+from model.sheet import SheetReading
 from model.snapshot import Snapshot
 from model.system import StepStatus
 from model.task import Dependency
-from tests.small_ward import GAPS, PLAN, RECORDS, REPORTS, TASKS, TODAY, gap, plan_of, report
+from tests.small_ward import GAPS, PLAN, RECORDS, REPORTS, TASKS, TODAY, gap, plan_of, report, task
 
 SNAPSHOT = take_snapshot(PLAN, RECORDS, REPORTS, TODAY)
 
@@ -138,3 +140,25 @@ def test_closing_a_task_with_open_gaps_never_lifts_it_above_its_cap(state: tuple
     for task_figures in claimed.tasks:
         assert 0 <= task_figures.progress <= task_figures.cap
         assert task_figures.execution - task_figures.progress == task_figures.withheld
+
+
+def test_a_row_left_out_of_the_next_sheet_stays_as_it_was_and_is_told() -> None:  # TV-1c
+    missing = next(record for record in RECORDS if record.requirement_id == "G4")
+    sheet = SheetReading(file="w2.csv", rows_in=4, accepted=tuple(r for r in RECORDS if r is not missing))
+
+    found = reconcile(sheet, RECORDS)
+    register = {record.key: record for record in RECORDS} | {record.key: record for record in found.changed}
+
+    assert [record.key for record in found.vanished] == [missing.key]
+    assert "added-removed" in {issue.code for issue in found.issues}
+    assert take_snapshot(PLAN, register.values(), REPORTS, TODAY).verified.value == Fraction("69.375")
+    dropped = [record for record in RECORDS if record is not missing]
+    assert take_snapshot(PLAN, dropped, REPORTS, TODAY).verified.value == 75  # in a tool that drops the row
+
+
+def test_coverage_is_the_weight_of_work_under_way_that_was_reported_within_a_week() -> None:  # TV-11
+    ages = {"A1": (40, 2), "A2": (20, 5), "A3": (20, 9), "B1": (12, 6), "B2": (8, 15)}
+    plan = plan_of([task(name, weight) for name, (weight, _) in ages.items()])
+    reports = [report(name, "1/2", TODAY - timedelta(days=age)) for name, (_, age) in ages.items()]
+
+    assert take_snapshot(plan, (), reports, TODAY).coverage.value == 72

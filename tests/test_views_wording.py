@@ -106,7 +106,7 @@ def test_the_examples_in_the_docstrings_hold(module: ModuleType) -> None:
         (Fraction(85), "85.0%", "0.0 pt"),
     ],
 )
-def test_a_rate_below_the_target_never_reads_as_the_target(exact: Fraction, shown: str, left: str) -> None:
+def test_a_rate_below_the_target_never_reads_as_the_target(exact: Fraction, shown: str, left: str) -> None:  # TV-10
     assert (percent(exact), points_left(85 - exact)) == (shown, left)
 
 
