@@ -6,6 +6,7 @@ A question holds the sheet until a person says yes; a notice is told and changes
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from fitgap.findings import finding
 from fitgap.plain import key
@@ -20,7 +21,8 @@ ENOUGH = 10
 MANY_OUT_OF_SCOPE = Fraction(2, 100)
 """A sheet that takes more than this share of its rows out of scope is held."""
 _SHOWN = 10
-_PROVENANCE = frozenset({"file", "line", "sheet"})
+_FACTS = tuple(name for name in FitGapRecord.model_fields if name not in {"file", "line", "sheet"})
+"""What a row says; the rest is where it stands in its file."""
 _LADDER = tuple(Resolution)
 
 
@@ -31,10 +33,10 @@ class Change:
     new: FitGapRecord
     old: FitGapRecord | None
 
-    @property
+    @cached_property
     def altered(self) -> bool:
         """Tell whether a known row says something else now; where it stands in the file does not count."""
-        return self.old is not None and _facts(self.new) != _facts(self.old)
+        return self.old is not None and any(getattr(self.new, name) != getattr(self.old, name) for name in _FACTS)
 
     @property
     def fell(self) -> bool:
@@ -193,10 +195,6 @@ def _beside_the_list(comparison: Comparison) -> list[tuple[Change, FitGapRecord]
     """Return each row with the requirement of the list, or with what was known where there is no list."""
     pairs = [(change, comparison.listed.get(key_of(change.new)) or change.old) for change in comparison.changes]
     return [(change, other) for change, other in pairs if other is not None]
-
-
-def _facts(record: FitGapRecord) -> dict[str, object]:
-    return {name: value for name, value in record if name not in _PROVENANCE}
 
 
 def _differ(new: object, old: object) -> bool:
