@@ -11,7 +11,7 @@ import gc
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -28,11 +28,10 @@ from model.keeping import PlanImport
 from model.plan import Plan
 from model.progress import Review
 from model.record import SystemCode, VendorCode
-from model.week import IsoWeek
+from model.week import JAPAN, IsoWeek
 from storage import plans
 from storage.database import Database
 
-_JAPAN: Final = timezone(timedelta(hours=9))
 _SENT, _SAID, _FROZEN = time(17), time(18), time(19)
 PREPARATION: Final = timedelta(days=14)
 """The plan and the lists of requirements are there so long before the first report."""
@@ -162,4 +161,4 @@ def _weeks_between(first: date, last: date) -> Iterator[IsoWeek]:
 
 
 def _at(day: date, hour: time) -> datetime:
-    return datetime.combine(day, hour, _JAPAN)
+    return datetime.combine(day, hour, JAPAN)

@@ -1,7 +1,7 @@
 """Plans from and for other programs: Microsoft Project, Primavera P6, Excel, calendars and graph tools."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -33,13 +33,13 @@ from model.progress import ProgressReport
 from model.schedule import Actuals, ScheduledTask
 from model.snapshot import Snapshot
 from model.system import StepStatus
+from model.week import day_in_japan
 from storage import ledger, plans, reports, uploads
 from storage.canonical import digest
 from storage.database import Database, Transaction
 from storage.ledger import Deed
 from storage.uploads import Upload
 
-_JAPAN: Final = timezone(timedelta(hours=9))
 _UNSCHEDULABLE: Final = frozenset({Severity.REFUSED, Severity.REJECTED})
 _MPP: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XER: Final = b"ERMHDR"
@@ -192,7 +192,7 @@ def _save_progress(
     """Store what the file says has happened, as far as it is news, and return what was set aside of it."""
     if read.plan is None or not read.actuals or uploads.find_receipt(tx, UploadKind.REPORTS, digest(content)):
         return ()
-    today = now.astimezone(_JAPAN).date()
+    today = day_in_japan(now)
     day = last_day(read.status) if read.status else today
     stated = reports_of(read.plan, read.actuals, day, file=file, reported_by=actor.name)
     if day > today:

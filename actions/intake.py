@@ -8,8 +8,7 @@ when the sheet is stored, and used for its next one.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
-from typing import Final
+from datetime import date, datetime
 
 from actions.access import Action, require, scope
 from actions.headings import remember, together
@@ -25,13 +24,11 @@ from model.plan import Plan
 from model.record import SystemCode, VendorCode
 from model.sheet import Reconciled, SheetPreview, SheetReading, SheetResult, SheetStatus
 from model.snapshot import Snapshot
-from model.week import IsoWeek
+from model.week import IsoWeek, day_in_japan
 from storage import ledger, mappings, plans, sheets, uploads
 from storage.database import Database, Transaction
 
 __all__ = ["import_requirements", "import_sheet", "preview_requirements", "preview_sheet", "read_requirements"]
-
-_JAPAN: Final = timezone(timedelta(hours=9))
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class _Sent:
     @property
     def today(self) -> date:
         """Return the day in Japan on which it is sent."""
-        return self.now.astimezone(_JAPAN).date()
+        return day_in_japan(self.now)
 
 
 def preview_sheet(  # noqa: PLR0913 - each names one fact of the upload

@@ -1,7 +1,7 @@
 """Taking in a file of progress reports: read, checked against what is known, stored whole with a receipt."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Final
 
 from actions.access import Action, require, scope
@@ -14,12 +14,12 @@ from model.plan import Plan
 from model.progress import ProgressReport
 from model.record import SystemCode
 from model.table import Table
+from model.week import day_in_japan
 from storage import plans, reports, uploads
 from storage.canonical import digest
 from storage.database import Database, Transaction
 from storage.uploads import Upload
 
-_JAPAN: Final = timezone(timedelta(hours=9))
 NO_SYSTEM: Final = SystemCode("-")
 """Stands for the system of a task of the whole ward, which is no vendor's."""
 _WHERE_FROM: Final = {"recorded": None, "file": "", "line": None}
@@ -76,7 +76,7 @@ def _require_own_tasks(actor: Actor, plan: Plan, stated: Iterable[ProgressReport
 
 def _by_now(stated: Iterable[ProgressReport], now: datetime) -> tuple[list[ProgressReport], list[Issue]]:
     """Return the reports that can be true already, and a finding on each that is of a day to come."""
-    today = now.astimezone(_JAPAN).date()
+    today = day_in_japan(now)
     taken: list[ProgressReport] = []
     early: list[Issue] = []
     for each in stated:

@@ -4,8 +4,7 @@ A new version of a list puts the requirements that changed back to "judge again"
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
-from typing import Final
+from datetime import date, datetime
 
 from actions.access import Action, require
 from actions.scope import snapshot_within
@@ -19,10 +18,9 @@ from model.plan import Plan
 from model.record import SystemCode
 from model.sheet import Reconciled, SheetPreview, SheetReading, SheetResult, SheetStatus, balance_of
 from model.snapshot import Snapshot
+from model.week import day_in_japan
 from storage import plans, sheets
 from storage.database import Database, Transaction
-
-_JAPAN: Final = timezone(timedelta(hours=9))
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ def _plan(tx: Transaction) -> Plan | None:
 
 
 def _today(now: datetime) -> date:
-    return now.astimezone(_JAPAN).date()
+    return day_in_japan(now)
 
 
 def _read(plan: Plan | None, system: SystemCode, file: str, content: bytes) -> SheetReading:

@@ -6,7 +6,7 @@ published) and *recomputed* (computed anew from exactly what was known at the fr
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from threading import Lock
 from typing import Final
 
@@ -19,7 +19,7 @@ from model.fitgap import FitGapRecord
 from model.keeping import FrozenWeek, Recomputation, WeekLine
 from model.plan import Plan
 from model.snapshot import Snapshot
-from model.week import IsoWeek
+from model.week import IsoWeek, day_in_japan
 from storage import ledger, plans, snapshots
 from storage.canonical import canonical_json, digest, in_the_shape_of
 from storage.database import Database, Transaction
@@ -28,7 +28,6 @@ from storage.rows import AsOf
 
 REMEMBERED: Final = 32
 """How many snapshots are remembered."""
-_JAPAN: Final = timezone(timedelta(hours=9))
 _Key = tuple[str, date, datetime | None]
 
 
@@ -65,7 +64,7 @@ def present_day(db: Database, actor: Actor, now: datetime) -> date:
     plan = plan_of(db, actor)
     if plan is not None and plan.illustrative:
         return latest_status_date(db, actor)
-    return now.astimezone(_JAPAN).date()
+    return day_in_japan(now)
 
 
 def snapshot_as_of(
@@ -99,7 +98,7 @@ def freeze_week(db: Database, actor: Actor, week: IsoWeek, now: datetime) -> Fro
     Who comes second, even at the same instant, finds the first one's week. ``recorded_until == now`` tells them apart.
     """
     require(actor, Action.FREEZE_WEEK)
-    if week.friday > now.astimezone(_JAPAN).date():
+    if week.friday > day_in_japan(now):
         raise WeekRefused("week-not-over", week)
     with db.write() as tx:
         return snapshots.frozen_week(tx, week) or _freeze(tx, actor, week, now)

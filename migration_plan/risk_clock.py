@@ -86,10 +86,6 @@ class TrialClock:
         """Return the last instants that ``moved`` takes to the given ones or before."""
         return self.start_at(trace, trace.add(self.worked(trace, instant), float(-lag)))
 
-    def worked_alone(self, instant: float) -> float:
-        """Return the minutes of work up to one instant."""
-        return float(self._alone.worked(int(instant)))
-
     def finish_alone(self, worked: float) -> float:
         """Return where the last minute of work ends, of one number."""
         return float(self._alone.finish_at(int(worked)))

@@ -4,7 +4,7 @@ A rule is a function of a series; a new rule is one function and one entry in ``
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
@@ -19,10 +19,10 @@ from model.progress import Decision, ProgressReport, Review
 from model.record import TaskId
 from model.system import StepStatus
 from model.task import ProgressRule, Task
+from model.week import JAPAN
 
 Series = Sequence[StatedShare]
 
-JAPAN = timezone(timedelta(hours=9))
 THURSDAY, NOON = 3, time(12)
 
 _FULL = {StepStatus.COMPLETED: Fraction(100), StepStatus.NOT_STARTED: Fraction(0)}

@@ -1,8 +1,16 @@
 """The ISO week, in which the ward's rhythm runs: uploads until Thursday, freeze on Friday."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from model.record import Record
+
+JAPAN = timezone(timedelta(hours=9))
+"""The time of Japan, which knows no summer time: the days and weeks of the ward are counted in it."""
+
+
+def day_in_japan(instant: datetime) -> date:
+    """Return the day that an instant (aware) falls on in Japan: Monday before 09:00 there is still Sunday in UTC."""
+    return instant.astimezone(JAPAN).date()
 
 
 class IsoWeek(Record):

@@ -1,10 +1,10 @@
 """Taking in a system's list of requirements: what is new, what is judged again, the points at stake, then accept."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
-from actions import intake
+from actions import intake, weekly
 from model.issue import refused
 from model.plan import Plan
 from model.record import SystemCode
@@ -13,7 +13,6 @@ from views import fitgap_preview, fitgap_receipts, session
 from views.names import Names
 from views.wording import count, current_reader, t
 
-JAPAN = timedelta(hours=9)
 _RESULT = "fitgap_list_result"
 
 
@@ -32,16 +31,14 @@ def draw(plan: Plan) -> None:
                 width=280,
             )
             effective = st.date_input(
-                t("fitgap_list_effective"), value=_expected(plan), key="fitgap_list_day", width=180
+                t("fitgap_list_effective"),
+                value=weekly.present_day(session.database(), session.current_actor(), session.now()),
+                key="fitgap_list_day",
+                width=180,
             )
         file = st.file_uploader(t("fitgap_list_file"), key="fitgap_list_file", max_upload_size=20)
         if file is not None and system is not None and isinstance(effective, date):
             _check(system, effective, file.name, file.getvalue())
-
-
-def _expected(plan: Plan) -> date:
-    """Return the day a list is most likely true from: today; for an example, the day of its latest facts."""
-    return session.latest_date() if plan.illustrative else (session.now() + JAPAN).date()
 
 
 def _check(system: SystemCode, effective: date, file: str, content: bytes) -> None:

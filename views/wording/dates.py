@@ -1,13 +1,13 @@
 """Days as people write them: 2024年10月4日(金), 令和6年10月4日(金), Fri 4 Oct 2024."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
+from model.week import JAPAN
 from views.wording.catalogue import Language
 from views.wording.figures import NOTHING
 from views.wording.reader import Era, Reader, current_reader
 from views.wording.sentences import t
 
-JAPAN = timezone(timedelta(hours=9))
 _WEEKDAYS_JA = "月火水木金土日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -62,7 +62,8 @@ def month(value: date, reader: Reader | None = None) -> str:
 def instant(value: datetime, reader: Reader | None = None) -> str:
     """Return a moment to the minute; one that knows its zone is told in the time of Japan.
 
-    >>> instant(datetime(2024, 10, 4, 0, 5, tzinfo=timezone.utc), Reader())
+    >>> from datetime import UTC
+    >>> instant(datetime(2024, 10, 4, 0, 5, tzinfo=UTC), Reader())
     '2024年10月4日(金) 09:05'
     """
     local = value.astimezone(JAPAN) if value.tzinfo else value
