@@ -36,10 +36,8 @@ def sentence(issue: Issue, language: Language) -> str:
 @cache
 def catalogue(language: Language) -> dict[str, str]:
     """Return the interface texts of a language: its main file and one for each part of the product."""
-    parts = ("cli", "steering", "trust", "deciding", "intake")
-    return _read(f"{language}.toml") | {
-        key: text for part in parts for key, text in _read(f"{part}_{language}.toml").items()
-    }
+    parts = sorted(path.name for path in _FOLDER.glob(f"*_{language}.toml") if not path.name.startswith("messages_"))
+    return {key: text for name in (f"{language}.toml", *parts) for key, text in _read(name).items()}
 
 
 @cache
