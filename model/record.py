@@ -22,6 +22,12 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+_bare, _set = object.__new__, object.__setattr__
+_set_names, _set_extra, _set_private = (
+    vars(BaseModel)[slot].__set__
+    for slot in ("__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
+"""The slots of a pydantic model are set by their own descriptors: half the time of a look-up by name."""
 _P = ParamSpec("_P")
 _R = TypeVar("_R", bound=Record)
 
@@ -43,11 +49,12 @@ def trusted(record: Callable[_P, _R]) -> Callable[_P, _R]:
     names = set(defaults)
 
     def build(*_: _P.args, **values: _P.kwargs) -> _R:
-        made = kind.__new__(kind)
-        object.__setattr__(made, "__dict__", defaults | values)
-        object.__setattr__(made, "__pydantic_fields_set__", names)
-        object.__setattr__(made, "__pydantic_extra__", None)
-        object.__setattr__(made, "__pydantic_private__", None)
+        made = _bare(kind)
+        # The keywords are a dictionary of this call alone: a record whose every field is given may keep it as it is.
+        _set(made, "__dict__", values if len(values) == len(names) else defaults | values)
+        _set_names(made, names)
+        _set_extra(made, None)
+        _set_private(made, None)
         return made
 
     return build
