@@ -24,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION: Final = "0003"
+SCHEMA_VERSION: Final = "0004"
 """The newest revision in ``storage/migrations/versions``."""
 
 
@@ -208,4 +208,14 @@ what_ifs_withdrawn = Table(
     Column("by", Text, nullable=False),
     Column("recorded", Instant, nullable=False),
     UniqueConstraint("what_if"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("entry", Integer, ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
+    Column("subject", String(255), nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+    Index(None, "subject", "entry"),
 )
