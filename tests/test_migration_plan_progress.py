@@ -133,9 +133,12 @@ def test_the_cap_is_the_smaller_of_what_is_judged_and_what_open_gaps_leave() -> 
     assert cap(Fraction(1), Fraction(1, 2), gap_share=Fraction(1, 5)) == Fraction(9, 10)
 
 
+A_TASK = a_snapshot().tasks[0]
+
+
 def figures(weight: int, executed: Fraction, limit: Fraction, status: StepStatus) -> TaskFigures:
     known = {"weight": weight, "execution": executed, "cap": limit, "progress": min(executed, limit), "status": status}
-    return a_snapshot().tasks[0].model_copy(update=known)
+    return A_TASK.model_copy(update=known)
 
 
 weighed = st.builds(figures, st.integers(0, 50), fractions, fractions, st.sampled_from(list(StepStatus)))
