@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
+from operator import attrgetter
 from typing import NamedTuple
 
 from migration_plan.gaps import end_of
@@ -31,12 +33,14 @@ def facts_at(reports: Iterable[ProgressReport], status_date: date) -> dict[TaskI
     A report counts from its effective day on. Of two reports true for the same day the one given later counts, so give
     them in the order in which they were recorded.
     """
-    facts: dict[TaskId, Fact] = {}
-    for report in sorted(reports, key=lambda report: report.effective):
-        if report.effective <= status_date:
-            before = facts.get(report.task)
-            facts[report.task] = Fact(report, _begun(report, before.begun if before else None))
-    return facts
+    last: dict[TaskId, ProgressReport] = {}
+    begun: dict[TaskId, date | None] = {}
+    for report in sorted(reports, key=attrgetter("effective")):
+        if report.effective > status_date:
+            break
+        last[report.task] = report
+        begun[report.task] = _begun(report, begun.get(report.task))
+    return {task: Fact(report, begun[task]) for task, report in last.items()}
 
 
 def actuals(plan: Plan, facts: dict[TaskId, Fact]) -> list[Actuals]:
@@ -46,7 +50,8 @@ def actuals(plan: Plan, facts: dict[TaskId, Fact]) -> list[Actuals]:
     under way, and was finished by the day of the report that says so. A task that is 対象外 is passed through as
     work of length 0 at the project start.
     """
-    return [_actuals(plan, task, facts[task.id]) for task in plan.tasks if task.id in facts and _moves(facts[task.id])]
+    known = ((task, facts.get(task.id)) for task in plan.tasks)
+    return [_actuals(plan, task, fact) for task, fact in known if fact and _moves(fact)]
 
 
 def status_of(fact: Fact | None) -> StepStatus:
@@ -80,10 +85,15 @@ def _actuals(plan: Plan, task: Task, fact: Fact) -> Actuals:
     last_day = report.actual_finish or report.effective
     return _known(
         task=task.id,
-        actual_start=datetime.combine(min(begun, last_day) if finished else begun, time.min),
+        actual_start=_begin_of(min(begun, last_day) if finished else begun),
         actual_finish=end_of(last_day) if finished else None,
         remaining=Minutes(0) if finished else remaining_work(task, report),
     )
+
+
+@lru_cache(maxsize=10_000)  # the days of a plan are few
+def _begin_of(day: date) -> datetime:
+    return datetime.combine(day, time.min)
 
 
 def _passed_through(task: Task, start: datetime) -> Actuals:

@@ -37,10 +37,10 @@ class Situation:
     facts: Mapping[TaskId, Fact]
     ever_gaps: Sequence[FitGapRecord]
     """Rows that are or ever were a gap."""
-    rows: Mapping[SystemCode, Sequence[FitGapRecord]]
-    """Rows in scope by system."""
-    assessed: Mapping[TaskId, Sequence[FitGapRecord]]
-    """Rows in scope by the task in which they are assessed."""
+    verdicts: Mapping[SystemCode, gap_work.Verdicts]
+    """The rows in scope of each system, counted."""
+    assessed: Mapping[TaskId, Fraction]
+    """a of the tasks in which rows are assessed."""
     gaps: Mapping[TaskId, Sequence[FitGapRecord]]
     """Rows that are or ever were a gap, by the task they hold."""
     network: Network
@@ -89,7 +89,7 @@ def system_figures(
     situation: Situation, system: System, tasks: Sequence[TaskFigures], planned: StepCount
 ) -> SystemFigures:
     """Return the figures of one system; ``tasks`` are its own, ``planned`` its steps as the baseline promised them."""
-    verdicts = [row.verdict for row in situation.rows.get(system.code, ())]
+    verdicts = situation.verdicts.get(system.code, gap_work.Verdicts())
     gaps = situation.gaps_of.get(system.code, ())
     steps = step_count(situation, tasks)
     finish = max((t.schedule.finish for t in tasks if _unfinished(t) and t.schedule.finish), default=None)
@@ -102,9 +102,9 @@ def system_figures(
         reported=progress.reported_rate(tasks),
         planned=planned_rate(tasks),
         planned_national=progress.step_rate(planned),
-        records=len(verdicts),
-        judged=len(verdicts) - verdicts.count(Verdict.NOT_JUDGED),
-        fits=verdicts.count(Verdict.FIT),
+        records=verdicts.total(),
+        judged=verdicts.total() - verdicts[Verdict.NOT_JUDGED],
+        fits=verdicts[Verdict.FIT],
         gaps=len(gaps),
         open_gaps=sum(row.resolution is not Resolution.VERIFIED for row in gaps),
         finish=finish,
@@ -126,8 +126,8 @@ def planned_rate(tasks: Iterable[TaskFigures]) -> Rate:
 def _task_figures(situation: Situation, task: Task, dates: ScheduledTask) -> TaskFigures:
     fact = situation.facts.get(task.id)
     report, status = fact.report if fact else None, status_of(fact)
-    judged, gaps = situation.assessed.get(task.id), situation.gaps.get(task.id)
-    assessed = gap_work.assessed_ratio(judged) if judged else progress.ONE
+    gaps = situation.gaps.get(task.id)
+    assessed = situation.assessed.get(task.id, progress.ONE)
     closure = gap_work.gap_closure(gaps) if gaps else progress.ONE
     limit = progress.cap(assessed, closure)
     executed = progress.execution(task.rule, status, report.progress if report else None, assessed)

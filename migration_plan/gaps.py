@@ -1,9 +1,12 @@
 """What Fit&Gap records do to tasks: how far gaps are closed, and how open ones hold the schedule."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 
 from model.fitgap import Blocks, FitGapRecord, RecordKey, Resolution, Verdict
 from model.plan import Plan
@@ -20,6 +23,8 @@ CLOSURE = {
 }
 """r_g, the ladder of gap closure (progress.md §3): only the ward's own verification gives 1."""
 
+Verdicts = Counter[Verdict]
+"""How many rows in scope have which verdict."""
 _RUNGS = list(CLOSURE)
 _hold = trusted(Hold)
 
@@ -31,9 +36,11 @@ def apply_reviews(records: Iterable[FitGapRecord], reviews: Iterable[Review]) ->
     rung; a reopened gap counts as proposed at most, whatever the vendor claims, until the ward speaks again.
     """
     word = {(r.key.system, r.key.kind, r.key.requirement_id): r.decision for r in reviews}
-    if not word:
-        return tuple(records)
-    return tuple(_reviewed(r, word.get((r.system, r.kind, r.requirement_id))) for r in records)
+    spoken_of = {requirement for _, _, requirement in word}
+    return tuple(
+        _reviewed(r, word.get((r.system, r.kind, r.requirement_id))) if r.requirement_id in spoken_of else r
+        for r in records
+    )
 
 
 def gap_closure(gaps: Iterable[FitGapRecord]) -> Fraction:
@@ -48,20 +55,21 @@ def gap_closure(gaps: Iterable[FitGapRecord]) -> Fraction:
     return sum((part * CLOSURE[rung] for rung, part in severity.items()), Fraction(0)) / whole if whole else Fraction(1)
 
 
-def assessed_ratio(records: Iterable[FitGapRecord]) -> Fraction:
+def assessed_ratio(verdicts: Verdicts) -> Fraction:
     """Return a = judged rows / rows in scope; 1 where none is mapped. The rows are the whole master list."""
-    verdicts = [record.verdict for record in in_scope(records)]
-    return 1 - Fraction(verdicts.count(Verdict.NOT_JUDGED), len(verdicts)) if verdicts else Fraction(1)
+    rows = verdicts.total()
+    return 1 - Fraction(verdicts[Verdict.NOT_JUDGED], rows) if rows else Fraction(1)
 
 
-def in_scope(records: Iterable[FitGapRecord]) -> list[FitGapRecord]:
-    """Return the records that are not 対象外."""
-    return [record for record in records if record.verdict is not Verdict.NOT_APPLICABLE]
-
-
-def rows_by_system(records: Iterable[FitGapRecord]) -> dict[SystemCode, list[FitGapRecord]]:
-    """Return the rows in scope by system."""
-    return by_system(in_scope(records))
+def verdicts_by_system(records: Iterable[FitGapRecord]) -> dict[SystemCode, Verdicts]:
+    """Return how many rows of each system have which verdict, those 対象外 left out."""
+    # The register comes by system, so whole runs of rows are counted at once.
+    found: dict[SystemCode, Verdicts] = {}
+    for system, rows in groupby(records, attrgetter("system")):
+        found.setdefault(system, Counter()).update(map(attrgetter("verdict"), rows))
+    for verdicts in found.values():
+        del verdicts[Verdict.NOT_APPLICABLE]
+    return found
 
 
 def by_system(records: Iterable[FitGapRecord]) -> dict[SystemCode, list[FitGapRecord]]:
@@ -72,10 +80,10 @@ def by_system(records: Iterable[FitGapRecord]) -> dict[SystemCode, list[FitGapRe
     return dict(grouped)
 
 
-def assessed_by_task(plan: Plan, rows: Mapping[SystemCode, list[FitGapRecord]]) -> dict[TaskId, list[FitGapRecord]]:
-    """Return the rows in scope by the task in which they are assessed: the assessment step of their system."""
+def assessed_by_task(plan: Plan, verdicts: Mapping[SystemCode, Verdicts]) -> dict[TaskId, Fraction]:
+    """Return a of each task in which rows are assessed: the assessment step of their system."""
     tasks = _step_tasks(plan, plan.gap_rule.assessment_step)
-    return {tasks[system]: rows for system, rows in rows.items() if system in tasks}
+    return {tasks[system]: assessed_ratio(counted) for system, counted in verdicts.items() if system in tasks}
 
 
 def gaps_by_task(plan: Plan, records: Iterable[FitGapRecord]) -> dict[TaskId, list[FitGapRecord]]:
@@ -106,15 +114,15 @@ def holds(plan: Plan, gaps: Mapping[TaskId, Iterable[FitGapRecord]], status_date
     ρ, the expected resolution, is the end of the day the row is due. It is never before the status date: what is
     overdue and still open, or done and only waits for verification, can be verified from that day on (progress.md §7).
     """
-    days = plan.gap_rule.verification_days
     minutes_per_day = next(c.minutes_per_day for c in plan.calendars if c.id == plan.calendar)
+    verification = Minutes(plan.gap_rule.verification_days * minutes_per_day)
     return [
         _hold(
             id=gap_id(gap),
             task=task,
             holds_start=(gap.blocks or plan.gap_rule.blocks) is Blocks.START,
             expected=_expected(gap, status_date),
-            verification=Minutes(days * minutes_per_day),
+            verification=verification,
             system=gap.system,
             requirement_id=gap.requirement_id,
         )
@@ -124,6 +132,7 @@ def holds(plan: Plan, gaps: Mapping[TaskId, Iterable[FitGapRecord]], status_date
     ]
 
 
+@lru_cache(maxsize=10_000)  # the days of a plan are few, and each is asked for by hundreds of tasks and gaps
 def end_of(day: date) -> datetime:
     """Return the instant at which a day is over: the midnight after it, since spans are half-open."""
     return datetime.combine(day + timedelta(days=1), time.min)

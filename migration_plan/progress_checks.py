@@ -29,15 +29,18 @@ def _about(task: Task, fact: Actuals, status: datetime | None) -> Iterator[Issue
     start, finish = fact.actual_start, fact.actual_finish
     last = start if finish is None else finish
     if last is not None:
-        told = (("date", last.isoformat(" ", "minutes")),)
         if status is None:
-            yield _issue("actual-without-status-date", task, told)
+            yield _about_date("actual-without-status-date", task, last)
         elif last > status or (start is not None and start > status):
-            yield _issue("actual-after-status-date", task, told)
+            yield _about_date("actual-after-status-date", task, last)
         if start is not None and start > last:
-            yield _issue("finish-before-start", task, told)
+            yield _about_date("finish-before-start", task, last)
     if fact.remaining is not None and fact.remaining < 0:
         yield _issue("negative-remaining", task, (("remaining", str(fact.remaining)),))
+
+
+def _about_date(code: str, task: Task, last: datetime) -> Issue:
+    return _issue(code, task, (("date", last.isoformat(" ", "minutes")),))
 
 
 def _issue(code: str, task: Task, values: tuple[tuple[str, str], ...]) -> Issue:

@@ -94,7 +94,7 @@ def situation_at(
 ) -> Situation:
     """Return what is in force at a status date, with the schedule that follows from it."""
     facts = facts_at(reports, status_date)
-    rows = gaps.rows_by_system(records)
+    verdicts = gaps.verdicts_by_system(records)
     ever_gaps = [record for record in records if record.counts_as_gap]
     held = gaps.gaps_by_task(plan, ever_gaps)
     network = network_of(plan)
@@ -109,8 +109,8 @@ def situation_at(
         steps=frozenset(task.id for task in plan.tasks if task.step),
         facts=facts,
         ever_gaps=ever_gaps,
-        rows=rows,
-        assessed=gaps.assessed_by_task(plan, rows),
+        verdicts=verdicts,
+        assessed=gaps.assessed_by_task(plan, verdicts),
         gaps=held,
         network=network,
         told=told,

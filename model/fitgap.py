@@ -34,6 +34,9 @@ class Verdict(StrEnum):
     """Out of scope; only with a reason and a second person's approval."""
 
 
+_GAPS = frozenset({Verdict.PARTIAL, Verdict.GAP})
+
+
 class Resolution(StrEnum):
     """The ladder of gap closure. A vendor's sheet reaches ``VENDOR_DONE`` at most; only the ward verifies."""
 
@@ -125,9 +128,7 @@ class FitGapRecord(Record):
     @property
     def counts_as_gap(self) -> bool:
         """Tell whether the row is, or ever was, a gap (N/A rows have left the scope)."""
-        if self.verdict is Verdict.NOT_APPLICABLE:
-            return False
-        return self.ever_gap or self.verdict is Verdict.GAP or self.verdict is Verdict.PARTIAL
+        return self.verdict in _GAPS or (self.ever_gap and self.verdict is not Verdict.NOT_APPLICABLE)
 
     @property
     def open_gap(self) -> bool:
