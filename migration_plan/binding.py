@@ -9,7 +9,7 @@ from migration_plan.microsoft import follow_microsoft
 from migration_plan.network import Network
 from model.plan import ProgressMode
 from model.schedule import Actuals, Driver, DriverKind, Hold
-from model.task import ConstraintKind, TaskKind
+from model.task import ConstraintKind
 
 _STARTS = {ConstraintKind.SNET, ConstraintKind.START_ON}
 _FINISHES = {ConstraintKind.FNET, ConstraintKind.FINISH_ON}
@@ -22,16 +22,18 @@ def conditions_of(network: Network, clocks: Sequence[WorkingTime], facts: Facts)
     """Return the conditions of the plan at a status date."""
     options = network.plan.options
     told = _unbound(network, clocks, facts.now)
-    for task_id, fact in facts.actuals.items():
-        _take_actuals(told, network.index[task_id], fact)
+    known = {network.index[task_id]: fact for task_id, fact in facts.actuals.items()}
+    for position, fact in known.items():
+        _take_actuals(told, position, fact)
     told.length, told.direct = list(told.remaining), list(network.plain)
-    for task_id in facts.actuals:
-        for number in network.outgoing[network.index[task_id]]:
-            told.direct[number] = network.plain[number] and network.links.lag[number] <= 0
-    for position, task in enumerate(network.plan.tasks):
-        told.instant[position] = not told.remaining[position] and task.kind is not TaskKind.START_MILESTONE
-        bound = (task.constraints or task.deadline is not None) and network.level[position] >= 0
-        if bound and told.finished[position] is None:
+    for number in network.delays:
+        if network.links.predecessor[number] in known:
+            told.direct[number] = False
+    told.instant = [not left for left in told.remaining]
+    for position in network.start_milestones:
+        told.instant[position] = False
+    for position in network.dated:
+        if told.finished[position] is None:
             _take_constraints(told, network, position, clocks[network.clock[position]])
     if options.progress_mode is ProgressMode.OVERRIDE:
         told.skipped = told.unbound = _overridden(told, network)
@@ -50,7 +52,7 @@ def _unbound(network: Network, clocks: Sequence[WorkingTime], now: int) -> Condi
     size = len(network.plan.tasks)
     return Conditions(
         length=[],
-        remaining=[int(task.duration) for task in network.plan.tasks],
+        remaining=list(network.durations),
         instant=[False] * size,
         floor=[floors[clock] for clock in network.clock] if floors else [0] * size,
         ceiling=[NEVER] * size,

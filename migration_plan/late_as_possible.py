@@ -25,9 +25,7 @@ def sliding(network: Network) -> list[int]:
     """Return the tasks that are to be as late as possible, in order."""
     tasks = network.plan.tasks
     return [
-        task
-        for task in network.order
-        if tasks[task].constraints and any(asked.kind is ConstraintKind.ALAP for asked in tasks[task].constraints)
+        task for task in network.dated if any(asked.kind is ConstraintKind.ALAP for asked in tasks[task].constraints)
     ]
 
 

@@ -20,7 +20,7 @@ from model.calendar import Calendar
 from model.issue import Issue, Severity
 from model.plan import Plan
 from model.record import TaskId
-from model.schedule import Driver, DriverKind
+from model.schedule import Driver, DriverKind, ScheduledTask
 from model.task import TaskKind
 
 HORIZONS = ((3, 12), (30, 100), (300, 800))
@@ -52,6 +52,8 @@ class Network:
     """Number of links on the longest way to a task; −1 for a task that cannot be computed."""
     cycles: tuple[tuple[TaskId, ...], ...]
     issues: tuple[Issue, ...]
+    finished: dict[tuple[int, int, int], ScheduledTask] = field(default_factory=dict)
+    """The records of finished tasks so far, by task and dates: what is finished is the same in all schedules."""
     drivers: dict[int, Driver] = field(default_factory=dict)
     """The drivers asked for so far, by link: one record is shared by all schedules."""
     laid_out: dict[int, list[WorkingTime]] = field(default_factory=dict)
@@ -79,6 +81,27 @@ class Network:
         links, aside = self.links, np.array(self.level, np.int64) < 0
         before, after = np.array(links.predecessor, np.int64), np.array(links.successor, np.int64)
         return levels_of(len(self.level), before, after, aside)
+
+    @cached_property
+    def durations(self) -> tuple[int, ...]:
+        """Return the duration of every task of the plan."""
+        return tuple(int(task.duration) for task in self.plan.tasks)
+
+    @cached_property
+    def start_milestones(self) -> tuple[int, ...]:
+        """Return the tasks that take no time and mark a start."""
+        return tuple(place for place, task in enumerate(self.plan.tasks) if task.kind is TaskKind.START_MILESTONE)
+
+    @cached_property
+    def dated(self) -> tuple[int, ...]:
+        """Return the tasks with constraints or a deadline, in order."""
+        tasks = self.plan.tasks
+        return tuple(task for task in self.order if tasks[task].constraints or tasks[task].deadline is not None)
+
+    @cached_property
+    def delays(self) -> tuple[int, ...]:
+        """Return the links with a positive lag."""
+        return tuple(number for number, lag in enumerate(self.links.lag) if lag > 0)
 
     def driver(self, number: int) -> Driver:
         """Return a link as the reason for its successor's dates."""

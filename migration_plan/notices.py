@@ -54,10 +54,10 @@ def _clipped_leads(solution: Solution) -> Iterator[Issue]:
 
 def _missed_dates(solution: Solution) -> Iterator[Issue]:
     """Yield the constraints and deadlines that the early dates do not keep: dates are not moved to hide a conflict."""
-    for position in solution.network.order:
-        task = solution.network.plan.tasks[position]
-        if not (task.constraints or task.deadline) or not solution.open(position):
+    for position in solution.network.dated:
+        if not solution.open(position):
             continue
+        task = solution.network.plan.tasks[position]
         clock = solution.clocks[solution.network.clock[position]]
         for constraint in task.constraints:
             if constraint.at is None or constraint.kind not in _LATEST or not is_dated(constraint):

@@ -24,8 +24,9 @@ def scheduled_tasks(solution: Solution, longest: set[int]) -> tuple[ScheduledTas
         if network.level[position] < 0:
             records.append(_without_dates(network, position))
             continue
-        if told.finished[position] is not None:
-            records.append(_finished_task(solution, position))
+        finished = told.finished[position]
+        if finished is not None:
+            records.append(_finished_task(network, position, told.started[position] or 0, finished))
             continue
         early_start, early_finish, late_start, late_finish = dates
         started, total = told.started[position], solution.total_float(position)
@@ -66,12 +67,14 @@ def drivers_of(solution: Solution, position: int) -> Iterator[Driver]:
         yield told.base
 
 
-def _finished_task(solution: Solution, position: int) -> ScheduledTask:
+def _finished_task(network: Network, position: int, started: int, finished: int) -> ScheduledTask:
     """Return a finished task: its actual dates, no float, never critical."""
-    finished, started = solution.told.finished[position], solution.told.started[position]
-    start, finish = moment_of(started or 0), moment_of(finished or 0)
-    return _record(
-        id=solution.network.plan.tasks[position].id,
+    known = network.finished.get((position, started, finished))
+    if known is not None:
+        return known
+    start, finish = moment_of(started), moment_of(finished)
+    record = network.finished[position, started, finished] = _record(
+        id=network.plan.tasks[position].id,
         start=start,
         finish=finish,
         early_start=start,
@@ -85,6 +88,7 @@ def _finished_task(solution: Solution, position: int) -> ScheduledTask:
         near_critical=False,
         drivers=(_ACTUAL,),
     )
+    return record
 
 
 def _without_dates(network: Network, position: int) -> ScheduledTask:

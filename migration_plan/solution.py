@@ -69,7 +69,7 @@ class Solution:
         return max(0, min(floats)) if floats else self._float_to_end(task)
 
     def free_floats(self) -> list[int]:
-        """Return the free float of every task."""
+        """Return the free float of every open task; of a finished one 0."""
         least: dict[int, int] = {}
         network, told = self.network, self.told
         for number, (before, after) in enumerate(zip(network.links.predecessor, network.links.successor, strict=True)):
@@ -78,7 +78,8 @@ class Solution:
                 if before not in least or space < least[before]:
                     least[before] = space
         return [
-            max(0, least[task]) if task in least else self._float_to_end(task) for task in range(len(network.clock))
+            0 if done is not None else max(0, least[task]) if task in least else self._float_to_end(task)
+            for task, done in enumerate(told.finished)
         ]
 
     def _float_to_end(self, task: int) -> int:
