@@ -14,7 +14,8 @@ from model.plan import Goal
 from model.restated import ProvenBaseline
 from model.snapshot import Pace, Rate
 from tests.test_views_pages import opened
-from views.definitions import FORMULAS, bridge_rows, pace_rows
+from views.definitions import bridge_rows, pace_rows
+from views.formulas import FORMULAS
 
 
 def rate(value: int) -> Rate:

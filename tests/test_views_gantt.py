@@ -10,8 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.task import LinkType
-from views.gantt import Bar, Chart, Kind, Link
-from views.gantt.rows import FIELDS, LABELS, payload
+from views.gantt.rows import FIELDS, LABELS, Bar, Chart, Kind, Link, payload
 
 WORDS = {name: f"word {name}" for name in LABELS}
 MORNING = datetime(2024, 10, 1, 8, 30)
@@ -85,8 +84,8 @@ def test_the_script_loads_nothing_from_anywhere() -> None:
 def _page() -> None:
     import streamlit as st  # noqa: PLC0415 - the body of a page of its own
 
-    from views.gantt import Bar, Chart, gantt  # noqa: PLC0415
-    from views.gantt.rows import LABELS  # noqa: PLC0415
+    from views.gantt.element import gantt  # noqa: PLC0415
+    from views.gantt.rows import LABELS, Bar, Chart  # noqa: PLC0415
 
     rows = (Bar(id="a", name="A"),) if st.session_state.get("full") else ()
     st.write("chosen", str(gantt(Chart(rows=rows), dict.fromkeys(LABELS, "x"), key="g")))

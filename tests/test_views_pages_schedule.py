@@ -13,7 +13,7 @@ from model.snapshot import TaskFigures
 from model.system import StepStatus
 from model.task import LinkType, Task
 from tests.snapshots import a_plan, a_snapshot
-from views.gantt import Kind
+from views.gantt.rows import Kind
 from views.names import COMMON, Names
 from views.schedule_frames import (
     Choice,

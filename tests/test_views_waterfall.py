@@ -6,7 +6,7 @@ from model.explanation import Bar, Cause, Explanation
 from model.plan import MeasureName
 from views.charts.house import LIGHT
 from views.charts.waterfall import waterfall
-from views.waterfall import steps
+from views.waterfall_steps import steps
 
 TOLD = Explanation(
     measure=MeasureName.VERIFIED,

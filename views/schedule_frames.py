@@ -15,7 +15,7 @@ from model.schedule import DriverKind
 from model.snapshot import Rate, Snapshot, TaskFigures
 from model.system import StepStatus
 from model.task import Measure, Task, TaskKind
-from views.gantt import Bar, Chart, Kind, Link
+from views.gantt.rows import Bar, Chart, Kind, Link
 from views.names import COMMON, Names
 from views.schedule_lines import closed_spans, group_front, progress_front
 from views.schedule_words import fiscal_year, float_text, month_names, period

@@ -18,7 +18,7 @@ from views import session
 from views.charts import house
 from views.charts.waterfall import waterfall
 from views.names import Names
-from views.steering_frames import shown
+from views.waterfall_steps import steps
 from views.wording import percent, points, t
 
 _MEASURES = {MeasureName.NATIONAL: "national", MeasureName.VERIFIED: "verified"}
@@ -56,22 +56,6 @@ def why(first: WeekLine, second: WeekLine | None, now: Snapshot, names: Names) -
                 placeholder="–",
                 key=f"why_drill_{measure}",
             )
-
-
-def steps(told: Explanation, first: str, last: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return what rose and what fell for each cause, and the two ends."""
-    rows, level = [], told.before
-    for cause in Cause:
-        bars = [bar.points for bar in told.bars if bar.cause is cause]
-        for key, parts in (("up", [p for p in bars if p > 0]), ("down", [p for p in bars if p < 0])):
-            if parts:
-                moved = sum(parts, Fraction(0))
-                name = t(f"cause_{cause}") if key == "up" else t(f"cause_{cause}_down")
-                rows.append((name, shown(level, 3), shown(level + moved, 3), points(moved), moved > 0))
-                level += moved
-    ends = [(first, shown(told.before, 3), percent(told.before)), (last, shown(told.after, 3), percent(told.after))]
-    bars_table = pd.DataFrame(rows, columns=["name", "from", "to", "label", "rises"])
-    return bars_table, pd.DataFrame(ends, columns=["name", "to", "label"])
 
 
 def drill(told: Explanation, now: Snapshot, names: Names) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from views import schedule_panel, schedule_path, schedule_state
-from views.gantt import gantt
+from views.gantt.element import gantt
 from views.names import Names
 from views.schedule_frames import gantt_chart
 from views.schedule_words import gantt_labels
