@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from terminal import deciding, exchanging, looking, sending, setting_up, steering, weeks, what_ifs
+from terminal import deciding, exchanging, looking, sending, setting_up, steering, weeks, what_if, what_ifs
 from terminal.door import Door, guarded
 from views.wording import Language, Reader, listen_to, text
 
@@ -42,7 +42,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "decisions": deciding.decisions,
     "vendors": deciding.vendors,
     "alerts": steering.alerts,
-    "what-if": steering.what_if,
+    "what-if": what_if.what_if,
     "what-ifs": what_ifs.what_ifs,
     "health": steering.health,
     "export": setting_up.export,

@@ -7,8 +7,10 @@ from actions.access import Action, require
 from actions.weekly import facts
 from migration_plan.gaps import apply_reviews
 from migration_plan.what_if import missing, what_ifs, without
+from migration_plan.written_links import read_link
 from model.access import Actor
 from model.issue import Issue, Severity
+from model.task import Dependency
 from model.what_if import Assumptions, ComparedWhatIf, SavedWhatIf, WhatIfKept
 from storage import what_ifs as kept
 from storage.database import Database, Transaction
@@ -69,6 +71,14 @@ def compare_what_ifs(db: Database, actor: Actor, status_date: date) -> tuple[Com
         ComparedWhatIf(saved=each, answer=answer, missing=lost)
         for each, answer, lost in zip(saved, answers, gone, strict=True)
     )
+
+
+def assumed_link(written: str) -> Dependency | None:
+    """Return the link that a person wrote, such as ``A>B:FS+2d``; None where it cannot be read."""
+    try:
+        return read_link(written)
+    except ValueError:
+        return None
 
 
 def _named(tx: Transaction, name: str) -> SavedWhatIf | None:

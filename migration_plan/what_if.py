@@ -6,14 +6,14 @@ from fractions import Fraction
 
 from migration_plan.facts import remaining_work
 from migration_plan.gaps import gap_id
-from migration_plan.network import build_network
+from migration_plan.network import network_of
 from migration_plan.next_actions import work_to_finish
 from migration_plan.progress import ZERO
 from migration_plan.snapshot import take_snapshot
 from model.fitgap import FitGapRecord, Resolution
 from model.plan import MeasureName, Plan
 from model.progress import ProgressReport
-from model.record import Minutes
+from model.record import Minutes, TaskId
 from model.snapshot import Snapshot
 from model.system import StepStatus
 from model.task import Task
@@ -43,6 +43,8 @@ def what_ifs(
 
     def answered(assumptions: Assumptions) -> WhatIf:
         changed = _assumed_plan(plan, assumptions), _assumed_records(records, assumptions)
+        if loop := _closed_loop(plan, changed[0], assumptions):
+            return _unanswered(status_date, assumptions, before, loop)
         told = [*_longer(plan, reports, assumptions), *_finished(assumptions, status_date)]
         after = _standing(changed[0], take_snapshot(*changed, told, status_date), changed[1])
         days = _days_between(plan, before.finish, after.finish)
@@ -52,24 +54,27 @@ def what_ifs(
 
 
 def missing(plan: Plan, records: Iterable[FitGapRecord], assumptions: Assumptions) -> tuple[str, ...]:
-    """Return the tasks and gaps that are assumed something of and that are not there."""
+    """Return the tasks, gaps and links that are assumed something of and that are not there."""
     tasks, gaps = {task.id for task in plan.tasks}, {gap_id(record) for record in records}
     added = (end for link in assumptions.added for end in (link.predecessor, link.successor))
+    links = {(link.predecessor, link.successor) for link in plan.dependencies}
     named = (*(task for task, _ in assumptions.slipped), *assumptions.finished, *added)
     return (
         *dict.fromkeys(task for task in named if task not in tasks),
         *(gap for gap in assumptions.verified if gap not in gaps),
+        *(_between(*ends) for ends in assumptions.dropped if ends not in links),
     )
 
 
 def without(assumptions: Assumptions, gone: Collection[str]) -> Assumptions:
-    """Return the assumptions without those about tasks and gaps that are not there."""
+    """Return the assumptions without those about tasks, gaps and links that are not there."""
     return assumptions.model_copy(
         update={
             "slipped": tuple(slip for slip in assumptions.slipped if slip[0] not in gone),
             "finished": tuple(task for task in assumptions.finished if task not in gone),
             "verified": tuple(gap for gap in assumptions.verified if gap not in gone),
             "added": tuple(link for link in assumptions.added if not {link.predecessor, link.successor} & set(gone)),
+            "dropped": tuple(ends for ends in assumptions.dropped if _between(*ends) not in gone),
         }
     )
 
@@ -94,10 +99,28 @@ def _standing(plan: Plan, snapshot: Snapshot, records: Sequence[FitGapRecord]) -
 
 def _assumed_plan(plan: Plan, assumptions: Assumptions) -> Plan:
     slips = dict(assumptions.slipped)
-    dropped = set(assumptions.dropped)
+    dropped = {*assumptions.dropped, *((link.predecessor, link.successor) for link in assumptions.added)}
     kept = (link for link in plan.dependencies if (link.predecessor, link.successor) not in dropped)
     tasks = (_slipped(plan, task, slips[task.id]) if task.id in slips else task for task in plan.tasks)
     return plan.model_copy(update={"tasks": tuple(tasks), "dependencies": (*kept, *assumptions.added)})
+
+
+def _closed_loop(plan: Plan, changed: Plan, assumptions: Assumptions) -> tuple[TaskId, ...]:
+    """Return the first circle that the added links close, from a task back to itself; empty where there is none."""
+    if not assumptions.added:
+        return ()
+    alone = ((link.predecessor, link.successor) for link in assumptions.added if link.predecessor == link.successor)
+    known = set(network_of(plan).cycles)
+    return next((loop for loop in (*alone, *network_of(changed).cycles) if loop not in known), ())
+
+
+def _unanswered(status_date: date, assumptions: Assumptions, before: Standing, loop: tuple[TaskId, ...]) -> WhatIf:
+    unknown = Standing(national=None, verified=None, ceiling=None, finish=None, critical=before.critical)
+    return WhatIf(status_date=status_date, assumptions=assumptions, before=before, after=unknown, days=None, loop=loop)
+
+
+def _between(predecessor: TaskId, successor: TaskId) -> str:
+    return f"{predecessor}>{successor}"
 
 
 def _slipped(plan: Plan, task: Task, days: int) -> Task:
@@ -145,6 +168,6 @@ def _finished(assumptions: Assumptions, status_date: date) -> list[ProgressRepor
 def _days_between(plan: Plan, before: datetime | None, after: datetime | None) -> Fraction | None:
     if before is None or after is None:
         return None
-    network = build_network(plan)
+    network = network_of(plan)
     clock = network.clocks()[network.project_clock]
     return Fraction(clock.between(before, after), clock.calendar.minutes_per_day)

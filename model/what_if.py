@@ -18,6 +18,7 @@ class Assumptions(Record):
     verified: tuple[str, ...] = ()
     """Gaps that the ward verifies on the status date."""
     added: tuple[Dependency, ...] = ()
+    """Links put in; one takes the place of every link from the same predecessor to the same successor."""
     dropped: tuple[tuple[TaskId, TaskId], ...] = ()
     """Links taken out, by predecessor and successor."""
 
@@ -41,6 +42,8 @@ class WhatIf(Record):
     after: Standing
     days: Fraction | None
     """Working days by which the finish moves; positive is later."""
+    loop: tuple[TaskId, ...] = ()
+    """The circle that the added links would close, from a task back to itself: then nothing after it is known."""
 
     @property
     def newly_critical(self) -> tuple[TaskId, ...]:

@@ -1,4 +1,4 @@
-"""Commands that steer: why the figure moved, the chance of the target, the least work, questions, what-if, health."""
+"""Commands that steer: why the figure moved, the chance of the target, the least work, questions, health."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -11,13 +11,11 @@ from model.advice import Candidate
 from model.explanation import Cause, Explanation
 from model.plan import MeasureName
 from model.record import Record, TaskId
-from model.what_if import Assumptions, Standing
 from terminal.answers import Answer
 from terminal.door import Door
 from terminal.looking import AsOf, figures_of
 from terminal.tables import columns
-from terminal.what_ifs import keep
-from views.wording import count, day, percent, points, t
+from views.wording import count, percent, points, t
 from views.wording.deciding import no_return
 from views.wording.risk import basis, disagreement, risk_rows, share
 
@@ -103,37 +101,6 @@ def alerts(context: typer.Context, as_of: AsOf = "") -> None:
     door.answer({"alerts": [_plain(alert) for alert in found]}, columns(rows) or [t("actions_alerts_none")])
 
 
-def what_if(
-    context: typer.Context,
-    slip: Annotated[list[str] | None, typer.Option("--slip", metavar="TASK=DAYS", help="Working days longer.")] = None,
-    finish: Annotated[list[str] | None, typer.Option("--finish", metavar="TASK", help="Finished today.")] = None,
-    verify: Annotated[list[str] | None, typer.Option("--verify", metavar="GAP", help="Verified today.")] = None,
-    save: Annotated[str, typer.Option("--save", metavar="NAME", help="Keep the assumptions under a name.")] = "",
-    as_of: AsOf = "",
-) -> None:
-    """Show what assumptions would do to points, days and the critical path; they are stored only with ``--save``."""
-    door: Door = context.obj
-    database = door.database()
-    plan, snapshot = figures_of(door, database, as_of)
-    assumed = Assumptions(
-        slipped=tuple(_slip(door, each) for each in slip or ()),
-        finished=tuple(TaskId(task) for task in finish or ()),
-        verified=tuple(verify or ()),
-    )
-    for task in (*(task for task, _ in assumed.slipped), *assumed.finished):
-        if plan.task(task) is None:
-            door.stop("task-unknown", value=task)
-    for gap in sorted(set(assumed.verified) - {gap.id for gap in snapshot.gaps}):
-        door.stop("gap-unknown", value=gap)
-    answer = steering.what_if_now(database, door.actor, snapshot.status_date, assumed)
-    lines = [*_standings(answer.before, answer.after), *(answer.newly_critical)] if answer else []
-    if not save:
-        door.answer(_plain(answer), lines)
-        return
-    saved, said = keep(door, database, save, assumed)
-    door.answer(_plain(answer) | {"saved": saved}, [*lines, said])
-
-
 def risk(context: typer.Context, as_of: AsOf = "") -> None:
     """Show what may become of the plan, drawn many times over its network, beside the trend."""
     door: Door = context.obj
@@ -188,27 +155,5 @@ def _work(work: Iterable[Candidate], names: dict[TaskId, str]) -> list[str]:
     return columns(rows, right=frozenset({3, 4}))
 
 
-def _standings(before: Standing, after: Standing) -> list[str]:
-    def row(label: str, one: Standing, other: Standing, name: str) -> tuple[str, str, str]:
-        return label, percent(getattr(one, name)), percent(getattr(other, name))
-
-    finishes = (day(s.finish.date() if s.finish else None) for s in (before, after))
-    rows = [
-        row(t("national"), before, after, "national"),
-        row(t("verified"), before, after, "verified"),
-        row(t("actions_ceiling"), before, after, "ceiling"),
-        (t("finish"), *finishes),
-    ]
-    return columns(rows, right=frozenset({1, 2}))
-
-
 def _percent(share: Fraction | None) -> str:
     return percent(None if share is None else 100 * share)
-
-
-def _slip(door: Door, written: str) -> tuple[TaskId, int]:
-    task, _, days = written.rpartition("=")
-    try:
-        return TaskId(task), int(days)
-    except ValueError:
-        door.stop("slip-unreadable", value=written)

@@ -12,7 +12,7 @@ from terminal.answers import Answer
 from terminal.door import FINDINGS, Door
 from terminal.looking import AsOf, figures_of
 from terminal.tables import columns
-from views.wording import count, day, percent, t
+from views.wording import count, day, percent, signed, t
 
 
 def what_ifs(
@@ -71,7 +71,13 @@ def _lines(found: Sequence[ComparedWhatIf]) -> list[str]:
     names = ("name", "finish", "days", "national", "verified", "ceiling", "joined", "by")
     heads = tuple(t(f"what_if_column_{name}") for name in names)
     rows = [
-        _row(each.saved.name, each.answer.after, _days(each), count(len(each.answer.newly_critical)), each.saved.author)
+        _row(
+            each.saved.name,
+            each.answer.after,
+            signed(each.answer.days),
+            count(len(each.answer.newly_critical)),
+            each.saved.author,
+        )
         for each in found
     ]
     present = _row(t("what_if_now"), found[0].answer.before, "", "", "")
@@ -82,8 +88,3 @@ def _row(name: str, standing: Standing, days: str, joined: str, by: str) -> tupl
     finish = day(standing.finish.date() if standing.finish else None)
     rates = map(percent, (standing.national, standing.verified, standing.ceiling))
     return name, finish, days, *rates, joined, by
-
-
-def _days(each: ComparedWhatIf) -> str:
-    days = each.answer.days
-    return "–" if days is None else f"{'+' if days > 0 else '−' if days < 0 else '±'}{count(abs(days))}"

@@ -9,9 +9,11 @@ from actions.access import LOCAL_PERSON, Forbidden
 from actions.backup import verify
 from actions.progress_reports import report
 from actions.steering import what_if_now
+from actions.weekly import plan_of
 from actions.what_ifs import compare_what_ifs, save_what_if, saved_what_ifs, withdraw_what_if
 from model.access import Actor, Role
 from model.record import TaskId
+from model.task import Dependency
 from model.what_if import Assumptions
 from storage.ledger import entries, last_entry
 from tests.ward import DEPARTMENT, MANAGER, REPORT_HEADER, VENDOR, WEEK, on, open_in, row, send, ward_in
@@ -82,6 +84,22 @@ def test_saved_questions_are_asked_anew_on_the_facts_of_the_day(tmp_path: Path) 
     assert after[1].answer.after.national == 50
     for each in after:
         assert each.answer == what_if_now(db, MANAGER, WEEK.friday, each.saved.assumptions)
+
+
+def test_a_saved_link_is_asked_anew_and_one_that_closes_a_circle_is_told(tmp_path: Path) -> None:
+    db = ward_in(tmp_path)
+    plan = plan_of(db, MANAGER)
+    assert plan
+    known = plan.dependencies[0]
+    freed = Assumptions(dropped=((known.predecessor, known.successor),))
+    back = Assumptions(added=(Dependency(predecessor=known.successor, successor=known.predecessor),))
+    save_what_if(db, MANAGER, "外す", freed, on(5, 17))
+    save_what_if(db, MANAGER, "輪", back, on(5, 17))
+
+    found = compare_what_ifs(db, MANAGER, WEEK.friday)
+
+    assert [each.saved.assumptions for each in found] == [freed, back]
+    assert [each.answer.loop for each in found] == [(), (known.predecessor, known.successor, known.predecessor)]
 
 
 def test_what_the_plan_does_not_have_any_more_is_named_and_left_out_of_the_question(tmp_path: Path) -> None:

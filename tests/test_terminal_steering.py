@@ -51,6 +51,34 @@ def test_a_slip_of_the_last_task_of_the_path_moves_the_finish(run: Run) -> None:
     assert answer["before"]["national"] == answer["after"]["national"]
 
 
+def test_links_put_in_and_taken_out_move_the_finish(run: Run) -> None:
+    path = run("status")["critical_path"]
+    before, after = path[-3], path[-2]
+
+    freed = run("what-if", "--unlink", f"{before}>{after}")
+    held = run("what-if", "--link", f"{before}>{after}:FS+30d")
+
+    assert Fraction(freed["days"]) <= 0 < Fraction(held["days"])
+    assert held["assumptions"]["added"][0]["lag"] == {"value": "30", "unit": "d"}
+
+
+@pytest.mark.parametrize(
+    ("option", "code", "exit_code"),
+    [
+        ("--link=12-15-1>12-09-1", "what-if-loop", 1),
+        ("--link=12-15-1", "link-unreadable", 2),
+        ("--link=12-15-1>nobody", "task-unknown", 2),
+        ("--unlink=12-15-1>12-09-1", "link-unknown", 2),
+    ],
+)
+def test_a_link_that_cannot_be_tried_is_told(run: Run, option: str, code: str, exit_code: int) -> None:
+    issue = run("what-if", option, exit_code=exit_code)["issues"][0]
+
+    assert issue["code"] == code
+    if code == "what-if-loop":
+        assert "12-15-1 → 12-09-1" in issue["message"]
+
+
 def test_health_has_fourteen_points_and_alerts_their_evidence(run: Run) -> None:
     assert len(run("health")["checks"]) == 14
     assert all(alert["evidence"] for alert in run("alerts")["alerts"])

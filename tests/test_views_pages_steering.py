@@ -55,6 +55,22 @@ def test_a_slip_tried_on_the_page_moves_the_finish_and_stores_nothing(
     assert weekly.snapshot_as_of(database, LOCAL_PERSON, day) == snapshot
 
 
+def test_a_link_tried_on_the_page_moves_the_finish_and_one_in_a_circle_is_told_as_a_path(
+    example_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("critical", example_database, monkeypatch)
+
+    app.multiselect(key="what_if_unlink_ja").set_value([("12-15-1", "15-15-1")]).run()
+    assert any("（−12 稼働日）" in caption.value for caption in app.caption)
+
+    app.multiselect(key="what_if_unlink_ja").set_value([])
+    app.selectbox(key="what_if_before_ja").set_value("12-15-1")
+    app.selectbox(key="what_if_after_ja").set_value("12-09-1").run()
+
+    assert not app.exception
+    assert "障害者福祉 ⑮-1 テストの実施 → 障害者福祉 ⑨-1" in app.error[0].value
+
+
 def test_history_tells_why_the_verified_figure_moved(example_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = opened("history", example_database, monkeypatch, a="2024-W26")
 

@@ -1,6 +1,5 @@
-"""The parts of the critical-path page: the end in three figures, the path with its drag, what-if, chains, health."""
+"""The parts of the critical-path page: the end in three figures, the path with its drag, chains, health."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 import pandas as pd
@@ -9,12 +8,11 @@ import streamlit as st
 from model.chains import Chains
 from model.record import TaskId
 from model.snapshot import Snapshot
-from model.what_if import Assumptions, WhatIf
-from views import frames, saved_what_ifs, steering
+from views import frames, steering
 from views.names import Names
 from views.schedule_words import last_day
 from views.steering_frames import shown
-from views.wording import count, current_reader, day, lateness, percent, points, t, table_day
+from views.wording import count, day, lateness, percent, t
 
 HEALTH = ("passed", "check", "figure", "limit", "tasks")
 _TASKS_SHOWN = 6
@@ -67,20 +65,6 @@ def path(snapshot: Snapshot, names: Names) -> None:
     )
 
 
-@st.fragment
-def what_if(snapshot: Snapshot, names: Names) -> None:
-    """Ask what a slip, a finish or a decision would do; nothing is stored unless the reader keeps it under a name."""
-    st.subheader(t("what_if_title"), anchor=False, help=t("what_if_help"))
-    assumed = _assumptions(snapshot, names)
-    answer = None if assumed == Assumptions() else steering.what_if(assumed)
-    if answer:
-        _answer(answer, names)
-        saved_what_ifs.keep(assumed)
-    else:
-        st.caption(t("what_if_lead"))
-    saved_what_ifs.compared(names)
-
-
 def chains(names: Names) -> None:
     """Show the chains that are closest to becoming critical."""
     found = steering.chains()
@@ -114,7 +98,7 @@ def health(names: Names) -> None:
                 "check": t(f"health_{check.name}"),
                 "figure": f"{count(check.numerator)} / {count(check.denominator)}",
                 "limit": f"{'≥' if check.at_least else '≤'} {percent(100 * check.limit)}",
-                "tasks": _named(check.tasks, names),
+                "tasks": names.several(check.tasks, _TASKS_SHOWN),
             }
             for check in checks
         ]
@@ -142,76 +126,6 @@ def chain_rows(found: Chains, names: Names) -> pd.DataFrame:
         ],
         columns=["float", "length", "systems", "tasks"],
     )
-
-
-def _assumptions(snapshot: Snapshot, names: Names) -> Assumptions:
-    unfinished = [task.id for task in snapshot.tasks if frames.is_open(task)]
-    on_path = [task for task in snapshot.critical_path if task in set(unfinished)]
-    ordered = [*on_path, *(task for task in unfinished if task not in set(on_path))]
-    gaps = {gap.id: gap for gap in snapshot.gaps}
-    language = current_reader().language
-    slip, days, finish, decide = st.columns([2, 0.8, 2, 2], gap="small")
-    slipped = slip.multiselect(
-        t("what_if_slip"),
-        ordered,
-        format_func=lambda task: _full(task, names),
-        key=f"what_if_slip_{language}",
-        placeholder=t("what_if_choose"),
-    )
-    amount = days.number_input(t("what_if_days"), min_value=-60, max_value=250, value=15, step=5, key="what_if_days")
-    finished = finish.multiselect(
-        t("what_if_finish"),
-        ordered,
-        format_func=lambda task: _full(task, names),
-        key=f"what_if_finish_{language}",
-        placeholder=t("what_if_choose"),
-    )
-    verified = decide.multiselect(
-        t("what_if_verify"),
-        list(gaps),
-        format_func=lambda gap: f"{gaps[gap].requirement_id} {gaps[gap].name}",
-        key=f"what_if_verify_{language}",
-        placeholder=t("what_if_choose"),
-    )
-    return Assumptions(
-        slipped=tuple((task, int(amount)) for task in slipped), finished=tuple(finished), verified=tuple(verified)
-    )
-
-
-def _answer(answer: WhatIf, names: Names) -> None:
-    before, after = answer.before, answer.after
-    with st.grid(4, min_column_width=190, gap="small"):
-        for name in ("national", "verified", "ceiling"):
-            old, new = getattr(before, name), getattr(after, name)
-            label = t("actions_ceiling") if name == "ceiling" else t(name)
-            with st.container(border=True, height="stretch"):
-                st.metric(label, percent(new), _moved(old, new), delta_description=percent(old))
-        with st.container(border=True, height="stretch"):
-            moved = "–" if answer.days is None else t("what_if_moved", days=_signed(answer.days))
-            st.metric(t("finish"), table_day(last_day(after.finish)), help=t("definition_finish"))
-            st.caption(f"{table_day(last_day(before.finish))} → {table_day(last_day(after.finish))}（{moved}）")
-    for key, tasks in (("what_if_joined", answer.newly_critical), ("what_if_left", answer.no_longer_critical)):
-        if tasks:
-            st.markdown(f"**{t(key, count=len(tasks))}** {_named(tasks, names)}")
-
-
-def _moved(before: Fraction | None, after: Fraction | None) -> str | int | None:
-    if before is None or after is None:
-        return None
-    return points(after - before).replace("−", "-") if after != before else 0
-
-
-def _signed(days: Fraction) -> str:
-    return f"{'+' if days > 0 else '−' if days < 0 else '±'}{count(abs(days))}"
-
-
-def _named(tasks: Sequence[TaskId], names: Names) -> str:
-    named = [_full(task, names) for task in tasks[:_TASKS_SHOWN]]
-    return "、".join(named) + (f" … +{len(tasks) - _TASKS_SHOWN}" if len(tasks) > _TASKS_SHOWN else "")
-
-
-def _full(task: TaskId, names: Names) -> str:
-    return f"{names.system(names.system_of(task))} {names.task(task)}"
 
 
 def _brief(task: TaskId, names: Names) -> str:

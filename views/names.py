@@ -1,5 +1,6 @@
 """The names of a plan's things in the reader's language, and the words for why a task lies where it lies."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from model.plan import Plan
@@ -50,6 +51,16 @@ class Names:
         if task is None:
             return task_id
         return f"{task.step} {task.name}" if task.step else task.name
+
+    def full(self, task_id: TaskId) -> str:
+        """Return the name of a task with its system in front."""
+        return f"{self.system(self.system_of(task_id))} {self.task(task_id)}"
+
+    def several(self, tasks: Sequence[TaskId], most: int) -> str:
+        """Return the first few tasks by their full names, and how many more there are."""
+        shown = "、".join(self.full(task) for task in tasks[:most])
+        more = len(tasks) - most
+        return t("restated_and_more", tasks=shown, more=more) if more > 0 else shown
 
     def system_of(self, task_id: TaskId) -> SystemCode | None:
         """Return the system a task belongs to; None for ward-wide work."""

@@ -7,12 +7,12 @@ import streamlit as st
 from actions import access, what_ifs
 from actions.opening import NotStored
 from model.issue import Issue, Severity
-from model.record import TaskId
-from model.what_if import Assumptions, ComparedWhatIf, SavedWhatIf, Standing, WhatIf, WhatIfKept
+from model.task import Lag
+from model.what_if import Assumptions, ComparedWhatIf, SavedWhatIf, Standing, WhatIfKept
 from views import past, session
 from views.names import Names
 from views.schedule_words import last_day
-from views.wording import count, escaped, message, percent, t, table_day, table_instant
+from views.wording import escaped, message, percent, signed, t, table_day, table_instant
 
 ROWS = ("assumed", "finish", "days", "national", "verified", "ceiling", "joined", "by")
 _TASKS_SHOWN = 4
@@ -65,22 +65,26 @@ def side_by_side(found: Sequence[ComparedWhatIf], names: Names) -> dict[str, lis
 def assumed_in_words(assumed: Assumptions, names: Names) -> Iterator[str]:
     """Yield each assumption as a few words."""
     for task, days in assumed.slipped:
-        yield t("what_if_assumed_slip", task=_task(task, names), days=f"{'+' if days >= 0 else '−'}{abs(days)}")
+        yield t("what_if_assumed_slip", task=names.full(task), days=signed(days))
     for task in assumed.finished:
-        yield t("what_if_assumed_finish", task=_task(task, names))
+        yield t("what_if_assumed_finish", task=names.full(task))
     for gap in assumed.verified:
         yield t("what_if_assumed_verify", gap=gap)
-    if links := len(assumed.added) + len(assumed.dropped):
-        yield t("what_if_assumed_link", links=links)
+    for link in assumed.added:
+        ends = {"before": names.full(link.predecessor), "after": names.full(link.successor)}
+        yield t("what_if_assumed_add", **ends, link=f"{link.link}{_lag(link.lag)}")
+    for before, after in assumed.dropped:
+        yield t("what_if_assumed_drop", before=names.full(before), after=names.full(after))
 
 
 def _cells(each: ComparedWhatIf, names: Names) -> dict[str, str]:
     words = "、".join(assumed_in_words(each.saved.assumptions, names))
-    gone = t("what_if_missing", names="、".join(each.missing)) if each.missing else ""
+    told = [t("what_if_missing", names="、".join(each.missing))] if each.missing else []
+    told += [t("what_if_in_a_circle", path=" → ".join(map(names.full, each.answer.loop)))] if each.answer.loop else []
     return {
-        "assumed": escaped(f"{words}（{gone}）" if gone else words),
-        "days": _days(each.answer),
-        "joined": escaped(_joined(each.answer.newly_critical, names)) or "–",
+        "assumed": escaped("".join([words, *(f"（{each}）" for each in told)])),
+        "days": signed(each.answer.days),
+        "joined": escaped(names.several(each.answer.newly_critical, _TASKS_SHOWN)) or "–",
         "by": escaped(f"{each.saved.author} {table_instant(each.saved.recorded)}"),
         **_standing(each.answer.after),
     }
@@ -142,17 +146,5 @@ def _refuse(failure: NotStored) -> None:
     )
 
 
-def _days(answer: WhatIf) -> str:
-    if answer.days is None:
-        return "–"
-    return f"{'+' if answer.days > 0 else '−' if answer.days < 0 else '±'}{count(abs(answer.days))}"
-
-
-def _joined(tasks: Sequence[TaskId], names: Names) -> str:
-    shown = "、".join(_task(task, names) for task in tasks[:_TASKS_SHOWN])
-    more = len(tasks) - _TASKS_SHOWN
-    return t("restated_and_more", tasks=shown, more=more) if more > 0 else shown
-
-
-def _task(task: TaskId, names: Names) -> str:
-    return f"{names.system(names.system_of(task))} {names.task(task)}"
+def _lag(lag: Lag) -> str:
+    return f"{signed(lag.value)}{lag.unit}" if lag.value else ""

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import critical, session
+from views import critical, session, what_if
 from views.names import Names
 
 snapshot = session.page_setup("critical")
@@ -13,6 +13,6 @@ names = Names(plan)
 
 critical.cards(snapshot)
 critical.path(snapshot, names)
-critical.what_if(snapshot, names)
+what_if.what_if(snapshot, names)
 critical.chains(names)
 critical.health(names)

@@ -12,6 +12,7 @@ from views.wording.figures import (
     points_held,
     points_left,
     share_of_days,
+    signed,
 )
 from views.wording.reader import Era, Reader, current_reader, listen_to
 from views.wording.sentences import escaped, in_full, message, t
@@ -39,6 +40,7 @@ __all__ = [
     "points_left",
     "sentence",
     "share_of_days",
+    "signed",
     "t",
     "table_day",
     "table_instant",

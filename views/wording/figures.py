@@ -86,6 +86,17 @@ def count(value: Fraction | int) -> str:
     return f"{whole.numerator:,}" if whole.denominator == 1 else _tenths(floor(whole * 10))
 
 
+def signed(value: Fraction | int | None) -> str:
+    """Return a number with its sign; a zero has ±.
+
+    >>> signed(12), signed(Fraction(-5, 2)), signed(0), signed(None)
+    ('+12', '−2.5', '±0', '–')
+    """
+    if value is None:
+        return NOTHING
+    return f"{'+' if value > 0 else '−' if value < 0 else '±'}{count(abs(value))}"
+
+
 def fraction_of(rate: Rate) -> str:
     """Return numerator and denominator, without which no rate is shown.
 
