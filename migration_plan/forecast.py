@@ -1,7 +1,9 @@
 """The chance that a measure reaches its target in time, from its own weekly gains (progress.md §9).
 
 The future is drawn from the past: every coming week repeats one of the weeks seen. Both answers are exact counts of
-outcomes, not simulations, so there is no seed and two people get the same number.
+outcomes, not simulations, so there is no seed and two people get the same number. Only work repeats itself: a week in
+which a correction of the past, the formula or the scope moved the figure too is left out whole (``left_out``), for its
+gain is not that of a week's work.
 
 - *Bootstrap*: each coming week is any of the n weeks seen, equally likely. Few weeks make it too sure of itself.
 - *Bayesian bootstrap*: how likely each week seen is, is itself unknown (uniform on the simplex). Then every combination
@@ -9,25 +11,29 @@ outcomes, not simulations, so there is no seed and two people get the same numbe
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from math import comb, lcm
 
-from model.forecast import Forecast
+from model.explanation import Cause, Explanation
+from model.forecast import BandDay, Forecast, LeftOut
+from model.week import IsoWeek
 
 MINIMUM_WEEKS = 5
 """Below so many weeks no probability is given: the pace alone is shown."""
 LEVELS = (Fraction(1, 2), Fraction(4, 5), Fraction(19, 20))
 HORIZON_WEEKS = 156
+BAND = Fraction(1, 10), Fraction(1, 2), Fraction(9, 10)
+_NO_WORK = (Cause.RESTATEMENT, Cause.FORMULA, Cause.SCOPE)
+_WHOLE = Fraction(100)
 
 
 def forecast(gains: Sequence[Fraction], *, needed: Fraction, weeks_left: int) -> Forecast:
     """Return the chance of gaining ``needed`` points in ``weeks_left`` weeks, and the weeks it takes at each level.
 
-    ``gains`` are the weekly gains in points, oldest first; weeks whose change was scope or restatement are left out by
-    the caller.
+    ``gains`` are the weekly gains in points, oldest first, without the weeks that are ``left_out``.
     """
     enough = len(gains) >= MINIMUM_WEEKS
     return Forecast(
@@ -111,14 +117,44 @@ def interval(gains: Sequence[Fraction], weeks: int, level: Fraction) -> tuple[Fr
     return Fraction(low, unit), Fraction(high, unit)
 
 
-def weekly_gains(values: Iterable[tuple[date, Fraction]]) -> list[Fraction]:
+def band(gains: Sequence[Fraction], value: Fraction, begin: date, weeks: int) -> tuple[BandDay, ...]:
+    """Return where a measure that stands at ``value`` on a day will be in each of the coming weeks, by the bootstrap.
+
+    Each end is the least sum that is not exceeded with that probability; no measure exceeds 100. Empty where there are
+    fewer than ``MINIMUM_WEEKS`` gains.
+
+    >>> band([Fraction(0), Fraction(1)] * 3, Fraction(80), date(2024, 10, 4), 1)[-1].high
+    Fraction(81, 1)
+    """
+    if len(gains) < MINIMUM_WEEKS:
+        return ()
+    unit = lcm(*(gain.denominator for gain in gains))
+    steps, sums, days = [int(gain * unit) for gain in gains], Counter({0: 1}), []
+    for week in range(min(weeks, HORIZON_WEEKS) + 1):
+        low, middle, high = (min(value + Fraction(_quantile(sums, level), unit), _WHOLE) for level in BAND)
+        days.append(BandDay(day=begin + timedelta(weeks=week), low=low, middle=middle, high=high))
+        sums = _one_more_week(sums, steps)
+    return tuple(days)
+
+
+def left_out(week: IsoWeek, told: Explanation) -> LeftOut | None:
+    """Return the week with what else than work moved its figure; None where nothing did."""
+    causes = tuple((cause, moved) for cause in _NO_WORK if (moved := told.points(cause)))
+    return LeftOut(week=week, causes=causes) if causes else None
+
+
+def weekly_gains(values: Iterable[tuple[date, Fraction]], apart: Collection[date] = ()) -> list[Fraction]:
     """Return the gain of each week over the one before, spread evenly where weeks between have no value.
+
+    ``apart`` are the days of weeks that are left out, each with the whole gain that it closes.
 
     >>> weekly_gains([(date(2024, 4, 5), Fraction(75)), (date(2024, 4, 19), Fraction(76))])
     [Fraction(1, 2), Fraction(1, 2)]
     """
     gains: list[Fraction] = []
     for (day, before), (later, after) in pairwise(values):
+        if any(day < each <= later for each in apart):
+            continue
         weeks = max((later - day).days // 7, 1)
         gains += [(after - before) / weeks] * weeks
     return gains

@@ -1,6 +1,6 @@
 """How past forecasts fared: what each frozen week would have said of the weeks after it, beside what came."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -15,8 +15,10 @@ MINIMUM_TESTED = 5
 MOST, HALF = Fraction(4, 5), Fraction(1, 2)
 
 
-def track_record(lines: Sequence[WeekLine], target_day: date) -> TrackRecord:
+def track_record(lines: Sequence[WeekLine], target_day: date, apart: Collection[date] = ()) -> TrackRecord:
     """Return the forecasts of the national rate that the frozen weeks allow, each from the weeks frozen until then.
+
+    ``apart`` are the days of weeks that are not drawn from, as in today's forecast.
 
     Nothing that was published later goes into a forecast. Weeks with too few gains before them have none. The intervals
     of neighbouring weeks overlap, so the hits are not independent of each other.
@@ -31,7 +33,7 @@ def track_record(lines: Sequence[WeekLine], target_day: date) -> TrackRecord:
         forecasts=tuple(
             _forecast(line, value, gains, target_day, came.get(line.status_date + timedelta(weeks=WEEKS_AHEAD)))
             for place, (line, value) in enumerate(known)
-            if len(gains := weekly_gains(days[: place + 1])) >= MINIMUM_WEEKS
+            if len(gains := weekly_gains(days[: place + 1], apart)) >= MINIMUM_WEEKS
         ),
     )
 

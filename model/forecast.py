@@ -3,14 +3,34 @@
 from datetime import date
 from fractions import Fraction
 
+from model.explanation import Cause
 from model.record import Record
 from model.week import IsoWeek
+
+
+class LeftOut(Record):
+    """A published week that is not drawn from: something else than work moved its figure."""
+
+    week: IsoWeek
+    causes: tuple[tuple[Cause, Fraction], ...]
+    """Corrections of the past, formula or scope, with the points they moved."""
+
+
+class BandDay(Record):
+    """Where the measure will be on a day: with a probability of 80 % between ``low`` (P10) and ``high`` (P90)."""
+
+    day: date
+    low: Fraction
+    middle: Fraction
+    """P50."""
+    high: Fraction
 
 
 class Forecast(Record):
     """The chance of reaching the target in time. Chances are None where too few weeks were seen to say one."""
 
     weeks_seen: int
+    """Weeks that are drawn from."""
     weeks_left: int
     needed: Fraction
     """Points still to gain."""
@@ -22,6 +42,9 @@ class Forecast(Record):
     """0 to 1, with the uncertainty of having seen so few weeks (Bayesian bootstrap)."""
     weeks_for: tuple[tuple[Fraction, int | None], ...] = ()
     """For each level of certainty the weeks it takes; None beyond three years."""
+    left_out: tuple[LeftOut, ...] = ()
+    band: tuple[BandDay, ...] = ()
+    """One entry a week, from the status date until the target's; empty where too few weeks were seen."""
 
 
 class PastForecast(Record):
