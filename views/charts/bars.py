@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from views.charts.house import Palette, styled
+from views.charts.house import Palette, named, styled
 
 _ROW = 24
 
@@ -11,11 +11,7 @@ _ROW = 24
 def bars(board: pd.DataFrame, colours: Palette) -> alt.LayerChart:
     """Draw one bar a row (columns ``system, national, planned, words, exact, late``), in the order of the rows."""
     rows = board.assign(row=range(len(board)))
-    y = alt.Y(
-        "row:O",
-        title=None,
-        axis=alt.Axis(labelExpr=_names(board["system"]), labelLimit=220, ticks=False, domain=False, labelPadding=8),
-    )
+    y = alt.Y("row:O", title=None, axis=named(board["system"], limit=220))
     base = alt.Chart(rows).encode(y=y, tooltip=["system:N", "exact:N"])
     x = alt.X("national:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(labelExpr="datum.label + '%'"))
     done = base.mark_bar(height=12, cornerRadiusEnd=2).encode(x=x, color=_ink(colours))
@@ -30,13 +26,3 @@ def _ink(colours: Palette) -> alt.Color:
     """Return the ink of a row: trouble where it is late, else what is done."""
     pair = alt.Scale(domain=[True, False], range=[colours.trouble, colours.actual])
     return alt.Color("late:N", scale=pair, legend=None)
-
-
-def _names(systems: pd.Series) -> str:
-    """Return the Vega expression that names the rows."""
-    listed = ", ".join(f"'{_quoted(name)}'" for name in systems)
-    return f"[{listed}][datum.value]"
-
-
-def _quoted(name: str) -> str:
-    return name.replace("\\", "\\\\").replace("'", "\\'")

@@ -1,0 +1,18 @@
+"""A chart as the specification that the browser draws: made once for the same parts, however often the page runs."""
+
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+import altair as alt
+import streamlit as st
+
+
+def _name(function: FunctionType) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
+
+
+@st.cache_data(show_spinner=False, max_entries=256, hash_funcs={FunctionType: _name})
+def drawn(chart: Callable[..., alt.LayerChart], *parts: object) -> dict[str, Any]:
+    """Return the specification of a chart of these parts; making one costs more than all the rest of a page."""
+    return chart(*parts).to_dict()
