@@ -12,8 +12,10 @@ from migration_plan.notices import notices_of
 from migration_plan.progress_checks import check_progress
 from migration_plan.scheduled_tasks import scheduled_tasks
 from migration_plan.solution import Solution, solve
-from model.record import TaskId
+from model.record import TaskId, trusted
 from model.schedule import Actuals, Driver, DriverKind, Hold, Schedule
+
+_schedule = trusted(Schedule)
 
 
 def schedule(
@@ -33,7 +35,7 @@ def schedule(
     longest = solution.longest_path(solution.last_tasks())
     answers, hold_issues = answer_holds(solution, longest)
     issues = (*network.issues, *progress_issues, *notices_of(solution), *hold_issues)
-    return Schedule(
+    return _schedule(
         finish=_finish(solution),
         tasks=scheduled_tasks(solution, longest),
         critical_path=_in_time_order(solution, longest),

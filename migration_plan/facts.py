@@ -11,12 +11,11 @@ from typing import NamedTuple
 from migration_plan.gaps import end_of
 from model.plan import Plan
 from model.progress import ProgressReport
-from model.record import Minutes, TaskId, trusted
+from model.record import Minutes, TaskId
 from model.schedule import Actuals
 from model.system import StepStatus
 from model.task import Task
 
-_known = trusted(Actuals)
 UNDER_WAY = (StepStatus.IN_PROGRESS, StepStatus.COMPLETED)
 
 
@@ -83,12 +82,9 @@ def _actuals(plan: Plan, task: Task, fact: Fact) -> Actuals:
     begun = fact.begun or report.effective
     finished = report.status is StepStatus.COMPLETED
     last_day = report.actual_finish or report.effective
-    return _known(
-        task=task.id,
-        actual_start=_begin_of(min(begun, last_day) if finished else begun),
-        actual_finish=end_of(last_day) if finished else None,
-        remaining=Minutes(0) if finished else remaining_work(task, report),
-    )
+    if finished:
+        return Actuals(task.id, _begin_of(min(begun, last_day)), end_of(last_day), Minutes(0))
+    return Actuals(task.id, _begin_of(begun), None, remaining_work(task, report))
 
 
 @lru_cache(maxsize=10_000)  # the days of a plan are few
@@ -97,4 +93,4 @@ def _begin_of(day: date) -> datetime:
 
 
 def _passed_through(task: Task, start: datetime) -> Actuals:
-    return _known(task=task.id, actual_start=start, actual_finish=start, remaining=Minutes(0))
+    return Actuals(task.id, start, start, Minutes(0))

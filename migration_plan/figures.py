@@ -19,7 +19,7 @@ from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.plan import Plan
 from model.record import SystemCode, TaskId, trusted
 from model.schedule import HoldAnswer, Schedule, ScheduledTask
-from model.snapshot import GapFigures, Rate, StepCount, SystemFigures, TaskFigures
+from model.snapshot import GapFigures, StepCount, SystemFigures, TaskFigures
 from model.system import StepStatus, System
 from model.task import Task, TaskKind
 
@@ -100,7 +100,7 @@ def system_figures(
         national_without_na=progress.step_rate_without_na(steps),
         verified=progress.verified_rate(tasks),
         reported=progress.reported_rate(tasks),
-        planned=planned_rate(tasks),
+        planned=progress.planned_rate(tasks),
         planned_national=progress.step_rate(planned),
         records=verdicts.total(),
         judged=verdicts.total() - verdicts[Verdict.NOT_JUDGED],
@@ -118,18 +118,14 @@ def step_count(situation: Situation, tasks: Iterable[TaskFigures]) -> StepCount:
     return progress.count_steps(task.status for task in tasks if task.id in situation.steps)
 
 
-def planned_rate(tasks: Iterable[TaskFigures]) -> Rate:
-    """Return PV = Σ w q / Σ w over the tasks in scope."""
-    return progress.weighted_rate((task.weight, task.planned) for task in progress.in_scope(tasks))
-
-
 def _task_figures(situation: Situation, task: Task, dates: ScheduledTask) -> TaskFigures:
     fact = situation.facts.get(task.id)
     report, status = fact.report if fact else None, status_of(fact)
     gaps = situation.gaps.get(task.id)
     assessed = situation.assessed.get(task.id, progress.ONE)
     closure = gap_work.gap_closure(gaps) if gaps else progress.ONE
-    limit = progress.cap(assessed, closure)
+    # Most tasks have neither rows nor gaps: what is one by its identity needs no arithmetic of fractions.
+    limit = assessed if closure is progress.ONE else progress.cap(assessed, closure)
     executed = progress.execution(task.rule, status, report.progress if report else None, assessed)
     return _of_task(
         id=task.id,
@@ -139,7 +135,7 @@ def _task_figures(situation: Situation, task: Task, dates: ScheduledTask) -> Tas
         assessed=assessed,
         gap_closure=closure,
         cap=limit,
-        progress=executed if limit == 1 else min(executed, limit),
+        progress=executed if limit is progress.ONE else min(executed, limit),
         planned=planned_progress(task, situation.status_date, situation.working_time),
         schedule=dates,
         reported_on=report.effective if report else None,
@@ -206,7 +202,7 @@ def _gap_figures(
         latest_decision=answer.latest_decision if answer else None,
         driving=bool(answer and answer.driving),
         drag_days=None if drag is None else Fraction(drag, situation.working_time.calendar.minutes_per_day),
-        points=release.points(row) if release else Fraction(0),
+        points=release.points(row) if release else progress.ZERO,
         file=row.file,
         line=row.line,
         sheet=row.sheet,

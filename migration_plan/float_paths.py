@@ -81,7 +81,7 @@ def drags(solution: Solution) -> dict[TaskId, Minutes]:
         if clock is None or not solution.open(task):
             continue
         known = solution.facts.actuals.get(name, Actuals(task=name))
-        done = known.model_copy(update={"remaining": Minutes(0)})
+        done = known._replace(remaining=Minutes(0))
         told = conditions_of(network, clocks, replace(solution.facts, actuals={**solution.facts.actuals, name: done}))
         without = last_finish(network, lay_out(forward(network, told, clocks), network, told, clocks))
         found[name] = Minutes(clock.worked(solution.finish) - clock.worked(without))

@@ -11,22 +11,22 @@ from operator import attrgetter
 from model.fitgap import Blocks, FitGapRecord, RecordKey, Resolution, Verdict
 from model.plan import Plan
 from model.progress import Decision, Review
-from model.record import Minutes, SystemCode, TaskId, trusted
+from model.record import Minutes, SystemCode, TaskId
 from model.schedule import Hold
 
-CLOSURE = {
-    Resolution.OPEN: Fraction(0),
-    Resolution.PROPOSED: Fraction(1, 4),
-    Resolution.APPROVED: Fraction(1, 2),
-    Resolution.VENDOR_DONE: Fraction(3, 4),
-    Resolution.VERIFIED: Fraction(1),
+_QUARTERS = {
+    Resolution.OPEN: 0,
+    Resolution.PROPOSED: 1,
+    Resolution.APPROVED: 2,
+    Resolution.VENDOR_DONE: 3,
+    Resolution.VERIFIED: 4,
 }
+CLOSURE = {rung: Fraction(quarters, 4) for rung, quarters in _QUARTERS.items()}
 """r_g, the ladder of gap closure (progress.md §3): only the ward's own verification gives 1."""
 
 Verdicts = Counter[Verdict]
 """How many rows in scope have which verdict."""
 _RUNGS = list(CLOSURE)
-_hold = trusted(Hold)
 
 
 def apply_reviews(records: Iterable[FitGapRecord], reviews: Iterable[Review]) -> tuple[FitGapRecord, ...]:
@@ -48,11 +48,11 @@ def gap_closure(gaps: Iterable[FitGapRecord]) -> Fraction:
 
     ``u`` is the severity and ``r`` the rung of ``CLOSURE`` (progress.md §3).
     """
-    severity = dict.fromkeys(CLOSURE, 0)
+    whole = closed = 0
     for gap in gaps:
-        severity[gap.resolution] += gap.severity
-    whole = sum(severity.values())
-    return sum((part * CLOSURE[rung] for rung, part in severity.items()), Fraction(0)) / whole if whole else Fraction(1)
+        whole += gap.severity
+        closed += gap.severity * _QUARTERS[gap.resolution]
+    return Fraction(closed, 4 * whole) if whole else Fraction(1)
 
 
 def assessed_ratio(verdicts: Verdicts) -> Fraction:
@@ -117,18 +117,18 @@ def holds(plan: Plan, gaps: Mapping[TaskId, Iterable[FitGapRecord]], status_date
     minutes_per_day = next(c.minutes_per_day for c in plan.calendars if c.id == plan.calendar)
     verification = Minutes(plan.gap_rule.verification_days * minutes_per_day)
     return [
-        _hold(
-            id=gap_id(gap),
-            task=task,
-            holds_start=(gap.blocks or plan.gap_rule.blocks) is Blocks.START,
-            expected=_expected(gap, status_date),
-            verification=verification,
-            system=gap.system,
-            requirement_id=gap.requirement_id,
+        Hold(
+            gap_id(gap),
+            task,
+            blocks is Blocks.START,
+            _expected(gap, status_date),
+            verification,
+            gap.system,
+            gap.requirement_id,
         )
         for task, rows in gaps.items()
         for gap in rows
-        if gap.open_gap and (gap.blocks or plan.gap_rule.blocks) is not Blocks.INFORMS
+        if gap.open_gap and (blocks := gap.blocks or plan.gap_rule.blocks) is not Blocks.INFORMS
     ]
 
 

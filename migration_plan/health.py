@@ -236,7 +236,7 @@ def _moved_by(examined: Examined, chosen: TaskId) -> Fraction:
         for task in situation.plan.tasks
     )
     if (under_way := known.get(chosen)) and under_way.remaining is not None:
-        known[chosen] = under_way.model_copy(update={"remaining": under_way.remaining + added})
+        known[chosen] = under_way._replace(remaining=Minutes(under_way.remaining + added))
     network = build_network(situation.plan.model_copy(update={"tasks": tasks}))
     finish = schedule(network, status=told.status, actuals=known.values(), holds=told.holds).finish
     before = situation.schedule.finish

@@ -9,10 +9,8 @@ from migration_plan.late_as_possible import sliding
 from migration_plan.passes import Again, Dates, backward, forward, lay_out
 from migration_plan.solution import Solution, last_finish
 from model.issue import Issue, Severity
-from model.record import Minutes, trusted
+from model.record import Minutes
 from model.schedule import Hold, HoldAnswer
-
-_answer = trusted(HoldAnswer)
 
 
 def answer_holds(solution: Solution, longest: Collection[int]) -> tuple[tuple[HoldAnswer, ...], tuple[Issue, ...]]:
@@ -30,12 +28,12 @@ def answer_holds(solution: Solution, longest: Collection[int]) -> tuple[tuple[Ho
     asked = {(position, hold.holds_start, hold.verification) for hold, position in known}
     latest = {question: _latest_decision(solution, late, *question) for question in asked}
     answers = tuple(
-        _answer(
-            id=hold.id,
-            task=hold.task,
-            driving=hold.id in driving,
-            latest_decision=latest[position, hold.holds_start, hold.verification],
-            drag=_drag(solution, position, hold, hold.id in on_path) if hold.id in driving else None,
+        HoldAnswer(
+            hold.id,
+            hold.task,
+            hold.id in driving,
+            latest[position, hold.holds_start, hold.verification],
+            _drag(solution, position, hold, hold.id in on_path) if hold.id in driving else None,
         )
         for hold, position in known
     )

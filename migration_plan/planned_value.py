@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from migration_plan.calendar import WorkingTime
 from migration_plan.gaps import end_of
-from migration_plan.progress import mean_of_counts
+from migration_plan.progress import HALF, ONE, ZERO, mean_of_counts
 from model.plan import Plan
 from model.record import SystemCode, TaskId
 from model.snapshot import Rate, StepCount
@@ -26,17 +26,17 @@ def planned_progress(task: Task, day: date, working_time: WorkingTime) -> Fracti
     at the finish.
     """
     if task.planned_finish is None or task.rule is ProgressRule.LEVEL_OF_EFFORT:
-        return Fraction(0)
+        return ZERO
     start = task.planned_start or task.planned_finish
     if day >= task.planned_finish:
-        return Fraction(1)
+        return ONE
     if day < start or task.rule is ProgressRule.ZERO_HUNDRED:
-        return Fraction(0)
+        return ZERO
     if task.rule is ProgressRule.FIFTY_FIFTY:
-        return Fraction(1, 2)
+        return HALF
     begin = datetime.combine(start, time.min)
     whole = working_time.between(begin, end_of(task.planned_finish))
-    return Fraction(working_time.between(begin, end_of(day)), whole) if whole else Fraction(0)
+    return Fraction(working_time.between(begin, end_of(day)), whole) if whole else ZERO
 
 
 class PlannedSteps:

@@ -4,18 +4,33 @@ Every quantity is exact. Task values run from 0 to 1, rates (``Rate.value``) fro
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from math import lcm
+from operator import attrgetter
 
+from model.record import trusted
 from model.snapshot import Rate, StepCount, TaskFigures
 from model.system import StepStatus
 from model.task import ProgressRule
 
-ZERO, ONE = Fraction(0), Fraction(1)
+ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
 LADDER = (ZERO, Fraction(3, 10), Fraction(7, 10), ONE)
 """0 · 0.30 started · 0.70 vendor says done · 1.00 accepted."""
 MILESTONE = Fraction(1, 5)
 TEST_UNTIL_SIGNED_OFF = Fraction(19, 20)
+_EARNED: dict[ProgressRule, Callable[[Fraction, Fraction], Fraction]] = {
+    ProgressRule.ZERO_HUNDRED: lambda _share, _units: ZERO,
+    ProgressRule.FIFTY_FIFTY: lambda _share, _units: HALF,
+    ProgressRule.LINEAR: lambda share, _units: share,
+    ProgressRule.LADDER: lambda share, _units: LADDER[2] if share >= LADDER[2] else LADDER[1],
+    ProgressRule.MILESTONES: lambda share, _units: share // MILESTONE * MILESTONE,
+    ProgressRule.TEST: lambda share, _units: min(share, TEST_UNTIL_SIGNED_OFF),
+    ProgressRule.UNITS: lambda _share, units: units,
+}
+"""What work under way has earned by each rule, from the share claimed and the units judged."""
+_PROGRESS, _EXECUTION, _PLANNED = (attrgetter("weight", share) for share in ("progress", "execution", "planned"))
+_rate = trusted(Rate)
 
 
 def count_steps(statuses: Iterable[StepStatus]) -> StepCount:
@@ -29,12 +44,12 @@ def step_rate(steps: StepCount) -> Rate:
     >>> step_rate(StepCount(completed=26, not_applicable=2, in_progress=5, not_started=7)).value
     Fraction(70, 1)
     """
-    return Rate(numerator=Fraction(steps.completed + steps.not_applicable), denominator=Fraction(steps.total))
+    return _rate(numerator=Fraction(steps.completed + steps.not_applicable), denominator=Fraction(steps.total))
 
 
 def step_rate_without_na(steps: StepCount) -> Rate:
     """Return completed / (all − not applicable) steps; undefined where every step is 対象外."""
-    return Rate(numerator=Fraction(steps.completed), denominator=Fraction(steps.total - steps.not_applicable))
+    return _rate(numerator=Fraction(steps.completed), denominator=Fraction(steps.total - steps.not_applicable))
 
 
 def national_rate(systems: Sequence[StepCount]) -> Rate:
@@ -52,15 +67,15 @@ def mean_of_counts(counts: Iterable[tuple[int, int]]) -> Rate:
     counts = [(done, total) for done, total in counts if total]
     if len({total for _, total in counts}) == 1:
         done, total = (sum(column) for column in zip(*counts, strict=True))
-        return Rate(numerator=Fraction(done), denominator=Fraction(total))
+        return _rate(numerator=Fraction(done), denominator=Fraction(total))
     shares = sum((Fraction(done, total) for done, total in counts), ZERO)
-    return Rate(numerator=shares, denominator=Fraction(len(counts)))
+    return _rate(numerator=shares, denominator=Fraction(len(counts)))
 
 
 def mean_rate(rates: Iterable[Rate]) -> Rate:
     """Return the plain mean of the rates that are defined: Σ (value / 100) over their number."""
     shares = [rate.numerator / rate.denominator for rate in rates if rate.denominator]
-    return Rate(numerator=sum(shares, ZERO), denominator=Fraction(len(shares)))
+    return _rate(numerator=sum(shares, ZERO), denominator=Fraction(len(shares)))
 
 
 def execution(rule: ProgressRule, status: StepStatus, claimed: Fraction | None, units: Fraction) -> Fraction:
@@ -73,17 +88,7 @@ def execution(rule: ProgressRule, status: StepStatus, claimed: Fraction | None, 
         return ZERO
     if status is StepStatus.COMPLETED:
         return ONE
-    share = min(max(claimed or ZERO, ZERO), ONE)
-    earned = {
-        ProgressRule.ZERO_HUNDRED: ZERO,
-        ProgressRule.FIFTY_FIFTY: Fraction(1, 2),
-        ProgressRule.LINEAR: share,
-        ProgressRule.LADDER: max(rung for rung in LADDER[1:3] if rung <= max(share, LADDER[1])),
-        ProgressRule.MILESTONES: share // MILESTONE * MILESTONE,
-        ProgressRule.TEST: min(share, TEST_UNTIL_SIGNED_OFF),
-        ProgressRule.UNITS: units,
-    }
-    return earned[rule]
+    return _EARNED[rule](min(max(claimed or ZERO, ZERO), ONE), units)
 
 
 def cap(assessed: Fraction, gap_closure: Fraction, gap_share: Fraction = ONE) -> Fraction:
@@ -92,17 +97,32 @@ def cap(assessed: Fraction, gap_closure: Fraction, gap_share: Fraction = ONE) ->
     >>> cap(Fraction(7, 10), Fraction(3, 4))
     Fraction(7, 10)
     """
-    return assessed if gap_closure == 1 else min(assessed, 1 - gap_share * (1 - gap_closure))
+    return min(assessed, gap_closure if gap_share is ONE else 1 - gap_share * (1 - gap_closure))
 
 
 def verified_rate(tasks: Iterable[TaskFigures]) -> Rate:
     """Return P = Σ w p / Σ w over the tasks in scope."""
-    return weighted_rate((task.weight, task.progress) for task in in_scope(tasks))
+    return weighted_rate(map(_PROGRESS, in_scope(tasks)))
 
 
 def reported_rate(tasks: Iterable[TaskFigures]) -> Rate:
     """Return R = Σ w e / Σ w over the tasks in scope."""
-    return weighted_rate((task.weight, task.execution) for task in in_scope(tasks))
+    return weighted_rate(map(_EXECUTION, in_scope(tasks)))
+
+
+def planned_rate(tasks: Iterable[TaskFigures]) -> Rate:
+    """Return PV = Σ w q / Σ w over the tasks in scope."""
+    return weighted_rate(map(_PLANNED, in_scope(tasks)))
+
+
+def rate_of_all(parts: Iterable[Rate]) -> Rate:
+    """Return the rate over all that the parts count: Σ numerators / Σ denominators.
+
+    >>> rate_of_all([Rate(numerator=1, denominator=2), Rate(numerator=1, denominator=4)]).value
+    Fraction(100, 3)
+    """
+    numerators, denominators = zip(*((rate.numerator, rate.denominator) for rate in parts), strict=True)
+    return _rate(numerator=sum(numerators, ZERO), denominator=sum(denominators, ZERO))
 
 
 def in_scope(tasks: Iterable[TaskFigures]) -> Iterator[TaskFigures]:
@@ -120,5 +140,6 @@ def weighted_rate(shares: Iterable[tuple[int, Fraction]]) -> Rate:
         weight += w
         numerator, denominator = share.as_integer_ratio()
         sums[denominator] = sums.get(denominator, 0) + w * numerator
-    total = sum((Fraction(part, denominator) for denominator, part in sums.items()), ZERO)
-    return Rate(numerator=total, denominator=Fraction(weight))
+    unit = lcm(*sums)
+    total = sum(part * (unit // denominator) for denominator, part in sums.items())
+    return _rate(numerator=Fraction(total, unit), denominator=Fraction(weight))

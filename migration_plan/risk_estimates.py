@@ -10,6 +10,7 @@ from migration_plan.network import Network
 from migration_plan.risk_draws import Spread, stream_key
 from migration_plan.risk_shapes import Table, shape_table
 from model.plan import RiskRule, RiskShape
+from model.record import Minutes
 from model.schedule import Hold
 from model.task import Task
 
@@ -89,7 +90,7 @@ def _gate(
     rule: RiskRule,
 ) -> Gate | None:
     clock = clocks[network.clock[task]]
-    at = gate_of(hold.model_copy(update={"verification": 0}), clock, facts.now)
+    at = gate_of(hold._replace(verification=Minutes(0)), clock, facts.now)
     if at is None:
         return None
     extra = 0 if hold.holds_start else int(hold.verification)

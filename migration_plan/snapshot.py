@@ -12,7 +12,6 @@ from migration_plan.figures import (
     Situation,
     all_task_figures,
     open_gap_figures,
-    planned_rate,
     step_count,
     system_figures,
 )
@@ -51,7 +50,7 @@ def take_snapshot(
     """
     situation = situation_at(plan, tuple(records), tuple(reports), status_date)
     tasks = all_task_figures(situation)
-    by_system = _by_system(plan, tasks)
+    by_system, elsewhere = _by_system(plan, tasks)
     promised = PlannedSteps(plan, not_applicable(situation))
     planned = promised.by_system(status_date)
     systems = tuple(
@@ -72,11 +71,12 @@ def take_snapshot(
         national=national,
         national_without_na=progress.step_rate_without_na(steps),
         national_own_systems=progress.national_rate([system.steps for system in systems if system.code in own]),
-        verified=progress.verified_rate(tasks),
-        reported=progress.reported_rate(tasks),
+        # What the systems have summed is not summed again.
+        verified=progress.rate_of_all([progress.verified_rate(elsewhere), *(each.verified for each in systems)]),
+        reported=progress.rate_of_all([progress.reported_rate(elsewhere), *(each.reported for each in systems)]),
         equal_system_mean=progress.mean_rate(system.verified for system in systems),
         planned_value=promised.national(status_date),
-        planned_verified=planned_rate(tasks),
+        planned_verified=progress.rate_of_all([progress.planned_rate(elsewhere), *(each.planned for each in systems)]),
         pace=_pace(plan, promised, national, status_date),
         coverage=_coverage(tasks, status_date),
         finish=situation.schedule.finish,
@@ -129,21 +129,23 @@ def not_applicable(situation: Situation) -> frozenset[TaskId]:
     )
 
 
-def _by_system(plan: Plan, tasks: Sequence[TaskFigures]) -> dict[str, list[TaskFigures]]:
+def _by_system(plan: Plan, tasks: Sequence[TaskFigures]) -> tuple[dict[str, list[TaskFigures]], list[TaskFigures]]:
+    """Return the tasks of each system, and those of none."""
     system_of = {task.id: task.system for task in plan.tasks}
     grouped: dict[str, list[TaskFigures]] = {system.code: [] for system in plan.systems}
+    elsewhere: list[TaskFigures] = []
     for task in tasks:
-        if system := system_of[task.id]:
-            grouped[system].append(task)
-    return grouped
+        system = system_of[task.id]
+        (grouped[system] if system else elsewhere).append(task)
+    return grouped, elsewhere
 
 
 def _measures(plan: Plan, tasks: Sequence[TaskFigures]) -> tuple[tuple[Measure, Rate], ...]:
     measure_of = {task.id: task.measure for task in plan.tasks}
-    return tuple(
-        (measure, progress.verified_rate(task for task in tasks if measure_of[task.id] is measure))
-        for measure in Measure
-    )
+    grouped: dict[Measure, list[TaskFigures]] = {measure: [] for measure in Measure}
+    for task in tasks:
+        grouped[measure_of[task.id]].append(task)
+    return tuple((measure, progress.verified_rate(own)) for measure, own in grouped.items())
 
 
 def _pace(plan: Plan, promised: PlannedSteps, national: Rate, status_date: date) -> Pace | None:

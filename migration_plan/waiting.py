@@ -97,7 +97,7 @@ def _waiting(
     passes = gap.latest_decision is not None and gap.latest_decision < week_end
     if hold is None or hold.expected is None:
         return Waiting(gap=gap.id, days=None, points=None, passes=passes)
-    moved = hold.model_copy(update={"expected": hold.expected + WEEK})
+    moved = hold._replace(expected=hold.expected + WEEK)
     if _harmless(situation, moved):
         return Waiting(gap=gap.id, days=ZERO, points=ZERO, passes=passes)
     later = _schedule_with(situation, moved)

@@ -89,7 +89,7 @@ def test_each_trial_is_the_schedule_of_its_own_durations(situation: Situation, s
         ids = [network.plan.tasks[number].id for number in drawn]
         facts = [known.get(name, Actuals(task=name)) for name in ids]
         times = [Minutes(int(row[trial])) for row in drawn.values()]
-        told = [fact.model_copy(update={"remaining": left}) for fact, left in zip(facts, times, strict=True)]
+        told = [fact._replace(remaining=left) for fact, left in zip(facts, times, strict=True)]
         rest = [fact for fact in situation.actuals if fact.task not in ids]
         dates = schedule(network, status=situation.status, actuals=[*told, *rest], holds=situation.holds)
         return dates.finish, [t.id for t in dates.tasks if t.critical]
