@@ -1,20 +1,63 @@
-"""The web entrance: page config, session, navigation; nothing else. It alone reads the clock and the environment."""
+"""The web entrance: the gate before the server, and on every run sign-in, navigation, the page; nothing else.
+
+Streamlit imports this file to serve it, and runs it as a script for each click. It alone reads the clock and the
+environment.
+"""
 
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.errors import StreamlitSecretNotFoundError
 
-from views import session, sidebar
+from actions.access import Forbidden
+from views import admission, door_settings, session, sidebar
+from views.gate import Gate
 from views.wording import t
 
 _HERE = Path(__file__).parent
 
-session.start(os.environ.get("DATABASE_URL", session.DEFAULT_URL), datetime.now(UTC))
-st.set_page_config(
-    page_title=t("app_title"), page_icon=str(_HERE / "views" / "icon.png"), layout="wide", initial_sidebar_state=230
-)
-page = st.navigation(sidebar.pages(_HERE / "views" / "pages"))
-sidebar.draw()
-page.run()
+
+def show() -> None:
+    """Run the page that was asked for."""
+    session.start(door_settings.read_settings(os.environ), lambda: datetime.now(UTC))
+    st.set_page_config(
+        page_title=t("app_title"), page_icon=str(_HERE / "views" / "icon.png"), layout="wide", initial_sidebar_state=230
+    )
+    admission.admit()
+    try:
+        page = st.navigation(sidebar.pages(_HERE / "views" / "pages"))
+        sidebar.draw()
+        page.run()
+    except Forbidden as denied:
+        session.refuse(denied)
+
+
+def server() -> dict[str, Any]:
+    """Return what the server is told; settings that cannot be meant end the start with a sentence."""
+    try:
+        settings = door_settings.read_settings(os.environ)
+        door_settings.require_loopback(settings, st.config.get_option("server.address"))
+        secrets = door_settings.oidc_section(os.environ)
+        door_settings.require_provider(settings, stated=bool(secrets) or _in_secrets_file("auth"))
+    except door_settings.UnusableSettings as error:
+        sys.exit(door_settings.told(error))
+    gate = Middleware(Gate, settings=settings, may_send=lambda asked: session.may_send(settings, asked))
+    return {"middleware": [gate], "secrets": secrets and {"auth": secrets}, "on_script_error": session.on_error}
+
+
+def _in_secrets_file(section: str) -> bool:
+    try:
+        return section in st.secrets
+    except StreamlitSecretNotFoundError:
+        return False
+
+
+if __name__ == "__main__":
+    show()
+else:
+    app = st.App(__file__, **server())

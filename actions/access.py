@@ -31,28 +31,35 @@ class Action(StrEnum):
     """Save the assumptions of a what-if, or withdraw them."""
     FREEZE_WEEK = "freeze_week"
     RECOMPUTE_WEEK = "recompute_week"
+    DRAW_PAPERS = "draw_papers"
+    """Draw up the ward's reports: the weekly page, the migration plan, the values for the state, the charts."""
     EXPORT = "export"
     READ_LEDGER = "read_ledger"
     BACK_UP = "back_up"
+    MANAGE_USERS = "manage_users"
 
 
 _LOOK: Final = frozenset({Action.SEE_FIGURES, Action.SEE_REGISTER})
 _SEND: Final = frozenset({Action.PREVIEW_SHEET, Action.IMPORT_SHEET})
+_BY_MACHINE: Final = frozenset({Action.READ_LEDGER, Action.BACK_UP, Action.MANAGE_USERS})
 ALLOWED: Final[dict[Role, frozenset[Action]]] = {
-    Role.VIEWER: _LOOK,
+    Role.VIEWER: _LOOK | {Action.DRAW_PAPERS},
     Role.DEPARTMENT: _LOOK
-    | {Action.STEER, Action.KEEP_WHAT_IF, Action.FETCH_FILE, Action.REPORT_PROGRESS, Action.APPROVE_RESPONSE},
-    Role.MANAGER: frozenset(Action) - {Action.READ_LEDGER, Action.BACK_UP},
+    | {Action.STEER, Action.KEEP_WHAT_IF, Action.FETCH_FILE, Action.REPORT_PROGRESS, Action.APPROVE_RESPONSE}
+    | {Action.DRAW_PAPERS},
+    Role.MANAGER: frozenset(Action) - _BY_MACHINE,
     Role.VENDOR: _LOOK | _SEND | {Action.FETCH_FILE, Action.REPORT_PROGRESS},
-    Role.AUDITOR: _LOOK | {Action.FETCH_FILE, Action.STEER, Action.RECOMPUTE_WEEK, Action.EXPORT, Action.READ_LEDGER},
-    Role.ADMINISTRATOR: _LOOK | {Action.READ_LEDGER, Action.BACK_UP},
+    Role.AUDITOR: _LOOK
+    | {Action.FETCH_FILE, Action.STEER, Action.RECOMPUTE_WEEK, Action.DRAW_PAPERS, Action.EXPORT, Action.READ_LEDGER},
+    Role.ADMINISTRATOR: _LOOK | {Action.READ_LEDGER, Action.BACK_UP, Action.MANAGE_USERS},
 }
 """The whole table. The administrator keeps the machine and has no part in the numbers; the auditor only reads."""
 
 LOCAL_PERSON: Final = Actor(name="local", role=Role.MANAGER)
-"""The one person of the single-person mode, at their own machine."""
+"""The one person of the single-person mode, at their own machine; so is whoever types a command there."""
 
-_BY_MACHINE: Final = frozenset({Action.READ_LEDGER, Action.BACK_UP})
+NOBODY: Final = Actor(name="", role=None)
+"""Who has not signed in, is not known, or was disabled."""
 
 
 class Forbidden(Exception):  # noqa: N818 (the name says what it is)
@@ -60,7 +67,7 @@ class Forbidden(Exception):  # noqa: N818 (the name says what it is)
 
     def __init__(self, actor: Actor, action: Action, system: SystemCode | None = None) -> None:
         """Keep who asked for what."""
-        super().__init__(f"{actor.name} ({actor.role}) may not {action}{f' in {system}' if system else ''}")
+        super().__init__(f"{actor.identity} ({actor.role}) may not {action}{f' in {system}' if system else ''}")
         self.actor, self.action, self.system = actor, action, system
 
 
@@ -73,8 +80,7 @@ def may(actor: Actor, action: Action, system: SystemCode | None = None, *, vendo
     >>> may(vendor, Action.VERIFY_GAP, SystemCode("01"))
     False
     """
-    granted = action in ALLOWED.get(actor.role, frozenset()) or (actor == LOCAL_PERSON and action in _BY_MACHINE)
-    return granted and _in_scope(actor, system) and _own_name(actor, vendor)
+    return _granted(actor, action) and _in_scope(actor, system) and _own_name(actor, vendor)
 
 
 def require(
@@ -85,9 +91,20 @@ def require(
         raise Forbidden(actor, action, system)
 
 
+def part_of(actor: Actor) -> Actor:
+    """Return the actor without the person: two people of one part and scope are answered alike."""
+    return actor if actor == LOCAL_PERSON else actor.model_copy(update={"name": "", "subject": ""})
+
+
 def scope(actor: Actor) -> tuple[SystemCode, ...] | None:
     """Return the systems whose rows the actor may see; None means all."""
     return (actor.systems or ()) if actor.role is Role.VENDOR else actor.systems
+
+
+def _granted(actor: Actor, action: Action) -> bool:
+    if actor == LOCAL_PERSON and action in _BY_MACHINE:
+        return True
+    return actor.role is not None and action in ALLOWED[actor.role]
 
 
 def _in_scope(actor: Actor, system: SystemCode | None) -> bool:

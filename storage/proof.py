@@ -82,5 +82,6 @@ _DIGESTS: Final[dict[str, Callable[[Transaction, LedgerEntry], str]]] = {
         lambda seq: union_all(_bodies_in(tables.records)(seq), _bodies_in(tables.corrections)(seq))
     ),
     "save_mapping": _of_texts(_bodies_in(tables.mappings)),
+    **dict.fromkeys(("add_user", "change_user", "disable_user"), _of_texts(_bodies_in(tables.users))),
     "freeze_week": _of_week,
 }

@@ -36,6 +36,7 @@ HOMES = {
     "sqlalchemy": ("storage",),
     "alembic": ("storage",),
     "streamlit": ("views", "app.py"),
+    "starlette": ("app.py",),  # only to hang the gate before the server
     "pandas": ("views",),
     "altair": ("views/charts",),
     "typer": ("terminal", "cli.py"),

@@ -5,10 +5,11 @@ from fractions import Fraction
 import pandas as pd
 import streamlit as st
 
+from actions.access import Action
 from model.chains import Chains
 from model.record import TaskId
 from model.snapshot import Snapshot
-from views import frames, steering
+from views import frames, session, steering
 from views.names import Names
 from views.schedule_words import last_day
 from views.steering_frames import shown
@@ -39,7 +40,7 @@ def path(snapshot: Snapshot, names: Names) -> None:
     if not tasks:
         st.caption(t("critical_none"))
         return
-    found = steering.chains()
+    found = steering.chains() if session.allowed(Action.STEER) else None
     drags = dict(found.drag_days) if found else {}
     table = frames.critical_path(tasks, names)
     table.insert(5, "drag", [_days(drags.get(task.id)) for task in tasks])

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from actions import deciding, opening
+from actions import deciding
 from actions.opening import Database
 from model.access import Actor
 from model.deciding import Decisions, GapCluster, Waiting
@@ -99,8 +99,7 @@ def _figure(name: str, form: str) -> ColumnConfig:
 
 
 def _found() -> Decisions | None:
-    database = session.database()
-    return _decisions(database, opening.edition(database), session.current_actor(), session.status_date())
+    return _decisions(*session.edition(), session.status_date())
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

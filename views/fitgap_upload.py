@@ -10,6 +10,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from actions import intake, weekly
+from actions.access import Action
 from model.issue import Severity, refused
 from model.plan import Plan
 from model.record import VendorCode
@@ -50,6 +51,16 @@ class _Sent(NamedTuple):
 
 
 def draw(plan: Plan) -> None:
+    """Draw the doors that this person may use, and the receipts of what came in."""
+    if session.allowed(Action.PREVIEW_SHEET):
+        _sheet(plan)
+    fitgap_templates.draw(plan)
+    if session.allowed(Action.IMPORT_REQUIREMENTS):
+        fitgap_lists.draw(plan)
+    fitgap_receipts.draw(session.database(), session.current_actor())
+
+
+def _sheet(plan: Plan) -> None:
     """Draw the three steps: choose, check, accept."""
     st.markdown(t("fitgap_upload_lead"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -63,9 +74,6 @@ def draw(plan: Plan) -> None:
         _check(_Sent(vendor, week, file.name, file.getvalue()))
     if vendor is not None:
         fitgap_mapping.draw_saved(vendor)
-    fitgap_templates.draw(plan)
-    fitgap_lists.draw(plan)
-    fitgap_receipts.draw(session.database(), session.current_actor())
 
 
 def _vendor(plan: Plan) -> VendorCode | None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from actions import opening, restating, what_ifs
+from actions import restating, what_ifs
 from actions.opening import Database
 from model.access import Actor
 from model.forecast import TrackRecord
@@ -15,27 +15,22 @@ from views import session
 
 def restated_weeks() -> tuple[Restated, ...]:
     """Return every frozen week beside its figures from what is known now."""
-    return _restated(*_key())
+    return _restated(*session.edition())
 
 
 def baseline() -> ProvenBaseline | None:
     """Return the declared baseline beside what its day comes out at."""
-    return _baseline(*_key())
+    return _baseline(*session.edition())
 
 
 def track_record() -> TrackRecord | None:
     """Return how the forecasts of the weeks frozen until the status date fared."""
-    return _record(*_key(), session.status_date())
+    return _record(*session.edition(), session.status_date())
 
 
 def compared_what_ifs() -> tuple[ComparedWhatIf, ...]:
     """Return the kept what-ifs, each asked anew on the facts of the status date."""
-    return _compared(*_key(), session.status_date())
-
-
-def _key() -> tuple[Database, int, Actor]:
-    database = session.database()
-    return database, opening.edition(database), session.current_actor()
+    return _compared(*session.edition(), session.status_date())
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -1,15 +1,17 @@
 """One person's session: who reads, the status date, the database and the snapshot that every page shows.
 
-``start`` runs first on every run of the script (the door gives it the clock and the address of the database);
-a page then begins with ``page_setup`` and asks for what it shows.
+``start`` runs first on every run of the script (the door gives it the clock and its settings); a page then begins with
+``page_setup`` and asks for what it shows. What the person may do is never kept here: it is looked up on every call.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
 
 import streamlit as st
 
-from actions import access, opening, weekly
+from actions import entrance, opening, weekly
+from actions.access import LOCAL_PERSON, NOBODY, Action, Forbidden, may, part_of
 from actions.opening import Database, UnusableDatabase
 from model.access import Actor
 from model.issue import Issue, Severity
@@ -17,17 +19,20 @@ from model.keeping import WeekLine
 from model.plan import Plan
 from model.snapshot import Snapshot
 from model.week import IsoWeek
+from views import sign_in
+from views.door_settings import Settings, SignIn
 from views.first_steps import first_steps
 from views.wording import Era, Language, Reader, day, listen_to, message, t
 
-DEFAULT_URL = "sqlite:///var/tracker.db"
+SENDING = (Action.IMPORT_PLAN, Action.IMPORT_REQUIREMENTS, Action.PREVIEW_SHEET, Action.REPORT_PROGRESS)
+"""What a person sends files for; who may do none of it, may not send any."""
 Choice = TypeVar("Choice", Language, Era)
 
 
-def start(url: str, now: datetime) -> None:
-    """Take the address of the database and the clock from the door, and language and date from the page's address."""
+def start(settings: Settings, clock: Callable[[], datetime]) -> None:
+    """Take settings and clock from the door, and language and date from the page's address."""
     state = st.session_state
-    state["url"], state["now"] = url, now
+    state["settings"], state["clock"] = settings, clock
     _follow("language", "lang", _one_of(Language, st.query_params.get("lang")) or state.get("language"))
     _follow("era", "era", _one_of(Era, st.query_params.get("era")) or state.get("era"))
     _follow("date", "date", _date_asked() or state.get("date"))
@@ -41,20 +46,58 @@ def reader() -> Reader:
 
 
 def now() -> datetime:
-    """Return the instant (UTC) at which this run began."""
-    instant: datetime = st.session_state["now"]
-    return instant
+    """Return the present instant (UTC)."""
+    clock: Callable[[], datetime] = st.session_state["clock"]
+    return clock()
+
+
+def settings() -> Settings:
+    """Return what the door was told."""
+    told: Settings = st.session_state["settings"]
+    return told
 
 
 def current_actor() -> Actor:
-    """Return on whose behalf actions run: without sign-in, the single person at this machine."""
-    return access.LOCAL_PERSON
+    """Return on whose behalf actions run, from the database as it is now; nobody's where nobody is signed in."""
+    if settings().sign_in is SignIn.SINGLE:
+        return LOCAL_PERSON
+    person = sign_in.person(settings(), now())
+    return NOBODY if person is None else entrance.actor_of(database(), person.subject)
+
+
+def allowed(*actions: Action) -> bool:
+    """Tell whether the person may do any of these at all, so that a door they may not use is not drawn."""
+    actor = current_actor()
+    return any(may(actor, action) for action in actions)
+
+
+def refuse(denied: Forbidden) -> None:
+    """Tell the person that they may not do what they asked for, and note it."""
+    entrance.note_denial(database(), current_actor(), denied, now())
+    found = Issue(code="forbidden", severity=Severity.REFUSED, value=t(f"access_action_{denied.action}"))
+    st.error(message(found), icon=":material/block:")
+
+
+def on_error(error: Exception) -> bool:
+    """Tell a refusal that a click met before the page was drawn; anything else is not for us."""
+    if isinstance(error, Forbidden):
+        refuse(error)
+    return isinstance(error, Forbidden)
+
+
+def may_send(told: Settings, session: str) -> bool:
+    """Tell whether the person of a browser session may send files; asked from outside any run of a page."""
+    subject = sign_in.presence().subject_of(session)
+    if subject is None or told.sign_in is SignIn.SINGLE:
+        return subject is not None
+    actor = entrance.actor_of(_open(told.url), subject)
+    return any(may(actor, action) for action in SENDING)
 
 
 def database() -> Database:
     """Return the open database, one for the whole process; one that cannot be used is told, and ends the run."""
     try:
-        return _open(st.session_state["url"])
+        return _open(settings().url)
     except UnusableDatabase as fault:
         told = Issue(code=fault.code, severity=Severity.REFUSED, file=fault.place, values=(("cause", fault.detail),))
         st.error(message(told), icon=":material/database_off:")
@@ -62,9 +105,9 @@ def database() -> Database:
 
 
 def edition() -> tuple[Database, int, Actor]:
-    """Return what a cached answer hangs on: the database, the edition of its facts, and who asks."""
+    """Return what a cached answer hangs on: the database, the edition of its facts, and the part of who asks."""
     opened = database()
-    return opened, opening.edition(opened), current_actor()
+    return opened, opening.edition(opened), part_of(current_actor())
 
 
 def current_plan() -> Plan | None:
@@ -100,7 +143,7 @@ def frozen_weeks() -> tuple[WeekLine, ...]:
 
 def frozen_snapshot(line: WeekLine) -> Snapshot:
     """Return the published snapshot of a frozen week."""
-    return _published(st.session_state["url"], current_actor(), line.week, line.digest)
+    return _published(settings().url, part_of(current_actor()), line.week, line.digest)
 
 
 def on_dark_ground() -> bool:
@@ -112,7 +155,10 @@ def page_setup(page: str) -> Snapshot:
     """Draw the head of a page and return its snapshot; without a plan, lead to the first steps and end the run."""
     snapshot = current_snapshot()
     if snapshot is None:
-        first_steps(database(), current_actor(), now())
+        if allowed(Action.IMPORT_PLAN):
+            first_steps(database(), current_actor(), now())
+        else:
+            st.info(t("access_no_plan"), icon=":material/hourglass_empty:")
         st.stop()
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", gap="small"):
         st.title(t(f"{page}_title"), width="content", anchor=False)

@@ -5,22 +5,37 @@ from pathlib import Path
 
 import streamlit as st
 
-from views import session
+from actions.access import Action
+from views import admission, session
+from views.door_settings import SignIn
 from views.wording import Era, Language, day, t
 
 _EARLIEST = date(2020, 1, 1)
 _ICONS = {
     "overview": ":material/dashboard:",
     "actions": ":material/task_alt:",
+    "entry": ":material/edit_note:",
     "schedule": ":material/view_timeline:",
     "critical": ":material/route:",
     "fitgap": ":material/rule:",
+    "system": ":material/dns:",
+    "fiscal": ":material/calendar_month:",
+    "compare": ":material/compare_arrows:",
     "history": ":material/history:",
+    "plan": ":material/edit_calendar:",
+    "administration": ":material/admin_panel_settings:",
 }
+_FOR = {
+    "actions": (Action.STEER,),
+    "entry": (Action.REPORT_PROGRESS,),
+    "plan": (Action.IMPORT_PLAN,),
+    "administration": (Action.MANAGE_USERS, Action.READ_LEDGER),
+}
+"""Which pages are offered only to who may do one of these; any other to who may see the figures."""
 
 
 def pages(folder: Path) -> list[st.Page]:
-    """Return the pages in the order of a working week; a page whose file is missing is not offered."""
+    """Return the pages in the order of a working week; one that is not there or not for this person is not offered."""
     return [
         st.Page(
             folder / f"{name}.py",
@@ -31,7 +46,7 @@ def pages(folder: Path) -> list[st.Page]:
             help=t(f"{name}_question"),
         )
         for name, icon in _ICONS.items()
-        if (folder / f"{name}.py").exists()
+        if (folder / f"{name}.py").exists() and session.allowed(*_FOR.get(name, (Action.SEE_FIGURES,)))
     ]
 
 
@@ -41,7 +56,19 @@ def draw() -> None:
         if session.current_plan() is not None:
             _status_date()
         _language()
+        _person()
+
+
+def _person() -> None:
+    settings = session.settings()
+    if settings.sign_in is SignIn.SINGLE:
         st.caption(t("single_person"))
+        return
+    actor = session.current_actor()
+    st.text(t("access_signed_in_as", name=actor.name, role=t(f"access_role_{actor.role or 'none'}")))
+    st.button(t("access_sign_out"), on_click=admission.sign_out, icon=":material/logout:", key="sign_out")
+    if settings.sign_out_url:
+        st.link_button(t("access_sign_out_proxy"), settings.sign_out_url)
 
 
 def _status_date() -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from actions.access import Action
 from views import critical, session, what_if
 from views.names import Names
 
@@ -13,6 +14,7 @@ names = Names(plan)
 
 critical.cards(snapshot)
 critical.path(snapshot, names)
-what_if.what_if(snapshot, names)
-critical.chains(names)
-critical.health(names)
+if session.allowed(Action.STEER):
+    what_if.what_if(snapshot, names)
+    critical.chains(names)
+    critical.health(names)

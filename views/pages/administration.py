@@ -1,0 +1,18 @@
+"""Administration: who may do what, and is the record unaltered?"""
+
+import streamlit as st
+
+from actions.access import Action
+from views import administration_people, administration_record, administration_setup, session
+from views.wording import t
+
+st.title(t("administration_title"), anchor=False)
+parts = {
+    "users": (Action.MANAGE_USERS, administration_people.draw),
+    "record": (Action.READ_LEDGER, administration_record.draw),
+    "setup": (Action.READ_LEDGER, administration_setup.draw),
+}
+offered = {name: draw for name, (action, draw) in parts.items() if session.allowed(action)}
+for tab, draw in zip(st.tabs([t(f"access_tab_{name}") for name in offered]), offered.values(), strict=True):
+    with tab:
+        draw()
