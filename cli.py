@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from terminal import deciding, exchanging, looking, sending, setting_up, steering, weeks, what_if, what_ifs
+from terminal import deciding, exchanging, looking, sending, setting_up, steering, users, weeks, what_if, what_ifs
 from terminal.door import Door, guarded
 from views.wording import Language, Reader, listen_to, text
 
@@ -48,6 +48,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export": setting_up.export,
     "backup": setting_up.backup,
     "verify": setting_up.verify,
+    "users": users.users,
+    "user-add": users.user_add,
+    "user-change": users.user_change,
+    "user-disable": users.user_disable,
 }
 DEFAULT_URL = "sqlite:///var/tracker.db"
 _TAKES_VALUE = {"--database": True, "--lang": True, "--json": False}
