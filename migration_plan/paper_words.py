@@ -65,6 +65,7 @@ REPORT_COLUMNS: Columns = {
     "reason": ("理由", "reason"),
     "reported_by": ("報告者", "reported_by", "reported by"),
     "approved_by": ("承認者", "approved_by", "approved by"),
+    "entered": ("入力日時", "entered"),  # tells one entry on the page from the next; nothing else hangs on it
 }
 REVIEW_COLUMNS: Columns = {
     "system": ("業務", "業務番号", "業務名", "system"),

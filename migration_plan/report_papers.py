@@ -3,6 +3,8 @@
 A step leaves the count (対象外) or falls back only with a reason and a second person's approval.
 """
 
+import csv
+import io
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -42,6 +44,19 @@ def read_reports(
     _check_falls(read, last)
     accepted = tuple(report for row, report in read if report is not None and row.sound)
     return accepted, tuple(sorted(paper.issues, key=lambda issue: issue.line or 0))
+
+
+def write_reports(rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Return rows of cells by field as a paper that ``read_reports`` reads: UTF-8 with a mark, the template's headings.
+
+    >>> write_reports([{"task": "1-a", "status": "作業中"}]).decode("utf-8-sig").splitlines()[1]
+    '1-a,,作業中,,,,,,,,'
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([spellings[0] for spellings in words.REPORT_COLUMNS.values()])
+    writer.writerows([row.get(field, "") for field in words.REPORT_COLUMNS] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def read_reviews(table: Table, plan: Plan) -> tuple[tuple[Review, ...], tuple[Issue, ...]]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from model.issue import Issue
 from model.plan import MeasureName, Plan
+from model.progress import ProgressReport
 from model.record import Record, SystemCode, VendorCode
 from model.snapshot import Rate, Snapshot
 from model.week import IsoWeek
@@ -19,6 +20,8 @@ class UploadKind(StrEnum):
     REPORTS = "reports"
     REVIEWS = "reviews"
     PLAN = "plan"
+    PLAN_EDIT = "plan_edit"
+    """What was changed in the plan on a page, and why."""
     CORRECTION = "correction"
     """A person took another upload back."""
 
@@ -128,6 +131,22 @@ class ReportResult(Record):
     receipt: Receipt | None
     counts: Counts
     issues: tuple[Issue, ...] = ()
+
+
+class ReportPreview(Record):
+    """What a file of progress reports says and would do to the figures of one day; nothing of it is stored.
+
+    ``receipt`` is that of the same bytes where they are stored already. ``stated`` are the reports that would count.
+    """
+
+    status: ImportStatus
+    """How storing it would end."""
+    counts: Counts
+    issues: tuple[Issue, ...] = ()
+    receipt: Receipt | None = None
+    stated: tuple[ProgressReport, ...] = ()
+    before: Snapshot | None = None
+    after: Snapshot | None = None
 
 
 class WeekLine(Record):

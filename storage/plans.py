@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 
 from model.access import Actor
 from model.plan import Plan
+from model.record import Record
 from storage import ledger, tables
 from storage.canonical import canonical_json, digest
 from storage.database import Transaction
@@ -62,6 +63,23 @@ def version_known(tx: Transaction, as_of: AsOf) -> int | None:
 def plan_version(tx: Transaction, version: int) -> Plan:
     """Return one version of the plan; the version must exist."""
     return _plan(tx.connection.execute(select(_columns.body).where(_columns.version == version)).scalar_one())
+
+
+class KeptVersion(Record):
+    """When a version of the plan was kept, and by whom."""
+
+    version: int
+    recorded: datetime
+    by: str
+
+
+def versions(tx: Transaction) -> list[KeptVersion]:
+    """Return every version that was kept, the oldest first."""
+    query = select(_columns.version, _columns.recorded, tables.ledger.c.who.label("by"))
+    rows = tx.connection.execute(
+        query.join(tables.ledger, tables.ledger.c.seq == _columns.entry).order_by(_columns.version)
+    )
+    return [KeptVersion.model_validate(dict(row)) for row in rows.mappings()]
 
 
 def plan_digest(tx: Transaction, version: int) -> str:

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from actions import weekly
 from actions.access import Forbidden
+from actions.correcting import undo_sheet
 from actions.opening import Database, edition
-from actions.progress_reports import report
+from actions.progress_reports import preview_reports, report
 from actions.register import original_file, receipts, register_as_of, reports_until
 from actions.review import review, review_paper
 from model.access import Actor
 from model.fitgap import Resolution
-from model.keeping import Counts, ImportStatus, ReportResult
+from model.keeping import Counts, ImportStatus, ReportResult, UndoStatus
 from model.progress import Decision, Review
 from tests.ward import (
     DEPARTMENT,
@@ -28,6 +30,8 @@ from tests.ward import (
     ward_in,
 )
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 DONE = "1-a,2024-04-05,完了済み,2024-04-01,2024-04-05,,課,\n"
 BEGUN = "1-b,2024-04-12,作業中,2024-04-08,,,課,\n"
 
@@ -38,7 +42,7 @@ def reported(db: Database, *rows: str, actor: Actor = MANAGER, day: int = 12) ->
 
 def with_rows(folder: Path) -> Database:
     db = ward_in(folder)
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(1), row(2), row(3, system="02")))
     return db
 
@@ -74,14 +78,57 @@ def test_the_same_file_again_changes_nothing_and_says_so(tmp_path: Path) -> None
     assert edition(db) == before
 
 
-def test_a_statement_that_is_known_word_for_word_is_counted_and_not_stored_again(tmp_path: Path) -> None:
+def test_a_statement_that_is_known_word_for_word_counts_as_known_and_stands_without_the_file_that_said_it_first(
+    tmp_path: Path,
+) -> None:
     db = ward_in(tmp_path)
-    reported(db, DONE)
+    first = reported(db, DONE)
 
     result = reported(db, DONE, BEGUN)
 
     assert result.counts == Counts(rows_in=2, accepted=2, added=1, unchanged=1)
-    assert len(reports_until(db, MANAGER, WEEK.friday)) == 2
+    assert first.receipt is not None
+    undo_sheet(db, MANAGER, first.receipt.entry, "誤送", on(4, 13))
+    assert {each.task for each in reports_until(db, MANAGER, WEEK.friday)} == {"1-a", "1-b"}
+
+
+def test_reports_that_are_taken_back_count_no_longer_and_the_frozen_week_keeps_them(tmp_path: Path) -> None:
+    db = ward_in(tmp_path)
+    wrong = reported(db, DONE)
+    published = weekly.freeze_week(db, MANAGER, WEEK, on(5, 18))
+    assert wrong.receipt is not None
+
+    undone = undo_sheet(db, MANAGER, wrong.receipt.entry, "別の区の報告", on(5, 20))
+
+    assert (undone.status, undone.undone) == (UndoStatus.UNDONE, 1)
+    now = weekly.snapshot_as_of(db, MANAGER, WEEK.friday)
+    assert now is not None
+    assert now.reported.numerator == 0 < published.snapshot.reported.numerator
+    assert weekly.recompute(db, MANAGER, WEEK).holds
+
+
+def test_a_preview_shows_what_the_reports_would_do_and_stores_nothing(tmp_path: Path) -> None:
+    db = ward_in(tmp_path)
+    content = (REPORT_HEADER + DONE).encode()
+
+    preview = preview_reports(db, MANAGER, file="r.csv", content=content, now=on(4, 12))
+
+    assert (preview.status, [each.task for each in preview.stated]) == (ImportStatus.STORED, ["1-a"])
+    assert preview.before is not None
+    assert preview.after is not None
+    assert preview.before.reported.numerator == 0
+    assert reports_until(db, MANAGER, WEEK.friday) == ()
+    reported(db, DONE)
+    assert preview.after == weekly.snapshot_as_of(db, MANAGER, preview.after.status_date)
+
+
+def test_a_preview_of_a_file_that_is_stored_gives_its_receipt(tmp_path: Path) -> None:
+    db = ward_in(tmp_path)
+    kept = reported(db, DONE)
+
+    preview = preview_reports(db, MANAGER, file="r.csv", content=(REPORT_HEADER + DONE).encode(), now=on(4, 12))
+
+    assert (preview.status, preview.receipt) == (ImportStatus.ALREADY_STORED, kept.receipt)
 
 
 def test_a_step_back_without_a_reason_is_set_aside_and_the_other_rows_are_stored(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from actions import forms
 from model.issue import Issue, Severity
 from model.sheet import SheetPreview, SheetReading
+from model.snapshot import Snapshot
 from views import fitgap_preview_frames as frames
 from views import session
 from views.fitgap_templates import EXCEL
@@ -39,7 +40,7 @@ def refusal(preview: SheetPreview) -> None:
         st.text(f"・{message(issue)}")
     others = [issue for issue in issues if issue.severity is not Severity.REFUSED]
     if others:
-        _issues(others)
+        findings(others)
 
 
 def draw(preview: SheetPreview) -> None:
@@ -54,7 +55,7 @@ def draw(preview: SheetPreview) -> None:
     _balance(reading)
     _against(preview)
     _effect(preview)
-    _issues((*reading.issues, *preview.reconciled.issues))
+    findings((*reading.issues, *preview.reconciled.issues))
     _rejected(reading)
     _reading(reading)
 
@@ -64,13 +65,33 @@ def draw_list(preview: SheetPreview) -> None:
     numbers = frames.against_known(preview.reconciled)
     st.markdown(t("fitgap_list_against", **{name: count(number) for name, number in numbers.items()}))
     _effect(preview)
-    _issues((*preview.reading.issues, *preview.reconciled.issues), "list")
+    findings((*preview.reading.issues, *preview.reconciled.issues), "list")
+
+
+def effect(before: Snapshot | None, after: Snapshot) -> None:
+    """Draw the figures before and after what is about to be stored."""
+    st.table(_headed(frames.effect_frame(frames.effect_rows(before, after)), "fitgap_effect"))
+
+
+def findings(issues: Iterable[Issue], name: str = "sheet") -> None:
+    """Draw what the sender must look at, and below it, folded, what was read in another form."""
+    issues = list(issues)
+    grave = [issue for issue in issues if issue.severity in GRAVE]
+    told = [issue for issue in issues if issue.severity not in GRAVE]
+    if not grave:
+        st.caption(t("fitgap_no_issues"))
+    else:
+        st.markdown(f"**{t('fitgap_issues_title', number=count(len(grave)))}**")
+        _table(grave, f"grave_{name}")
+    if told:
+        with st.expander(t("fitgap_told_title", number=count(len(told))), icon=":material/info:"):
+            _table(told, f"told_{name}")
 
 
 def _effect(preview: SheetPreview) -> None:
     if preview.after is not None:
         st.markdown(f"**{t('fitgap_effect_title')}**")
-        st.table(_headed(frames.effect_frame(frames.effect_rows(preview.before, preview.after)), "fitgap_effect"))
+        effect(preview.before, preview.after)
 
 
 def _balance(reading: SheetReading) -> None:
@@ -85,21 +106,6 @@ def _balance(reading: SheetReading) -> None:
 def _against(preview: SheetPreview) -> None:
     numbers = frames.against_known(preview.reconciled)
     st.markdown(t("fitgap_against", **{name: count(number) for name, number in numbers.items()}))
-
-
-def _issues(issues: Iterable[Issue], name: str = "sheet") -> None:
-    """Draw what the sender must look at, and below it, folded, what was read in another form."""
-    issues = list(issues)
-    grave = [issue for issue in issues if issue.severity in GRAVE]
-    told = [issue for issue in issues if issue.severity not in GRAVE]
-    if not grave:
-        st.caption(t("fitgap_no_issues"))
-    else:
-        st.markdown(f"**{t('fitgap_issues_title', number=count(len(grave)))}**")
-        _table(grave, f"grave_{name}")
-    if told:
-        with st.expander(t("fitgap_told_title", number=count(len(told))), icon=":material/info:"):
-            _table(told, f"told_{name}")
 
 
 def _table(issues: list[Issue], name: str) -> None:

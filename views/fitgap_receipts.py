@@ -1,6 +1,6 @@
 """Receipts of sheets: what was stored, when, by whom; asked of the store on every run, so none is ever lost."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePath
 
 import pandas as pd
@@ -41,10 +41,10 @@ def one(receipt: Receipt, place: str = "answer") -> None:
         st.caption(t("fitgap_receipt_text", rows=count(numbers.rows_in)))
 
 
-def draw(db: Database, actor: Actor) -> None:
-    """Draw the receipts of sheets, lists and corrections, the newest first; the chosen one can be taken back."""
+def draw(db: Database, actor: Actor, kinds: Collection[UploadKind] = SHOWN) -> None:
+    """Draw the receipts of the kinds of upload, the newest first; the chosen one can be taken back."""
     everything = register.receipts(db, actor)
-    found = [receipt for receipt in everything if receipt.kind in SHOWN][::-1]
+    found = [receipt for receipt in everything if receipt.kind in kinds][::-1]
     undone = corrections_by_entry(everything)
     _tell_of_undo()
     with st.expander(t("fitgap_receipts_title", number=count(len(found))), icon=":material/receipt_long:"):
@@ -100,7 +100,7 @@ def _chosen(db: Database, actor: Actor, receipt: Receipt, undone: Mapping[int, R
         st.warning(told, icon=":material/undo:")
     elif receipt.kind is not UploadKind.CORRECTION and may(actor, Action.UNDO_SHEET):
         _offer_undo(receipt)
-    kept = register.original_file(db, actor, receipt.sha256)
+    kept = register.original_file(db, actor, receipt.sha256) if may(actor, Action.FETCH_FILE) else None
     if kept:
         st.download_button(
             t("fitgap_download_original"),

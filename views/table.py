@@ -1,4 +1,6 @@
-"""A table of a page of steering: as high as its rows, and scrolled where there are many."""
+"""Tables of the pages: as high as their rows, scrolled where there are many; and the text of a cell that was edited."""
+
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -33,3 +35,16 @@ def chosen(rows: pd.DataFrame, key: str, columns: dict[str, ColumnConfig], heigh
         key=f"actions_{key}",
     )
     return next(iter(event["selection"]["rows"]), None)
+
+
+def cell_text(value: object) -> str:
+    """Return a cell of an edited table as a paper writes it: a day in ISO form, a number without needless digits.
+
+    >>> cell_text(date(2024, 4, 1)), cell_text(1200000.0), cell_text(2.5), cell_text(float("nan")), cell_text(None)
+    ('2024-04-01', '1200000', '2.5', '', '')
+    """
+    if value is None or value is pd.NaT or value is pd.NA or value != value:  # noqa: PLR0124 (NaN differs from itself)
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
