@@ -10,7 +10,7 @@ from views.charts.house import Palette, styled
 
 BAR = "bar"
 """The name of the selection; it answers with the ``key`` of the chosen bar."""
-ROW, _TALL = 44, 17
+_ROW, _TALL = 46, 17
 
 
 class Frame(NamedTuple):
@@ -37,15 +37,15 @@ def fiscal(bars: pd.DataFrame, frame: Frame, colours: Palette) -> alt.LayerChart
     ``finish`` what is expected. ``room`` is the day up to which a name may run before the next bar begins; one that
     would run out of the year is ``flipped``, it ends where its bar does.
     """
-    rows, y = frame.rows, alt.Scale(domain=[frame.rows, 0], nice=False)
+    y = alt.Scale(domain=[frame.rows, 0], nice=False)
     days = alt.Scale(domain=[frame.first.isoformat(), frame.end.isoformat()])
     base = alt.Chart(bars).encode(
         x=alt.X("from:T", title=None, scale=days, axis=None), tooltip=["words:N"], detail=["room:T", "reached:T"]
     )
     layers = [*_grounds(frame, y, colours), *_planned(base, y, colours), *_happened(base, y, colours)]
     if frame.status:
-        layers += _status(frame.status, rows, colours)
-    return styled(alt.LayerChart(layer=layers, height=ROW * rows), colours)
+        layers += _status(frame.status, colours)
+    return styled(alt.LayerChart(layer=layers, height=_ROW * frame.rows), colours)
 
 
 def _planned(base: alt.Chart, y: alt.Scale, colours: Palette) -> list[alt.Chart]:
@@ -94,10 +94,10 @@ def _grounds(frame: Frame, y: alt.Scale, colours: Palette) -> list[alt.Chart]:
     ]
 
 
-def _status(status: tuple[date, str], rows: float, colours: Palette) -> list[alt.Chart]:
+def _status(status: tuple[date, str], colours: Palette) -> list[alt.Chart]:
     base = alt.Chart(pd.DataFrame([{"day": pd.Timestamp(status[0])}])).encode(x=alt.X("day:T", axis=None))
     words = base.mark_text(color=colours.text, baseline="top", dy=4, fontSize=12, fontWeight=700)
     return [
         base.mark_rule(color=colours.text, strokeWidth=2),
-        words.encode(y=alt.value(ROW * rows), text=alt.value(status[1])),
+        words.encode(y=alt.value("height"), text=alt.value(status[1])),
     ]
