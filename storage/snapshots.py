@@ -66,6 +66,12 @@ def frozen_week(tx: Transaction, week: IsoWeek) -> FrozenWeek | None:
     )
 
 
+def entry_of(tx: Transaction, week: IsoWeek) -> int:
+    """Return the entry of the ledger that froze a week; the week must exist."""
+    query = select(_columns.entry).where(_columns.week == str(week)).order_by(_columns.version).limit(1)
+    return int(tx.connection.execute(query).scalar_one())
+
+
 def published_json(tx: Transaction, week: IsoWeek) -> bytes:
     """Return the canonical JSON of a frozen week's snapshot as it was published; the week must exist."""
     query = select(_columns.body).where(_columns.week == str(week)).order_by(_columns.version).limit(1)

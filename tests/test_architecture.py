@@ -17,7 +17,7 @@ ROOMS = {
     "storage": ("model",),
     "actions": ("fitgap", "migration_plan", "storage", "model"),
     "views": ("actions", "migration_plan", "model"),
-    "terminal": ("actions", "model", "views.wording"),
+    "terminal": ("actions", "model", "views.wording", "views.reports"),
     "cli": ("terminal", "actions", "model", "views.wording"),
     "app": ("views", "actions", "model"),
 }
@@ -28,7 +28,11 @@ HOMES = {
     "pydantic": ("model", "storage", "migration_plan/paper_settings.py"),
     "networkx": ("migration_plan/network.py", "migration_plan/exchange/graph.py"),  # the graph, and its file formats
     "defusedxml": ("migration_plan/exchange/xml_entry.py",),
-    "xlsxwriter": ("migration_plan/exchange/workbook.py", "migration_plan/exchange/forms.py"),
+    "xlsxwriter": (
+        "migration_plan/exchange/workbook.py",
+        "migration_plan/exchange/forms.py",
+        "views/reports/sheets.py",  # the only one with numbers and days in its cells
+    ),
     "python_calamine": ("fitgap/workbook.py",),
     "numpy": ("migration_plan",),
     "holidays": ("migration_plan/calendar.py",),
@@ -38,7 +42,13 @@ HOMES = {
     "streamlit": ("views", "app.py"),
     "starlette": ("app.py",),  # only to hang the gate before the server
     "pandas": ("views",),
-    "altair": ("views/charts",),
+    "altair": ("views/charts", "views/reports/drawing.py"),
+    # the papers
+    "vl_convert": ("views/reports/drawing.py",),
+    "typst": ("views/reports/typesetting.py",),
+    "docx": ("views/reports/word.py",),
+    "noto_cjk_sans_jp_regular": ("views/reports/fonts.py",),
+    "noto_cjk_sans_jp_bold": ("views/reports/fonts.py",),
     "typer": ("terminal", "cli.py"),
 }
 """Where each third-party library may be imported. One that is not named here may be imported nowhere."""

@@ -22,12 +22,14 @@ _ICONS = {
     "fiscal": ":material/calendar_month:",
     "compare": ":material/compare_arrows:",
     "history": ":material/history:",
+    "reports": ":material/print:",
     "plan": ":material/edit_calendar:",
     "administration": ":material/admin_panel_settings:",
 }
 _FOR = {
     "actions": (Action.STEER,),
     "entry": (Action.REPORT_PROGRESS,),
+    "reports": (Action.DRAW_PAPERS,),
     "plan": (Action.IMPORT_PLAN,),
     "administration": (Action.MANAGE_USERS, Action.READ_LEDGER),
 }

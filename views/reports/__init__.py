@@ -1,0 +1,1 @@
+"""The papers: what is printed, signed, handed in or opened in Excel. Nothing here knows the web page or computes."""
