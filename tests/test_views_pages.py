@@ -6,6 +6,9 @@ from shutil import copy
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from actions.access import LOCAL_PERSON
+from actions.opening import open_database
+from actions.weekly import frozen_weeks
 from views.wording import points
 
 ROOT = Path(__file__).parents[1]
@@ -152,13 +155,14 @@ def test_a_week_that_is_not_over_is_refused_in_words(ward: Path, monkeypatch: py
 def test_two_weeks_of_the_address_are_compared(example_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{example_database}")
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    app.switch_page("views/pages/history.py")
+    app.switch_page("views/pages/compare.py")
     app.query_params["a"], app.query_params["b"] = "2024-W20", "2024-W39"
     app.run()
 
     assert [box.value for box in app.selectbox][:2] == ["2024-W20", "2024-W39"]
     assert len(app.metric) == 4
-    done = {row["week"]: int(row["steps"].split(" / ")[0]) for _, row in app.dataframe[0].value.iterrows()}
+    lines = frozen_weeks(open_database(f"sqlite:///{example_database}"), LOCAL_PERSON)
+    done = {str(line.week): line.national.numerator for line in lines}
     assert app.metric[0].value == points(Fraction(done["2024-W39"] - done["2024-W20"], 8))
 
 

@@ -71,8 +71,10 @@ def test_a_link_tried_on_the_page_moves_the_finish_and_one_in_a_circle_is_told_a
     assert "障害者福祉 ⑮-1 テストの実施 → 障害者福祉 ⑨-1" in app.error[0].value
 
 
-def test_history_tells_why_the_verified_figure_moved(example_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = opened("history", example_database, monkeypatch, a="2024-W26")
+def test_the_comparison_tells_why_the_verified_figure_moved(
+    example_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("compare", example_database, monkeypatch, a="2024-W26")
 
     app.segmented_control(key="why_measure").set_value("verified").run()
 

@@ -45,7 +45,7 @@ def _headline(comparison: Comparison) -> Sentence:
         icon = ":material/trending_up:" if moved > 0 else ":material/trending_down:"
     before, after = comparison.before.national.value, comparison.after.national.value
     values = {"before": percent(before), "after": percent(after), "points": points(moved)}
-    return Sentence(icon, t("told_headline", **values), "history", _weeks(comparison))
+    return Sentence(icon, t("told_headline", **values), "compare", _weeks(comparison))
 
 
 def _steps(comparison: Comparison, names: Names) -> Iterator[Sentence]:
@@ -53,7 +53,7 @@ def _steps(comparison: Comparison, names: Names) -> Iterator[Sentence]:
     if grown:
         total = sum(change.steps for change in grown)
         text = t("told_steps", count=count(total), systems=_listed([_system_steps(c, names) for c in grown]))
-        yield Sentence(":material/check_circle:", text, "history", _weeks(comparison))
+        yield Sentence(":material/check_circle:", text, "compare", _weeks(comparison))
 
 
 def _system_steps(change: SystemChange, names: Names) -> str:

@@ -1,13 +1,18 @@
 """Tables of the pages: as high as their rows, scrolled where there are many; and the text of a cell that was edited."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from views.wording import t
+
 SHOWN = 10
 """A table of more rows scrolls."""
+_FIGURES = {"before", "after", "national", "verified", "moved", "steps", "progress_before", "progress_after", "days"}
+_WIDTHS = {"task": 270, "name": 270, "system": 130, "source": 330}
 
 
 def table(rows: pd.DataFrame, key: str, columns: dict[str, ColumnConfig], height: int = 420) -> None:
@@ -35,6 +40,19 @@ def chosen(rows: pd.DataFrame, key: str, columns: dict[str, ColumnConfig], heigh
         key=f"actions_{key}",
     )
     return next(iter(event["selection"]["rows"]), None)
+
+
+def named(columns: Iterable[str], prefix: str, rates: Sequence[str] = ()) -> dict[str, ColumnConfig | str | None]:
+    """Return the columns under their headings, which begin with the prefix; ``rates`` are shown in percent."""
+    column = st.column_config
+    return {
+        name: column.NumberColumn(t(f"{prefix}_{name}"), format="%.1f%%")
+        if name in rates
+        else column.Column(
+            t(f"{prefix}_{name}"), alignment="right" if name in _FIGURES else None, width=_WIDTHS.get(name)
+        )
+        for name in columns
+    }
 
 
 def cell_text(value: object) -> str:

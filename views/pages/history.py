@@ -1,9 +1,10 @@
-"""History: which figures were published, and what moved between two weeks?"""
+"""History: which figures were published, how did the forecasts fare, and can a published week be proven?"""
 
 import streamlit as st
 
 from views import history, restated, session
 from views.names import Names
+from views.wording import t
 
 snapshot = session.page_setup("history")
 plan = session.current_plan()
@@ -15,7 +16,7 @@ lines = session.frozen_weeks()
 history.weeks(lines)
 if lines:
     names = Names(plan)
-    history.difference(snapshot, lines, names)
+    st.page_link("views/pages/compare.py", label=t("compare_title"), icon=":material/compare_arrows:")
     restated.record()
     restated.weeks(names)
     history.proof(lines)
