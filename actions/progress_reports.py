@@ -1,15 +1,19 @@
 """Taking in a file of progress reports: read, checked against what is known, stored whole with a receipt."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
+from actions import weekly
 from actions.access import Action, require, scope
+from actions.scope import snapshot_within
+from actions.second_person import approving_names
 from fitgap.table import read_table
 from migration_plan.report_papers import read_reports
 from model.access import Actor
 from model.issue import Issue, Severity
-from model.keeping import Counts, ImportStatus, ReportResult, UploadKind
+from model.keeping import Counts, ImportStatus, ReportPreview, ReportResult, UploadKind
 from model.plan import Plan
 from model.progress import ProgressReport
 from model.record import SystemCode
@@ -25,44 +29,93 @@ NO_SYSTEM: Final = SystemCode("-")
 _WHERE_FROM: Final = {"recorded": None, "file": "", "line": None}
 
 
+class _Judged(NamedTuple):
+    """A paper that was read against what is known: the reports that count, those of them that are news, and why."""
+
+    counts: Counts
+    issues: tuple[Issue, ...]
+    taken: Sequence[ProgressReport] = ()
+    added: Sequence[ProgressReport] = ()
+
+    @property
+    def status(self) -> ImportStatus:
+        """Return how storing it ends."""
+        if not self.taken:
+            return ImportStatus.REFUSED
+        return ImportStatus.STORED_IN_PART if self.counts.rejected else ImportStatus.STORED
+
+
 def report(db: Database, actor: Actor, *, file: str, content: bytes, now: datetime) -> ReportResult:
     """Store the progress reports of a file. The same bytes again change nothing; faulty rows are set aside."""
     require(actor, Action.REPORT_PROGRESS)
     table, issues = read_table(content, file)
     if table is None:
-        return _refused(issues)
-    with db.write() as tx:
-        receipt = uploads.find_receipt(tx, UploadKind.REPORTS, digest(content))
+        return ReportResult(status=ImportStatus.REFUSED, receipt=None, counts=Counts(), issues=issues)
+    with db.write(actor) as tx:
+        receipt = uploads.find_receipt(tx, UploadKind.REPORTS, digest(content), vendor=actor.vendor)
         if receipt is not None:
             return ReportResult(status=ImportStatus.ALREADY_STORED, receipt=receipt, counts=receipt.counts)
-        current = plans.current_plan(tx)
-        if current is None:
-            return _refused([*issues, Issue(code="no-plan-yet", severity=Severity.REFUSED, file=file)])
-        stated, more = _read(tx, table, current[1])
-        _require_own_tasks(actor, current[1], stated)
-        taken, early = _by_now(stated, now)
-        added = _not_known(tx, taken)
-        counts = _counts(len(table.rows), len(taken), len(added))
-        findings = (*issues, *more, *early)
-        if not taken:
-            return _refused(findings, counts)
-        last_day = max(each.effective for each in taken)
-        upload = Upload(
-            kind=UploadKind.REPORTS, file=file, content=content, effective=last_day, recorded=now, counts=counts
-        )
-        receipt = reports.save_reports(tx, added, upload, actor=actor)
-    status = ImportStatus.STORED_IN_PART if counts.rejected else ImportStatus.STORED
-    return ReportResult(status=status, receipt=receipt, counts=counts, issues=findings)
+        judged = _judge(tx, actor, table, issues, now)
+        if judged.taken:  # what an earlier file said as well is kept again: that file may be taken back
+            upload = Upload(
+                kind=UploadKind.REPORTS,
+                file=file,
+                content=content,
+                vendor=actor.vendor,
+                effective=max(each.effective for each in judged.taken),
+                recorded=now,
+                counts=judged.counts,
+            )
+            receipt = reports.save_reports(tx, judged.taken, upload, actor=actor)
+    return ReportResult(status=judged.status, receipt=receipt, counts=judged.counts, issues=judged.issues)
 
 
-def _read(tx: Transaction, table: Table, plan: Plan) -> tuple[tuple[ProgressReport, ...], tuple[Issue, ...]]:
+def preview_reports(db: Database, actor: Actor, *, file: str, content: bytes, now: datetime) -> ReportPreview:
+    """Read progress reports as ``report`` does and return what they would do to the figures; nothing is stored."""
+    require(actor, Action.REPORT_PROGRESS)
+    table, issues = read_table(content, file)
+    if table is None:
+        return ReportPreview(status=ImportStatus.REFUSED, counts=Counts(), issues=issues)
+    with db.read(actor) as tx:
+        receipt = uploads.find_receipt(tx, UploadKind.REPORTS, digest(content), vendor=actor.vendor)
+        if receipt is not None:
+            return ReportPreview(status=ImportStatus.ALREADY_STORED, receipt=receipt, counts=receipt.counts)
+        judged = _judge(tx, actor, table, issues, now)
+        days = (*(each.effective for each in judged.taken), weekly.latest_status_date(db, actor))
+        known = weekly.facts(tx, max(days))
+    told = ReportPreview(status=judged.status, counts=judged.counts, issues=judged.issues, stated=tuple(judged.taken))
+    if known is None or not judged.taken:
+        return told
+    # Both pictures are of one day, so that what is shown is what the reports do and not what the calendar does.
+    with_them = replace(known, reports=(*known.reports, *judged.added))
+    before, after = (weekly.figures(facts, max(days)) for facts in (known, with_them))
+    shown = {"before": snapshot_within(actor, before, known.plan), "after": snapshot_within(actor, after, known.plan)}
+    return told.model_copy(update=shown)
+
+
+def _judge(tx: Transaction, actor: Actor, table: Table, issues: Iterable[Issue], now: datetime) -> _Judged:
+    current = plans.current_plan(tx)
+    if current is None:
+        return _Judged(Counts(), (*issues, Issue(code="no-plan-yet", severity=Severity.REFUSED, file=table.file)))
+    stated, more = _read(tx, table, current[1], approving_names(actor))
+    _require_own_tasks(actor, current[1], stated)
+    taken, early = _by_now(stated, now)
+    added = _not_known(tx, taken)
+    return _Judged(_counts(len(table.rows), len(taken), len(added)), (*issues, *more, *early), taken, added)
+
+
+def _read(
+    tx: Transaction, table: Table, plan: Plan, approving: frozenset[str] | None
+) -> tuple[tuple[ProgressReport, ...], tuple[Issue, ...]]:
     """Read a paper against what was known on its first day; the first reading finds that day."""
-    stated, issues = read_reports(table, plan)
+    stated, issues = read_reports(table, plan, approving=approving)
     if not stated:
         return stated, issues
     first_day = min(each.effective for each in stated)
     known = sorted(reports.reports_as_of(tx, effective_until=first_day), key=lambda each: each.effective)
-    return read_reports(table, plan, {each.task: each.status for each in known}) if known else (stated, issues)
+    if not known:
+        return stated, issues
+    return read_reports(table, plan, {each.task: each.status for each in known}, approving=approving)
 
 
 def _require_own_tasks(actor: Actor, plan: Plan, stated: Iterable[ProgressReport]) -> None:
@@ -112,7 +165,3 @@ def _same(known: ProgressReport | None, stated: ProgressReport) -> bool:
 
 def _counts(rows: int, taken: int, added: int) -> Counts:
     return Counts(rows_in=rows, accepted=taken, rejected=rows - taken, added=added, unchanged=taken - added)
-
-
-def _refused(issues: Iterable[Issue], counts: Counts | None = None) -> ReportResult:
-    return ReportResult(status=ImportStatus.REFUSED, receipt=None, counts=counts or Counts(), issues=tuple(issues))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from actions.access import Action, require
+from actions.second_person import of_ones_own
 from fitgap.table import read_table
 from migration_plan.report_papers import read_reviews
 from model.access import Actor
@@ -29,8 +30,9 @@ def review(db: Database, actor: Actor, reviews: Iterable[Review], now: datetime)
     stated = tuple(reviews)
     for each in stated:
         require(actor, RIGHT_FOR[each.decision], each.key.system)
-    with db.write() as tx:
+    with db.write(actor) as tx:
         founded, issues = _founded(tx, stated)
+        issues += map(_own_approval, of_ones_own(tx, actor, founded))
         if issues or not stated:
             return _refused(issues, _counts(len(stated), ()))
         kept.save_reviews(tx, founded, recorded=now, actor=actor)
@@ -43,7 +45,7 @@ def review_paper(db: Database, actor: Actor, *, file: str, content: bytes, now: 
     table, issues = read_table(content, file)
     if table is None:
         return _refused(issues)
-    with db.write() as tx:
+    with db.write(actor) as tx:
         receipt = uploads.find_receipt(tx, UploadKind.REVIEWS, digest(content))
         if receipt is not None:
             return ReportResult(status=ImportStatus.ALREADY_STORED, receipt=receipt, counts=receipt.counts)
@@ -53,8 +55,10 @@ def review_paper(db: Database, actor: Actor, *, file: str, content: bytes, now: 
         stated, more = read_reviews(table, current[1])
         for each in stated:
             require(actor, RIGHT_FOR[each.decision], each.key.system)
-        founded, unfounded = _founded(tx, stated)
-        findings = (*issues, *more, *unfounded)
+        known, unfounded = _founded(tx, stated)
+        own = of_ones_own(tx, actor, known)
+        founded = [each for each in known if each not in own]
+        findings = (*issues, *more, *unfounded, *map(_own_approval, own))
         counts = _counts(len(table.rows), founded)
         if not founded:
             return _refused(findings, counts)
@@ -78,6 +82,12 @@ def _founded(tx: Transaction, stated: Sequence[Review]) -> tuple[list[Review], l
     founded = [each for each in stated if known[each]]
     unfounded = [each for each in stated if not known[each]]
     return founded, [_unknown(each) for each in unfounded]
+
+
+def _own_approval(stated: Review) -> Issue:
+    values = (("system", stated.key.system),)
+    code = "review-of-ones-own-approval"
+    return Issue(code=code, severity=Severity.REJECTED, value=stated.key.requirement_id, values=values)
 
 
 def _unknown(stated: Review) -> Issue:

@@ -7,9 +7,9 @@ else's task is left out, so that not even its id shows.
 from collections.abc import Set as AbstractSet
 
 from actions.access import scope
-from model.access import Actor
+from model.access import Actor, Role
 from model.plan import Plan
-from model.record import TaskId
+from model.record import TaskId, VendorCode
 from model.schedule import ScheduledTask
 from model.snapshot import Snapshot, TaskFigures
 
@@ -23,7 +23,7 @@ def plan_within(actor: Actor, plan: Plan) -> Plan:
     return plan.model_copy(
         update={
             "systems": tuple(system for system in plan.systems if system.code in own),
-            "vendors": tuple(vendor for vendor in plan.vendors if vendor.code == actor.vendor),
+            "vendors": tuple(vendor for vendor in plan.vendors if vendor.code in _own_vendors(actor, plan)),
             "tasks": tuple(task for task in plan.tasks if task.id in tasks),
             "dependencies": tuple(
                 link for link in plan.dependencies if link.predecessor in tasks and link.successor in tasks
@@ -47,6 +47,14 @@ def snapshot_within(actor: Actor, snapshot: Snapshot, plan: Plan) -> Snapshot:
             "issues": tuple(issue for issue in snapshot.issues if issue.value in tasks),
         }
     )
+
+
+def _own_vendors(actor: Actor, plan: Plan) -> AbstractSet[VendorCode | None]:
+    """Return the vendor itself; for the ward's people, the vendors of their systems."""
+    if actor.role is Role.VENDOR:
+        return {actor.vendor}
+    own = scope(actor) or ()
+    return {system.vendor for system in plan.systems if system.code in own}
 
 
 def _own_tasks(actor: Actor, plan: Plan) -> AbstractSet[TaskId]:

@@ -80,6 +80,8 @@ def _faults(tx: Transaction, user: User) -> Iterator[Issue]:
         yield _fault("user-subject-unusable", user.subject, limit=str(SUBJECT_LIMIT))
     if not _is_plain(user.name) or len(user.name) > SUBJECT_LIMIT:
         yield _fault("user-name-unusable", user.name, limit=str(SUBJECT_LIMIT))
+    if any(each.name == user.name and each.enabled for each in kept.users(tx) if each.subject != user.subject):
+        yield _fault("user-name-taken", user.name)
     if user.role is Role.VENDOR and not (user.vendor and user.systems):
         yield _fault("user-vendor-incomplete", user.subject)
     if user.role is not Role.VENDOR and user.vendor:

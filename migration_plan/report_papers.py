@@ -6,6 +6,7 @@ A step leaves the count (対象外) or falls back only with a reason and a secon
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -29,19 +30,24 @@ _NOTHING_KNOWN: Mapping[TaskId, StepStatus] = MappingProxyType({})
 
 
 def read_reports(
-    table: Table, plan: Plan, last: Mapping[TaskId, StepStatus] = _NOTHING_KNOWN
+    table: Table,
+    plan: Plan,
+    last: Mapping[TaskId, StepStatus] = _NOTHING_KNOWN,
+    *,
+    approving: frozenset[str] | None = None,
 ) -> tuple[tuple[ProgressReport, ...], tuple[Issue, ...]]:
     """Return the statements of a progress report and what is wrong with the others.
 
     ``last`` is the status of each task that was known before this paper; within the paper the statements count in
-    the order of the days they are true for. The reports come in the order of the paper.
+    the order of the days they are true for. The reports come in the order of the paper. ``approving`` are the names of
+    who sends the paper, where that is known: an approval that is needed counts from the approver's own hand alone.
     """
     paper = Paper(table, words.REPORT_COLUMNS, ("task", "effective", "status"), Severity.REJECTED)
     tasks = {task.id: task for task in plan.tasks}
     minutes = {calendar.id: calendar.minutes_per_day for calendar in plan.calendars}
     read = [(row, _report(row, tasks, minutes, plan)) for row in paper.rows()]
     _check_repeats(read)
-    _check_falls(read, last)
+    _check_falls(read, last, approving)
     accepted = tuple(report for row, report in read if report is not None and row.sound)
     return accepted, tuple(sorted(paper.issues, key=lambda issue: issue.line or 0))
 
@@ -160,16 +166,27 @@ def _check_repeats(read: _Read) -> None:
             )
 
 
-def _check_falls(read: _Read, last: Mapping[TaskId, StepStatus]) -> None:
+def _check_falls(read: _Read, last: Mapping[TaskId, StepStatus], approving: frozenset[str] | None) -> None:
     known = dict(last)
     dated = [(report.effective, row.line, row, report) for row, report in read if report is not None and row.sound]
     for _, _, row, report in sorted(dated, key=lambda statement: statement[:2]):
         before = known.get(report.task)
-        if before is not None and _falls(before, report.status):
+        fell = before is not None and _falls(before, report.status)
+        if before is not None and fell:
             change = (("after", report.status.value), ("before", before.value))
             _check_approval(row, report, "report-regression", change)
+        if approving is not None and (fell or report.status is StepStatus.NOT_APPLICABLE):
+            _check_hand(row, report, {cells.plain(name) for name in approving})
         if row.sound:
             known[report.task] = report.status
+
+
+def _check_hand(row: PaperRow, report: ProgressReport, approving: AbstractSet[str]) -> None:
+    """The approver sends it, and somebody else is the reporter."""
+    if cells.plain(report.approved_by) not in approving:
+        row.fault("report-approval-by-another-hand", "approved_by")
+    elif cells.plain(report.reported_by) in {"", *approving}:
+        row.fault("report-approval-of-ones-own", "reported_by")
 
 
 def _falls(before: StepStatus, after: StepStatus) -> bool:

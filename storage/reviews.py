@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import insert, select
 
 from model.access import Actor
-from model.progress import Review
+from model.fitgap import RecordKey
+from model.progress import Decision, Review
 from storage import ledger, tables, uploads
 from storage.database import Transaction
 from storage.ledger import Deed
@@ -52,6 +53,15 @@ def review_texts(tx: Transaction, as_of: AsOf) -> list[str]:
     query = select(_columns.body).where(*as_of.conditions(tables.reviews))
     query = query.order_by(_columns.effective, _columns.entry, _columns.position)
     return list(tx.connection.execute(query).scalars())
+
+
+def approver(tx: Transaction, key: RecordKey) -> str:
+    """Return who last approved a response to a gap, as the ledger calls them; nothing where nobody did."""
+    entry = tables.ledger.c.seq == _columns.entry
+    query = select(_columns.body, tables.ledger.c.who).join_from(tables.reviews, tables.ledger, entry)
+    query = query.filter_by(**key.model_dump()).order_by(_columns.entry.desc(), _columns.position.desc())
+    found = tx.connection.execute(query).all()
+    return next((who for body, who in found if _decoder.decode([body])[0].decision is Decision.APPROVED), "")
 
 
 def decoded(texts: Sequence[str]) -> tuple[Review, ...]:
