@@ -42,6 +42,7 @@ _MAIL = re.compile(
     rb"(from|return-path|received|mime-version|subject|date|to|message-id|delivered-to):\s", re.IGNORECASE
 )
 _UTF8_BOM = b"\xef\xbb\xbf"
+_NOTHING = b"\x00\r\n\x1a "
 _TEXT_CONTROLS = frozenset(b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e\x1f")
 
 
@@ -81,9 +82,9 @@ def _parses(text: bytes) -> bool:
 
 def _is_binary(content: bytes) -> bool:
     """Tell whether control bytes say that this is no text; UTF-16 is left to the decoder."""
-    if content and not content.strip(b"\x00\r\n\x1a "):
-        return True
     sample = content[:4096]
+    if sample and not sample.strip(_NOTHING) and not content.strip(_NOTHING):
+        return True
     if content.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return False
     odd = sum(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in sample if byte)

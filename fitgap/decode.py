@@ -6,6 +6,8 @@ lets through although they mean nothing.
 """
 
 import re
+from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 from fitgap.content import kind_of
@@ -13,12 +15,13 @@ from fitgap.findings import finding, refuse
 from fitgap.limits import FILE_BYTES, LINE_CHARACTERS
 from model.issue import Issue, Severity
 
-_UTF8_BOM = b"\xef\xbb\xbf"
-_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+UTF8_BOM = b"\xef\xbb\xbf"
+UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _UTF32_BOMS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _ISO_2022_JP = re.compile(rb"\x1b(\$[@B]|\([BJI])")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _CP932_GHOSTS = "\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3"
+_SEEN = re.compile(rb"[^ \t\r\n]")
 _ASCII = bytes(range(128))
 _UTF8_FIRST = b"\xc3\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xef"
 """The bytes that a Japanese character (``_JAPANESE``) begins with in UTF-8."""
@@ -37,42 +40,43 @@ class Text(NamedTuple):
 
 def decode(content: bytes, file: str) -> tuple[Text | None, list[Issue]]:
     """Return the text of a file, or None and the one finding that refuses it."""
-    refusal = _unreadable(content, file)
+    refusal = unreadable(content, file)
     if refusal:
         return None, [refusal]
-    if content.startswith(_UTF16_BOMS):
+    if content.startswith(UTF16_BOMS):
         return _decode_utf16(content, file)
-    body = content.removeprefix(_UTF8_BOM)
+    body = content.removeprefix(UTF8_BOM)
     text, problem = _decode_bytes(body, file, marked=body is not content and len(body) < len(content))
     if text is None:
         return None, [problem] if problem else []
     return _checked(text, file)
 
 
-def _unreadable(content: bytes, file: str) -> Issue | None:
+def unreadable(content: bytes, file: str) -> Issue | None:
+    """Return the finding of bytes that are no text of a table, or too many."""
     if len(content) > FILE_BYTES:
         return refuse("size-limit", file, limit="20 MB", place=f"{len(content) / 2**20:.1f} MB")
-    if not content.removeprefix(_UTF8_BOM).strip(b" \t\r\n"):
+    if not _SEEN.search(content, len(UTF8_BOM) if content.startswith(UTF8_BOM) else 0):
         return refuse("no-rows", file)
     if content.startswith(_UTF32_BOMS):
         return refuse("encoding-error", file, 1, found="UTF-32")
     kind = kind_of(content)
     if kind:
         return refuse("format-error", file, kind=kind)
-    if not content.startswith(_UTF16_BOMS):
+    if not content.startswith(UTF16_BOMS):
         return _zeros(content, file) or _long_line(content, file)
     return None
 
 
 def _zeros(content: bytes, file: str) -> Issue | None:
-    if content.rstrip(b"\r\n").endswith(b"\x00") and not _looks_utf16(content):
+    if b"\x00" in content and content.rstrip(b"\r\n").endswith(b"\x00") and not _looks_utf16(content):
         line = content.rstrip(b"\r\n").rstrip(b"\x00").count(b"\n") + 1
         return refuse("control-char", file, line, value="NUL", column="")
     if _looks_utf16(content):
         return refuse("encoding-error", file, 1, found="UTF-16")
-    if _ISO_2022_JP.search(content):
-        match = _ISO_2022_JP.search(content)
-        line = content.count(b"\n", 0, match.start() if match else 0) + 1
+    match = _ISO_2022_JP.search(content) if b"\x1b" in content else None
+    if match:
+        line = content.count(b"\n", 0, match.start()) + 1
         return refuse("encoding-error", file, line, found="ISO-2022-JP (JIS)")
     return None
 
@@ -115,11 +119,11 @@ def _decode_bytes(body: bytes, file: str, *, marked: bool) -> tuple[Text | None,
         text = body.decode("cp932")
     except UnicodeDecodeError as error:
         return None, _undecodable(body, max(utf8_error, error, key=lambda e: e.start), file)
-    ghosts = [text.index(ghost) for ghost in _CP932_GHOSTS if ghost in text]
+    ghosts = ghosts_in(text)
     if ghosts:
         line, found = text.count("\n", 0, min(ghosts)) + 1, f"U+{ord(text[min(ghosts)]):04X}"
         return None, _mixed(body, file) or refuse("encoding-error", file, line, found=found)
-    other = _mixed(body, file) or _euc(body, text, file)
+    other = _mixed(body, file) or euc(body, text, file)
     return (None, other) if other else (Text(text, "cp932"), None)
 
 
@@ -133,8 +137,21 @@ def _undecodable(body: bytes, error: UnicodeDecodeError, file: str) -> Issue:
     return _mixed(body, file) or refuse("encoding-error", file, line, found=f"0x{found}")
 
 
+def ghosts_in(text: str) -> list[int]:
+    """Return the places of characters for which CP932 has no bytes, though Python reads some as them."""
+    return [text.index(ghost) for ghost in _CP932_GHOSTS if ghost in text]
+
+
+def begins_as_utf8(body: bytes) -> bool:
+    """Tell whether the first Japanese character of any line may be one of UTF-8."""
+    firsts = set(map(itemgetter(slice(1)), map(bytes.lstrip, body.split(b"\n"), repeat(_ASCII))))
+    return any(first and first in _UTF8_FIRST for first in firsts)
+
+
 def _mixed(body: bytes, file: str) -> Issue | None:
     """Return the finding of two encodings in one file: some lines are UTF-8 and some are CP932."""
+    if not begins_as_utf8(body):
+        return None
     utf8 = cp932 = 0
     for number, line in enumerate(body.split(b"\n"), 1):
         first = line.lstrip(_ASCII)[:1]
@@ -166,7 +183,7 @@ def _is_cp932(line: bytes) -> bool:
     return True
 
 
-def _euc(body: bytes, text: str, file: str) -> Issue | None:
+def euc(body: bytes, text: str, file: str) -> Issue | None:
     """Return the finding of EUC-JP, which CP932 reads as a run of half-width kana without an error."""
     sample = text[:20_000]
     foreign = sum(character > "\x7f" for character in sample)
@@ -185,9 +202,8 @@ def _checked(decoded: Text, file: str) -> tuple[Text | None, list[Issue]]:
     if text.startswith("\ufeff"):
         text = text.lstrip("\ufeff")
         issues.append(finding("bom-removed", Severity.REPAIRED, file, 1))
-    stripped = text.rstrip("\r\n")
-    if stripped.endswith("\x1a"):
-        text = stripped.rstrip("\x1a")
+    if "\x1a" in text and text.rstrip("\r\n").endswith("\x1a"):
+        text = text.rstrip("\r\n").rstrip("\x1a")
         issues.append(finding("control-char", Severity.REPAIRED, file, text.count("\n") + 1, value="U+001A"))
     garbled = garbled_line(text)
     if garbled:

@@ -6,7 +6,7 @@ from typing import Any
 
 from fitgap.findings import finding
 from fitgap.grid import Line
-from fitgap.plain import exact_key, look
+from fitgap.plain import exact_key, look, looks_of
 from fitgap.records import Drafts
 from model.fitgap import RequirementKind
 from model.issue import Issue, Severity
@@ -31,7 +31,7 @@ def set_duplicates_aside(drafts: Drafts, skipped: list[Line], file: str) -> None
 
 def _alike(drafts: Drafts) -> list[int]:
     """Return the rows whose id looks like that of another row: only they can be the same."""
-    looks = [look(name) for name in drafts.ids]
+    looks = looks_of(drafts.ids)
     if len(set(looks)) == len(looks):
         return []
     counts = Counter(looks)

@@ -71,6 +71,10 @@ class Grid(Sequence[Line]):
     def __init__(self, rows: Iterable[tuple[int, Sequence[str]]] = ()) -> None:
         """Take in rows, each with its first physical line."""
         self.stretches: list[Stretch] = []
+        self.take(rows)
+
+    def take(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Take in the next rows, each with its first physical line."""
         rest = iter(rows)
         while chunk := list(islice(rest, CHUNK)):
             self.add([line for line, _ in chunk], [cells for _, cells in chunk])

@@ -29,7 +29,7 @@ _LOST_DIGITS = re.compile(r"[0-9]{15}0+")
 def are_ids(texts: Collection[str]) -> bool:
     """Tell whether each of the texts is an id that is read as it stands, by one look at all of them together."""
     together = "".join(texts)
-    lengths = {len(text) for text in texts}
+    lengths = set(map(len, texts))
     return together.isascii() and together.isdecimal() and min(lengths) >= 7 and max(lengths) <= 14
 
 

@@ -5,6 +5,7 @@ NFKC is for comparing alone: it changes names (神 U+FA19 becomes another charac
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 INVISIBLE = re.compile(
@@ -93,6 +94,16 @@ def look(text: str) -> str:
     True
     """
     return text.casefold() if text.isascii() and text.isalnum() else _look(text)
+
+
+def looks_of(ids: Sequence[str]) -> Sequence[str]:
+    """Return what each of the ids looks like; ids of digits alone look like what they are, and are not asked singly.
+
+    >>> looks_of(["А1", "A1"]) == ["a1", "a1"], looks_of(["0010001"])
+    (True, ['0010001'])
+    """
+    together = "".join(ids)
+    return ids if together.isascii() and together.isdecimal() else [look(each) for each in ids]
 
 
 @lru_cache(maxsize=65_536)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fitgap.findings import finding, refuse
-from fitgap.grid import CHUNK, Grid
+from fitgap.grid import Grid
 from fitgap.limits import LINE_CHARACTERS
 from model.issue import Issue, Severity
 
@@ -18,7 +18,7 @@ csv.field_size_limit(LINE_CHARACTERS - 1)
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _FOREIGN_SEPARATORS = "|:，、"
-_SEP_LINE = re.compile('"?sep=(.)"?\\s*?(\r\n|\r|\n|$)', re.IGNORECASE)
+SEP_LINE = re.compile('"?sep=(.)"?\\s*?(\r\n|\r|\n|$)', re.IGNORECASE)
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
@@ -36,22 +36,29 @@ def read_rows(text: str, file: str) -> tuple[Rows | None, list[Issue]]:
     if line_ends:
         issues.append(finding("line-ends", Severity.REPAIRED, file))
     first, body, separator = 1, text, None
-    preamble = _SEP_LINE.match(text)
+    preamble = SEP_LINE.match(text)
     if preamble:
         first, body, separator = 2, text[preamble.end() :], preamble.group(1)
         issues.append(finding("preamble-skipped", Severity.REPAIRED, file, 1, value=preamble.group(0).strip()))
-    separator = separator or _separator_of(body)
+    separator = separator or separator_of(body)
     if separator not in SEPARATORS:
         return None, [refuse("delimiter", file, first, value=separator)]
-    if separator != "," and not preamble:
-        issues.append(finding("delimiter-detected", Severity.REPAIRED, file, first, value=SEPARATORS[separator]))
-    outside, fault = _outside_quotes(body, separator, file, first)
-    if fault:
-        return None, [fault]
-    if not line_ends and _uneven_line_ends(outside):
+    issues += [] if preamble else told_of_separator(separator, file, first)
+    outside, stray = outside_quotes(body, separator)
+    if stray is not None:
+        return None, [_quote_fault(body, stray, separator, file, first)]
+    if not line_ends and LineEnds.of(outside).uneven:
         issues.append(finding("line-ends", Severity.REPAIRED, file))
-    rows, fault = _parse(body, separator, file, first)
-    return (None, [fault]) if fault else (Rows(rows, separator), issues)
+    grid = Grid()
+    line, error = take_csv(grid, body, separator, first)
+    return (None, [_fault_of(error, file, line)]) if error else (Rows(grid, separator), issues)
+
+
+def told_of_separator(separator: str, file: str, first: int = 1) -> list[Issue]:
+    """Return what is told of a separator that nobody named: nothing of a comma."""
+    if separator == ",":
+        return []
+    return [finding("delimiter-detected", Severity.REPAIRED, file, first, value=SEPARATORS[separator])]
 
 
 def _straight_line_ends(text: str) -> tuple[str, bool]:
@@ -65,14 +72,27 @@ def _straight_line_ends(text: str) -> tuple[str, bool]:
     return text, False
 
 
-def _uneven_line_ends(outside: str) -> bool:
-    """Tell whether lines end in more than one way, or in the CR of old Macs; line breaks in cells do not count."""
-    both = outside.count("\r\n")
-    old, new = outside.count("\r") - both, outside.count("\n") - both
-    return old > 0 or (both > 0 and new > 0)
+class LineEnds(NamedTuple):
+    """How many lines of a text end in CR LF, in LF and in the CR of old Macs; line breaks in cells do not count."""
+
+    both: int = 0
+    new: int = 0
+    old: int = 0
+
+    @classmethod
+    def of(cls, outside: str) -> "LineEnds":
+        """Count the line ends of a text less its quoted cells."""
+        returns = outside.count("\r")
+        both = outside.count("\r\n") if returns else 0
+        return cls(both, outside.count("\n") - both, returns - both)
+
+    @property
+    def uneven(self) -> bool:
+        """Tell whether lines end in more than one way, or in one that only old Macs know."""
+        return self.old > 0 or (self.both > 0 and self.new > 0)
 
 
-def _separator_of(text: str) -> str:
+def separator_of(text: str) -> str:
     """Return the separator of the first lines: a comma where there is one, else the one that is used most."""
     head = re.sub('"[^"]*"', "", text[:20_000])
     lines = [line for line in _LINE_END.split(head) if line.strip()][:10]
@@ -87,11 +107,11 @@ def _separator_of(text: str) -> str:
     return best if foreign[best] >= 2 else ","
 
 
-def _outside_quotes(text: str, separator: str, file: str, first: int) -> tuple[str, Issue | None]:
-    """Return the text less its quoted cells; a quotation mark that is left stands where none may."""
+def outside_quotes(text: str, separator: str) -> tuple[str, int | None]:
+    """Return the text less its quoted cells, and the place of a quotation mark that stands where none may."""
     if '"' not in text:
         return text, None
-    edge = re.escape(separator) + "\r\n"
+    edge = _edge(separator)
     quoted = re.compile(f'(?<![^{edge}])"[^"]*(?:""[^"]*)*"(?![^{edge}])')
     done = 0
     pieces = []
@@ -102,14 +122,17 @@ def _outside_quotes(text: str, separator: str, file: str, first: int) -> tuple[s
         done = match.end()
     else:
         pieces.append(text[done:])
-    if '"' not in pieces[-1]:
-        return "".join(pieces), None
-    return "", _quote_fault(text, done + pieces[-1].index('"'), edge, file, first)
+    stray = pieces[-1].find('"')
+    return ("".join(pieces), None) if stray < 0 else ("", done + stray)
 
 
-def _quote_fault(text: str, place: int, edge: str, file: str, first: int) -> Issue:
+def _edge(separator: str) -> str:
+    return re.escape(separator) + "\r\n"
+
+
+def _quote_fault(text: str, place: int, separator: str, file: str, first: int) -> Issue:
     line = first + len(_LINE_END.findall(text, 0, place))
-    opens = place == 0 or text[place - 1] in edge
+    opens = place == 0 or text[place - 1] in _edge(separator)
     close = re.compile('[^"]*(?:""[^"]*)*').match(text, place + 1)
     end = close.end() if close else len(text)
     spans_lines = bool(_LINE_END.search(text, place, end))
@@ -117,12 +140,8 @@ def _quote_fault(text: str, place: int, edge: str, file: str, first: int) -> Iss
     return refuse(code, file, line)
 
 
-def _parse(text: str, separator: str, file: str, first: int) -> tuple[Grid, Issue | None]:
-    """Return the rows. Without a quotation mark every line is a row, which is read in half the time."""
-    if '"' not in text:
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
-        if text and max(map(len, lines)) < LINE_CHARACTERS:
-            return _unquoted(lines, separator, first), None
+def take_csv(grid: Grid, text: str, separator: str, first: int) -> tuple[int, csv.Error | None]:
+    """Take the rows of a text as the csv module finds them; return the number of the line after the last good row."""
     line = first
 
     def rows() -> Iterator[tuple[int, list[str]]]:
@@ -133,16 +152,13 @@ def _parse(text: str, separator: str, file: str, first: int) -> tuple[Grid, Issu
             line = first + reader.line_num
 
     try:
-        return Grid(rows()), None
+        grid.take(rows())
     except csv.Error as error:
-        if "field limit" in str(error):
-            return Grid(), refuse("size-limit", file, line, limit="1 MiB", place=f"{line}")
-        return Grid(), refuse("unclosed-quote" if "end of data" in str(error) else "stray-quote", file, line)
+        return line, error
+    return line, None
 
 
-def _unquoted(lines: list[str], separator: str, first: int) -> Grid:
-    grid = Grid()
-    for at in range(0, len(lines), CHUNK):
-        cells = [line.split(separator) if line else [] for line in lines[at : at + CHUNK]]
-        grid.add(range(first + at, first + at + len(cells)), cells)
-    return grid
+def _fault_of(error: csv.Error, file: str, line: int) -> Issue:
+    if "field limit" in str(error):
+        return refuse("size-limit", file, line, limit="1 MiB", place=f"{line}")
+    return refuse("unclosed-quote" if "end of data" in str(error) else "stray-quote", file, line)

@@ -5,23 +5,22 @@ it; a fault of a row sets that row aside; a doubtful predecessor is set aside al
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import compress
+from dataclasses import dataclass
+from operator import and_, gt
 
 from fitgap.duplicates import set_duplicates_aside
-from fitgap.findings import finding, refuse, shortened
-from fitgap.grid import Line, Stretch
+from fitgap.findings import refuse, shortened
+from fitgap.grid import Line
 from fitgap.headings import Header, find_header
 from fitgap.limits import ROWS
 from fitgap.network import link_rows
 from fitgap.pause import collector_paused
-from fitgap.plain import plain
-from fitgap.records import Drafts, read_columns, records_of
+from fitgap.records import read_columns, records_of
+from fitgap.sorting import Sorted, is_filled, is_footer, sort_rows
 from fitgap.source import Source, read_source
 from fitgap.systems import assign_systems
-from fitgap.vocabulary import FOOTER_BEGINNINGS, FOOTERS, WEEKLY_SHEET, Field, Paper, spellings
+from fitgap.vocabulary import WEEKLY_SHEET, Paper
 from model.fitgap import RecordKey
 from model.issue import Issue, Severity
 from model.record import SystemCode
@@ -31,19 +30,6 @@ from model.table import Row
 
 _LOOKED_AT, _SAMPLES = 200, 3
 """How many rows are looked at for samples of a column that was not understood, and how many samples are shown."""
-_FOOTERS = frozenset(spellings(FOOTERS))
-_FOOTER_BEGINNINGS = tuple(spellings(FOOTER_BEGINNINGS))
-
-
-@dataclass
-class _Sorted:
-    """The rows below the header, sorted by what they are."""
-
-    drafts: Drafts
-    rejected: list[Line] = field(default_factory=list)
-    blank: list[int] = field(default_factory=list)
-    skipped: list[Line] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -92,7 +78,7 @@ def _read(reading: SheetReading, content: bytes, terms: _Terms) -> SheetReading:
     reading = reading.model_copy(
         update={"encoding": source.encoding, "delimiter": source.delimiter, "worksheet": source.worksheet}
     )
-    if not any(_filled(row) for row in source.rows):
+    if not any(is_filled(row) for row in source.rows):
         return reading.model_copy(update={"issues": (*issues, refuse("no-rows", file))})
     header, more = find_header(source.rows, file, terms.paper, terms.mapping)
     issues += more
@@ -110,8 +96,9 @@ def _read_body(
 ) -> SheetReading:
     """Walk the steps below the header."""
     file = reading.file
-    rows = _sort(source.rows.below(header.place), header, file, restore_zeros=terms.restore_zeros)
+    rows = sort_rows(source.rows.below(header.place), header, file)
     issues += rows.issues
+    read_columns(rows.drafts, header.columns, file, restore_zeros=terms.restore_zeros)
     if not rows.drafts.rows.lines and not rows.rejected:
         return reading.model_copy(update={"issues": (*issues, refuse("no-rows", file))})
     titles = _titles(source, header)
@@ -147,20 +134,19 @@ def _too_many(source: Source, header: Header, file: str) -> Issue | None:
     return refuse("size-limit", file, limit=f"{ROWS:,}", place=f"{count:,}") if count > ROWS else None
 
 
-def _reading(reading: SheetReading, rows: _Sorted, issues: list[Issue], rows_in: int) -> SheetReading:
+def _reading(reading: SheetReading, rows: Sorted, issues: list[Issue], rows_in: int) -> SheetReading:
     """Return the reading with its rows in their lists; in a refused file every row is set aside."""
     drafts = rows.drafts
     told = (*issues, *drafts.told)
     refused = any(issue.severity is Severity.REFUSED for issue in told)
     aside = set(drafts.places) if refused else drafts.rejected() - drafts.repeats
-    keep = [at not in aside and at not in drafts.repeats for at in range(len(drafts.ids))]
-    records = [] if refused else records_of(drafts, keep, reading.file, reading.sha256)
-    doubtful = drafts.repaired()
-    repaired = [at in doubtful for at in compress(range(len(keep)), keep)]
+    kept = _flags(len(drafts.ids), leaving=aside | drafts.repeats)
+    doubtful = _flags(len(drafts.ids), leaving=drafts.repaired())
+    records = records_of(drafts, reading.file, reading.sha256)
     found = {
         "rows_in": rows_in,
-        "accepted": tuple(compress(records, (not each for each in repaired))),
-        "repaired": tuple(compress(records, repaired)),
+        "accepted": records(map(and_, kept, doubtful)),
+        "repaired": records(map(gt, kept, doubtful)),
         "rejected": _kept(sorted([*rows.rejected, *(drafts.row(at) for at in aside)])),
         "blank": tuple(rows.blank),
         "skipped": _kept(rows.skipped),
@@ -169,122 +155,23 @@ def _reading(reading: SheetReading, rows: _Sorted, issues: list[Issue], rows_in:
     return reading.model_copy(update=found)
 
 
+def _flags(count: int, leaving: Iterable[int]) -> bytearray:
+    """Return 1 for each row, 0 for those that are left out."""
+    flags = bytearray(b"\1" * count)
+    for at in leaving:
+        flags[at] = 0
+    return flags
+
+
 def _kept(lines: list[Line]) -> tuple[Row, ...]:
     return tuple(Row(line=line, cells=cells) for line, cells in lines)
-
-
-def _sort(body: list[Stretch], header: Header, file: str, *, restore_zeros: bool) -> _Sorted:
-    """Sort the rows below the header into data, ragged, blank and skipped ones, and read the data."""
-    width, named = len(header.headings), _named(header)
-    found = _Sorted(Drafts(Stretch(width)))
-    seen: dict[tuple[str, ...], int] = {}
-    repeated = _repeated_ids(body, header)
-    for stretch in body:
-        aside: set[int] = set()
-        for at in _conspicuous(stretch, header, named[0], repeated):
-            row = stretch.row(at)
-            if _is_set_aside(row, found, header, named, seen, file):
-                aside.add(at)
-            elif len(row.cells) > width:
-                found.drafts.beyond[len(found.drafts.rows.lines) + at - len(aside)] = row.cells[width:]
-        found.drafts.rows.take(stretch, aside)
-    if found.blank:
-        count = f"{len(found.blank)}"
-        found.issues.append(finding("blank-row", Severity.NOTICE, file, found.blank[0], count=count))
-    read_columns(found.drafts, header.columns, file, restore_zeros=restore_zeros)
-    return found
-
-
-def _is_set_aside(
-    row: Line, found: _Sorted, header: Header, named: list[int], seen: dict[tuple[str, ...], int], file: str
-) -> bool:
-    """Tell whether a row is no data; such a row goes to its list."""
-    if not _filled(row):
-        found.blank.append(row.line)
-    elif skip := _skip(row, header, named, seen, file):
-        found.skipped.append(row)
-        found.issues.append(skip)
-    elif fault := _ragged(row, header, file):
-        found.rejected.append(row)
-        found.issues.append(fault)
-    else:
-        return False
-    return True
-
-
-def _repeated_ids(body: list[Stretch], header: Header) -> set[str]:
-    """Return the ids that stand in several rows as wide as the header: only such rows can be the same row twice."""
-    place, width = _id_place(header), len(header.headings)
-    ids = [text for stretch in body if len(stretch.columns) == width for text in stretch.columns[place]]
-    if len(set(ids)) == len(ids):
-        return set()
-    return {text for text, count in Counter(ids).items() if count > 1}
-
-
-def _conspicuous(stretch: Stretch, header: Header, mark: int, repeated: set[str]) -> Iterable[int]:
-    """Return the places of rows that may be no data: of another width, without a mark, with a heading, a known id."""
-    if len(stretch.columns) != len(header.headings):
-        return range(len(stretch.lines))
-    marks, ids = stretch.columns[mark], stretch.columns[_id_place(header)]
-    odd = {text for text in set(marks) if plain(text) in ("", plain(header.headings[mark]))}
-    if not odd and not repeated:
-        return ()
-    return [at for at, (text, name) in enumerate(zip(marks, ids, strict=True)) if text in odd or name in repeated]
-
-
-def _id_place(header: Header) -> int:
-    place = header.place_of(Field.REQUIREMENT)
-    return place if place is not None else header.place_of(Field.FORM) or 0
-
-
-def _filled(row: Line) -> bool:
-    """Tell whether a row has anything that can be seen."""
-    return any(cell and (cell.isalnum() or plain(cell)) for cell in row.cells)
-
-
-def _skip(row: Line, header: Header, named: list[int], seen: dict[tuple[str, ...], int], file: str) -> Issue | None:
-    """Return the finding that leaves a row out: the header again, a footer, or exactly the same row again."""
-    if all(_cell(row, column.place) == plain(column.heading) for column in header.columns):
-        return finding("repeated-header", Severity.NOTICE, file, row.line)
-    if _is_footer(row, named):
-        return finding("footer-skipped", Severity.NOTICE, file, row.line, value=next(c for c in row.cells if c.strip()))
-    other = seen.setdefault(row.cells, row.line)
-    if other != row.line:
-        return finding("duplicate-row", Severity.NOTICE, file, row.line, other=f"{other}")
-    return None
-
-
-def _is_footer(row: Line, named: list[int]) -> bool:
-    """Tell whether a row is a total or a note: it begins like one and has neither a name nor a verdict."""
-    if any(_cell(row, place) for place in named):
-        return False
-    first = next(plain(cell) for cell in row.cells if plain(cell))
-    return first in _FOOTERS or first.startswith(_FOOTER_BEGINNINGS)
-
-
-def _named(header: Header) -> list[int]:
-    return [place for place in (header.place_of(Field.VERDICT), header.place_of(Field.NAME)) if place is not None]
-
-
-def _cell(row: Line, place: int) -> str:
-    return plain(row.cells[place]) if place < len(row.cells) else ""
-
-
-def _ragged(row: Line, header: Header, file: str) -> Issue | None:
-    width = len(header.headings)
-    if len(row.cells) == width:
-        return None
-    if len(row.cells) < width:
-        return finding("missing-cell", Severity.REJECTED, file, row.line, column=header.headings[len(row.cells)])
-    extra = [cell for cell in row.cells[width:] if cell.strip()]
-    return finding("extra-cell", Severity.REJECTED, file, row.line, value=extra[0]) if extra else None
 
 
 def _cut_off(source: Source, header: Header, file: str) -> Issue | None:
     """Return the finding of a file that ends in the middle of its last row."""
     last = source.rows[-1]
-    cut = source.ends_in_a_row and _filled(last) and len(last.cells) < len(header.headings)
-    if not cut or last.line <= header.line or _is_footer(last, _named(header)):
+    cut = source.ends_in_a_row and is_filled(last) and len(last.cells) < len(header.headings)
+    if not cut or last.line <= header.line or is_footer(last, header):
         return None
     return refuse("truncated-file", file, last.line)
 

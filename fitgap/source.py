@@ -3,10 +3,11 @@
 from pathlib import PurePath
 from typing import NamedTuple
 
+from fitgap.blocks import read_blocks
 from fitgap.content import kind_of
 from fitgap.decode import decode
 from fitgap.grid import Grid
-from fitgap.rows import read_rows
+from fitgap.rows import read_rows, told_of_separator
 from fitgap.workbook import WORKBOOK_KINDS, WORKBOOK_SUFFIXES, read_workbook
 from model.issue import Issue
 
@@ -33,6 +34,11 @@ def read_source(content: bytes, file: str) -> tuple[Source | None, list[Issue]]:
             return None, issues
         rows = Grid((row.line, row.cells) for row in worksheet.rows)
         return Source(rows, "workbook", worksheet=worksheet.name), issues
+    plain = read_blocks(content, file)
+    if plain:
+        open_end = not content.endswith((b"\n", b"\r"))
+        told = told_of_separator(plain.separator, file)
+        return Source(plain.rows, plain.encoding, plain.separator, ends_in_a_row=open_end), told
     decoded, issues = decode(content, file)
     if decoded is None:
         return None, issues

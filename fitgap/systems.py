@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from fitgap.columns import Understood, places_in
 from fitgap.findings import finding, refuse
 from fitgap.headings import Header
 from fitgap.plain import plain
@@ -10,6 +11,9 @@ from fitgap.vocabulary import SYSTEM_ENDINGS, Field
 from model.issue import Issue, Severity
 from model.record import SystemCode
 from model.system import System
+
+_SHOWN = 3
+"""How many unknown words are named."""
 
 
 def assign_systems(
@@ -27,21 +31,19 @@ def assign_systems(
     if place is None:
         place = _area_as_system(drafts, header, names)
     if place is None:
-        return _one_for_all(drafts, file, names, allowed, default_system, titles)
+        found_for_all = _one_for_all(drafts, file, names, allowed, default_system, titles)
+        return [_with_its_words(issue, drafts, header) for issue in found_for_all]
     heading = header.headings[place]
     texts = drafts.rows.columns[place]
     found = {text: names.get(plain(text)) if plain(text) else None for text in set(texts)}
-    drafts.systems = systems_read = [found[text] for text in texts]
+    drafts.systems = Understood(texts, found)
     odd = {text for text, system in found.items() if system not in allowed or text != text.strip()}
-    for at, text in enumerate(texts) if odd else ():
-        if text not in odd:
-            continue
-        line = drafts.rows.lines[at]
+    for at in places_in(texts, odd):
+        line, text = drafts.rows.lines[at], texts[at]
         if not plain(text):
             drafts.issues[at].append(finding("missing-cell", Severity.REJECTED, file, line, column=heading))
         elif found[text] not in allowed:
-            systems_read[at + 1 :] = [None] * (len(texts) - at - 1)
-            return [finding("foreign-tenant", Severity.REFUSED, file, line, column=heading)]
+            return [finding("foreign-tenant", Severity.REFUSED, file, line, column=heading, value=text)]
         else:
             after = text.strip()
             told = finding("normalised", Severity.REPAIRED, file, line, column=heading, value=text, after=after)
@@ -70,6 +72,17 @@ def _area_as_system(drafts: Drafts, header: Header, names: dict[str, SystemCode]
     return place if words and sum(word in names for word in words) * 2 >= len(words) else None
 
 
+def _with_its_words(issue: Issue, drafts: Drafts, header: Header) -> Issue:
+    """Return the finding of an unknown system with the words that stand in the column 業務名, where there is one."""
+    place = header.place_of(Field.AREA)
+    if issue.code != "system-unknown" or place is None:
+        return issue
+    words = [text for text in dict.fromkeys(drafts.rows.columns[place]) if plain(text)]
+    shown = "、".join(words[:_SHOWN]) + ("…" if len(words) > _SHOWN else "")
+    heading = header.headings[place]
+    return refuse("system-name-unknown", issue.file, header.line, column=heading, value=shown) if words else issue
+
+
 def _one_for_all(
     drafts: Drafts,
     file: str,
@@ -88,7 +101,7 @@ def _one_for_all(
             return [refuse("system-unknown", file)]
         told = [finding("system-guessed", Severity.REPAIRED, file, value=word)]
     if system not in allowed:
-        return [refuse("foreign-tenant", file)]
+        return [refuse("foreign-tenant", file, value=system)]
     drafts.systems = [system] * len(drafts.rows.lines)
     return told
 

@@ -6,6 +6,7 @@ again, so that an export comes back as it was.
 
 import re
 from collections.abc import Collection
+from operator import itemgetter
 
 from fitgap.cells import Cell, Found, is_error_cell, reject
 from fitgap.limits import CELL_CHARACTERS
@@ -28,6 +29,7 @@ _DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _SUSPICIOUS = frozenset("=+-@\t\r＝＋－＠'#\x00 　")
 """Where one of these stands first, a text is looked at closely."""
+_FIRST = itemgetter(slice(1))
 _KANA = re.compile("[\uff61-\uff9f\u3099\u309a]")
 
 
@@ -53,12 +55,12 @@ def read_text(text: str) -> Cell:
 
 def are_texts(texts: Collection[str]) -> bool:
     """Tell whether each of the texts is read as it stands, by one look at all of them together."""
-    return _stand(texts, {text[:1] for text in texts})
+    return _stand(texts, set(map(_FIRST, texts)))
 
 
 def are_names(texts: Collection[str]) -> bool:
     """Tell whether each of the texts is a name that is read as it stands."""
-    firsts = {text[:1] for text in texts}
+    firsts = set(map(_FIRST, texts))
     return all(first.isalnum() for first in firsts) and _stand(texts, firsts)
 
 
@@ -68,7 +70,7 @@ def _stand(texts: Collection[str], firsts: Collection[str]) -> bool:
         _SUSPICIOUS.isdisjoint(firsts)
         and "???" not in together
         and not _DOUBTFUL_CHARACTER.search(together)
-        and max(map(len, texts), default=0) < CELL_CHARACTERS
+        and (len(together) < CELL_CHARACTERS or max(map(len, texts)) < CELL_CHARACTERS)
     )
 
 

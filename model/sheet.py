@@ -1,13 +1,8 @@
 """What reading a vendor's sheet found, what it would change, and what became of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
-from itertools import compress, repeat
-from operator import is_
-from typing import Any
-
-from pydantic import TypeAdapter
+from functools import cached_property
 
 from model.fitgap import FitGapRecord, RecordKey
 from model.issue import Issue, Severity, refused
@@ -66,8 +61,8 @@ class SheetReading(Record):
     partial: bool = False
     """True for rows that came back corrected: what is not among them has not vanished."""
     rows_in: int = 0
-    accepted: tuple[FitGapRecord, ...] = ()
-    repaired: tuple[FitGapRecord, ...] = ()
+    accepted: Sequence[FitGapRecord] = ()
+    repaired: Sequence[FitGapRecord] = ()
     rejected: tuple[Row, ...] = ()
     blank: tuple[int, ...] = ()
     skipped: tuple[Row, ...] = ()
@@ -87,9 +82,11 @@ class SheetReading(Record):
         told = any(issue.severity in (Severity.REPAIRED, Severity.REJECTED) for issue in self.issues)
         return SheetStatus.REPAIR if touched or told else SheetStatus.ACCEPT
 
-    @property
+    @cached_property
     def records(self) -> tuple[FitGapRecord, ...]:
-        """Return the rows that can be stored, in the order of the file."""
+        """Return the rows that can be stored, in the order of the file; all are made at once, and kept."""
+        if not self.repaired:
+            return tuple(self.accepted)
         return tuple(sorted((*self.accepted, *self.repaired), key=lambda record: record.line or 0))
 
 
@@ -125,42 +122,6 @@ def balance_of(reading: SheetReading, reconciled: Reconciled) -> Counts:
         unchanged=len(reconciled.unchanged),
         carried=len(reconciled.vanished),
     )
-
-
-@cache
-def _adapter(name: str) -> TypeAdapter[list[Any]]:
-    return TypeAdapter(list[FitGapRecord.model_fields[name].annotation])  # type: ignore[arg-type, misc]
-
-
-def check_values(name: str, values: list[Any]) -> None:
-    """Prove that a field of a record may hold each of the values: once for all rows that have them."""
-    if name in FitGapRecord.model_fields and name != "response":
-        _adapter(name).validate_python(values, strict=True)
-
-
-def records_from(
-    columns: Mapping[str, Sequence[Any]], keep: Iterable[bool], shared: Mapping[str, Any]
-) -> list[FitGapRecord]:
-    """Return the records of the rows to keep, from columns whose values are proved; the rest is shared by all.
-
-    Nothing is validated again: 60,000 rows are a few hundred distinct values.
-    """
-    fields = FitGapRecord.model_fields
-    alike = {name: column[0] for name, column in columns.items() if column and all(map(is_, column, repeat(column[0])))}
-    defaults = {name: field.default for name, field in fields.items()} | dict(shared) | alike
-    other = [name for name in columns if name not in alike] or list(columns)[:1]  # one row alone: all are alike
-    names, records = set(fields), []
-    new, put = FitGapRecord.__new__, object.__setattr__
-    for row in compress(zip(*(columns[name] for name in other), strict=True), keep):
-        values = defaults.copy()
-        values.update(zip(other, row, strict=False))
-        record = new(FitGapRecord)
-        put(record, "__dict__", values)
-        put(record, "__pydantic_fields_set__", names)
-        put(record, "__pydantic_extra__", None)
-        put(record, "__pydantic_private__", None)
-        records.append(record)
-    return records
 
 
 class SheetPreview(Record):

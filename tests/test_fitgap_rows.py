@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fitgap.blocks import read_blocks
 from fitgap.rows import read_rows
 from fitgap.table import read_table
 
@@ -119,3 +120,66 @@ def test_a_text_without_quotation_marks_has_the_rows_that_the_csv_module_finds_i
     assert found is not None
     assert [(row.line, row.cells) for row in found.rows] == expected
     assert [found.rows[at] for at in range(-len(expected), 0)] == found.rows[:]
+
+
+CELLS = st.text(alphabet='ab \0\x0b\x1c\x85\u2028\ufeff名"\r\n', max_size=4)
+
+
+@given(
+    st.lists(st.lists(CELLS, min_size=1, max_size=3), min_size=1, max_size=12),
+    st.sampled_from(["\n", "\r\n"]),
+    st.integers(min_value=1, max_value=60),
+    st.sampled_from(["utf-8", "cp932"]),
+)
+def test_what_is_read_in_blocks_has_the_rows_that_the_csv_module_finds_in_the_whole(
+    table: list[list[str]], end: str, size: int, encoding: str
+) -> None:
+    lines = [",".join(written(cell) for cell in cells) for cells in table]
+    content = end.join(["x,y", *lines]).encode(encoding, "ignore")
+    found = read_blocks(content, "a.csv", size)
+    reader = csv.reader(io.StringIO(content.decode(encoding), newline=""), strict=True)
+    starts, expected = 1, []
+    for cells in reader:
+        expected.append((starts, tuple(cells)))
+        starts = reader.line_num + 1
+
+    assert found is None or [(row.line, row.cells) for row in found.rows] == expected
+
+
+def written(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if set(cell) & {'"', "\r", "\n"} else cell
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a,b\n1,2\n3,4\n",
+        b"\xef\xbb\xbfa,b\r\n1,2",
+        "機能ID,備考\n1,長い備考\n".encode("cp932"),
+        b'a,b\n1,"x\ny"\n2,"z"\n',
+        b"a;b\n\n1;2\n",
+    ],
+)
+def test_an_ordinary_file_is_read_in_blocks(content: bytes) -> None:
+    assert read_blocks(content, "a.csv", 8) is not None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"sep=;\na;b\n",
+        b"a,b\r1,2\r",
+        b"a,b\r\n1,2\n",
+        b'a,b\n1,x"y"z\n',
+        b'a,b\n1,"x\n',
+        b"a|b|c\n1|2|3\n",
+        b"a,b\n1,2\x1a",
+        b"a,b\n1,\x80\n",
+        "機能ID\n".encode("euc_jp") * 9,
+        "機能ID,名\n".encode("cp932") + "備考,値\n".encode(),
+        "機能ID,名\n".encode("utf-16"),
+        "\ufeff\ufeffa,b\n".encode(),
+    ],
+)
+def test_a_file_of_which_something_must_be_told_is_not_read_in_blocks(content: bytes) -> None:
+    assert read_blocks(content, "a.csv", 8) is None
