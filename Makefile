@@ -53,6 +53,6 @@ $(VENV)/runtime: requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/development: requirements-dev.txt requirements.txt | $(BIN)/python
+$(VENV)/development: requirements-dev.txt requirements-postgresql.txt requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $(VENV)/runtime $@

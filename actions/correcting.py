@@ -10,18 +10,18 @@ from model.keeping import Receipt, UndoResult, UndoStatus, UploadKind
 from storage import corrections, sheets, uploads
 from storage.database import Database
 
-_CAN_BE_UNDONE: Final = frozenset({UploadKind.SHEET, UploadKind.REQUIREMENTS})
+_CAN_BE_UNDONE: Final = frozenset({UploadKind.SHEET, UploadKind.REQUIREMENTS, UploadKind.REPORTS})
 
 
 def undo_sheet(db: Database, actor: Actor, entry: int, reason: str, now: datetime) -> UndoResult:
-    """Take back the sheet or list of one receipt: its rows return to what they were where nothing later says otherwise.
+    """Take back the sheet, list or reports of one receipt: what they changed is as before where nothing later says so.
 
     A reason is needed. The same wish twice changes nothing and gives the receipt of the first.
     """
     require(actor, Action.UNDO_SHEET)
     if not reason.strip():
         return _refused("reason-missing", entry)
-    with db.write() as tx:
+    with db.write(actor) as tx:
         receipt = uploads.receipt_at(tx, entry)
         if receipt is None or receipt.kind not in _CAN_BE_UNDONE:
             return _refused("no-such-receipt", entry)
@@ -30,7 +30,8 @@ def undo_sheet(db: Database, actor: Actor, entry: int, reason: str, now: datetim
         done = corrections.correction_of(tx, entry)
         if done is not None:
             return UndoResult(status=UndoStatus.ALREADY_UNDONE, receipt=done)
-        touched = len(sheets.stored_keys(tx, entry))
+        reported = receipt.kind is UploadKind.REPORTS
+        touched = receipt.counts.accepted if reported else len(sheets.stored_keys(tx, entry))
         stored, restated = corrections.undo(tx, receipt, reason=reason.strip(), recorded=now, actor=actor)
     return UndoResult(status=UndoStatus.UNDONE, receipt=stored, undone=touched, restated=len(restated))
 

@@ -53,7 +53,7 @@ def load_example(
     ``progress`` is told how many of the events are done, and of how many. Nothing that lies after ``now`` is played.
     """
     require(actor, Action.IMPORT_PLAN)
-    with db.write() as tx:
+    with db.write(actor) as tx:
         current = plans.current_plan(tx)
         if current is not None:
             return PlanImport(plan=current[1], version=current[0], new=False)

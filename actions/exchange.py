@@ -74,7 +74,7 @@ def import_project(db: Database, actor: Actor, file: str, content: bytes, now: d
     """
     require(actor, Action.IMPORT_PLAN)
     require(actor, Action.REPORT_PROGRESS)
-    with db.write() as tx:
+    with db.write(actor) as tx:
         current = plans.current_plan(tx)
         read = _read(content, file, current[1] if current else None)
         if read.plan is None:
@@ -104,7 +104,7 @@ def export_plan(
     facts = actuals(plan, facts_at(reports_until(db, actor, day), day))
     source = _Source(plan, snapshot, facts, end_of(day), now, labels or {})
     exported = _WRITERS[kind](source)
-    with db.write() as tx:
+    with db.write(actor) as tx:
         ledger.append(tx, Deed(action="export", subject=f"export:plan.{kind}"), actor=actor, at=now)
     return exported
 

@@ -43,6 +43,6 @@ def _explained(
 
 def _restated(db: Database, actor: Actor, plan_version: int, week: IsoWeek, known_until: int | None) -> Snapshot | None:
     """Return the figures of a frozen week under its own plan from what was known later."""
-    with db.read() as tx:
+    with db.read(actor) as tx:
         known = facts_as_of(tx, AsOf(week.friday, entry_until=known_until), plan_version=plan_version)
     return None if known is None else snapshot_within(actor, figures(known, week.friday), known.plan)

@@ -41,7 +41,7 @@ def export(db: Database, actor: Actor, folder: Path, now: datetime) -> Export:
     for name, (columns, lines) in _sheets(db, actor).items():
         (folder / name).write_bytes(csv_bytes(columns, lines))
         written.append((name, len(lines)))
-    with db.write() as tx:
+    with db.write(actor) as tx:
         ledger.append(tx, Deed(action="export", subject=f"export:{folder.name}"), actor=actor, at=now)
     return Export(folder=str(folder), files=tuple(written))
 

@@ -56,7 +56,7 @@ def sheet_template(
     the vendor's sheets have said so far; else every requirement waits to be judged.
     """
     require(actor, Action.SEE_REGISTER, system)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         current = plans.current_plan(tx)
         known = current[1].system(system) if current else None
         if current is None or known is None:

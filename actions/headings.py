@@ -20,7 +20,7 @@ FIELDS: tuple[str, ...] = tuple(Field)
 def saved_mapping(db: Database, actor: Actor, vendor: VendorCode) -> SavedMapping:
     """Return the headings of a vendor whose meaning was saved."""
     require(actor, Action.PREVIEW_SHEET, vendor=vendor)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         return mappings.saved_mapping(tx, vendor)
 
 
@@ -30,7 +30,7 @@ def forget_headings(
     """Forget what some headings of a vendor mean; the versions before stay in the store and the ledger says who did."""
     require(actor, Action.IMPORT_SHEET, vendor=vendor)
     forgotten = {plain(heading) for heading in headings}
-    with db.write() as tx:
+    with db.write(actor) as tx:
         known = mappings.saved_mapping(tx, vendor)
         left = tuple(pair for pair in known.pairs if plain(pair[0]) not in forgotten)
         return mappings.save_mapping(tx, known.model_copy(update={"pairs": left}), recorded=now, actor=actor)

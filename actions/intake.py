@@ -70,7 +70,7 @@ def preview_sheet(  # noqa: PLR0913 - each names one fact of the upload
     """Return what a sheet would do, and do nothing: how it is read, what it changes, the figures before and after."""
     require(actor, Action.PREVIEW_SHEET, vendor=vendor)
     sent = _Sent(actor, vendor, file, content, week, now, mapping, restore_zeros)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         plan = _plan(tx)
         reading = _read(tx, plan, sent)
         duplicate = sheets.receipt_of(tx, reading.sha256, week, vendor)
@@ -100,10 +100,10 @@ def import_sheet(  # noqa: PLR0913 - each names one fact of the upload
     """
     require(actor, Action.IMPORT_SHEET, vendor=vendor)
     sent = _Sent(actor, vendor, file, content, week, now, mapping, restore_zeros)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         plan = _plan(tx)
         reading = _read(tx, plan, sent)
-    with db.write() as tx:
+    with db.write(actor) as tx:
         return _store(tx, plan, sent, reading, confirmed=confirmed)
 
 

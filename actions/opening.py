@@ -3,7 +3,8 @@
 from actions.example import load_example
 from actions.planning import import_plan
 from storage import ledger, plans
-from storage.database import Database, NotStored, UnusableDatabase
+from storage.database import Database
+from storage.faults import NotStored, UnusableDatabase
 
 __all__ = [
     "Database",
@@ -29,6 +30,6 @@ def is_empty(db: Database) -> bool:
 
 
 def edition(db: Database) -> int:
-    """Return the number of the ledger's last entry: it grows with everything that is stored."""
+    """Return the number of the ledger's last change: it grows with everything that is stored."""
     with db.read() as tx:
-        return ledger.last_entry(tx)
+        return ledger.last_change(tx)

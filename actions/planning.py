@@ -35,7 +35,7 @@ def import_plan(db: Database, actor: Actor, folder_or_files: Path | Mapping[str,
     plan, issues = _read(papers)
     if plan is None:
         return PlanImport(plan=None, version=None, new=False, issues=issues)
-    with db.write() as tx:
+    with db.write(actor) as tx:
         before = plans.current_plan(tx)
         version = plans.save_plan(tx, plan, recorded=now, actor=actor)
         new = before is None or before[0] != version

@@ -17,7 +17,7 @@ def register_as_of(
 ) -> tuple[FitGapRecord, ...]:
     """Return the rows of a day with the ward's reviews applied, by system, kind and id; of the actor's systems."""
     require(actor, Action.SEE_REGISTER)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         rows = sheets.records_as_of(
             tx, effective_until=status_date, recorded_until=recorded_until, systems=scope(actor)
         )
@@ -29,7 +29,7 @@ def reports_until(db: Database, actor: Actor, status_date: date) -> tuple[Progre
     """Return every report that is true by a day, in the order they were recorded; of the actor's tasks."""
     require(actor, Action.SEE_REGISTER)
     own = scope(actor)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         stated = reports.reports_as_of(tx, effective_until=status_date)
         current = plans.current_plan(tx)
     systems = {task.id: task.system for task in current[1].tasks} if current else {}
@@ -39,14 +39,14 @@ def reports_until(db: Database, actor: Actor, status_date: date) -> tuple[Progre
 def receipts(db: Database, actor: Actor) -> tuple[Receipt, ...]:
     """Return the receipts of all files, oldest first; a vendor's own."""
     require(actor, Action.SEE_REGISTER)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         return tuple(uploads.receipts(tx, systems=scope(actor), vendor=actor.vendor))
 
 
 def original_file(db: Database, actor: Actor, sha256: str) -> tuple[Receipt, bytes] | None:
     """Return a file as it was sent, byte for byte, with its receipt; None where the actor has no such file."""
     require(actor, Action.FETCH_FILE)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         own = uploads.receipts(tx, systems=scope(actor), vendor=actor.vendor)
         receipt = next((each for each in own if each.sha256 == sha256), None)
         content = uploads.file_bytes(tx, sha256)

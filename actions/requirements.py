@@ -37,7 +37,7 @@ class _Sent:
 def read_requirements(db: Database, actor: Actor, *, system: SystemCode, file: str, content: bytes) -> SheetReading:
     """Return what a list of requirements says (機能ID, 機能名称, 実装区分, 仕様書版); no row of it is judged."""
     require(actor, Action.IMPORT_REQUIREMENTS, system)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         return _read(_plan(tx), system, file, content)
 
 
@@ -54,7 +54,7 @@ def preview_requirements(
     """Return what a list would do, and do nothing: what is new, what is judged again, the figures before and after."""
     require(actor, Action.IMPORT_REQUIREMENTS, system)
     sent = _Sent(actor, system, file, content, effective or _today(now))
-    with db.read() as tx:
+    with db.read(actor) as tx:
         plan = _plan(tx)
         reading = _read(plan, system, file, content)
         duplicate = sheets.receipt_of_requirements(tx, reading.sha256, system)
@@ -81,7 +81,7 @@ def import_requirements(
     """
     require(actor, Action.IMPORT_REQUIREMENTS, system)
     sent = _Sent(actor, system, file, content, effective or _today(now))
-    with db.write() as tx:
+    with db.write(actor) as tx:
         reading = _read(_plan(tx), system, file, content)
         if reading.refused:
             return SheetResult(reading=reading, status=SheetStatus.REJECT, issues=reading.issues)

@@ -43,7 +43,7 @@ class WeekRefused(Exception):  # noqa: N818 (the name says what it is)
 def plan_of(db: Database, actor: Actor) -> Plan | None:
     """Return the plan in force, None where there is none yet."""
     require(actor, Action.SEE_FIGURES)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         current = plans.current_plan(tx)
     return None if current is None else plan_within(actor, current[1])
 
@@ -54,7 +54,7 @@ def latest_status_date(db: Database, actor: Actor) -> date:
     Without a plan nothing is true on any day: the answer is ``date.min``.
     """
     require(actor, Action.SEE_FIGURES)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         current = plans.current_plan(tx)
         return latest_day(tx) or (current[1].start.date() if current else date.min)
 
@@ -75,7 +75,7 @@ def snapshot_as_of(
     The same facts give the same object, so turning a page computes nothing.
     """
     require(actor, Action.SEE_FIGURES)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         snapshot = _remembered(tx, status_date, recorded_until)
         current = plans.current_plan(tx, recorded_until)
     return None if snapshot is None or current is None else snapshot_within(actor, snapshot, current[1])
@@ -100,21 +100,21 @@ def freeze_week(db: Database, actor: Actor, week: IsoWeek, now: datetime) -> Fro
     require(actor, Action.FREEZE_WEEK)
     if week.friday > day_in_japan(now):
         raise WeekRefused("week-not-over", week)
-    with db.write() as tx:
+    with db.write(actor) as tx:
         return snapshots.frozen_week(tx, week) or _freeze(tx, actor, week, now)
 
 
 def frozen_weeks(db: Database, actor: Actor) -> tuple[WeekLine, ...]:
     """Return the headlines of the frozen weeks, oldest first."""
     require(actor, Action.SEE_FIGURES)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         return snapshots.frozen_weeks(tx)
 
 
 def frozen_week(db: Database, actor: Actor, week: IsoWeek) -> FrozenWeek:
     """Return a week as it was published."""
     require(actor, Action.SEE_FIGURES)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         frozen = _published(tx, week)
         plan = plans.plan_version(tx, frozen.plan_version)
     return frozen.model_copy(update={"snapshot": snapshot_within(actor, frozen.snapshot, plan)})
@@ -123,7 +123,7 @@ def frozen_week(db: Database, actor: Actor, week: IsoWeek) -> FrozenWeek:
 def recompute(db: Database, actor: Actor, week: IsoWeek) -> Recomputation:
     """Compute a frozen week anew from exactly the facts and the plan that were known, and compare."""
     require(actor, Action.RECOMPUTE_WEEK)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         frozen = _published(tx, week)
         kept = snapshots.published_json(tx, week)
         as_of = AsOf(frozen.snapshot.status_date, entry_until=frozen.known_until)

@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from model.keeping import Backup
-from storage.database import Database, UnusableDatabase
+from storage.database import Database
+from storage.faults import UnusableDatabase
 from storage.proof import prove
 from storage.tables import metadata
 

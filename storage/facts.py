@@ -36,8 +36,34 @@ class Facts:
 def facts_as_of(tx: Transaction, as_of: AsOf, *, plan_version: int | None = None, anew: bool = False) -> Facts | None:
     """Return the facts of a day, under the given version of the plan or the one known then; None without a plan.
 
-    ``anew`` reads every row from the database even where the register is remembered.
+    They are the whole ward's, whoever asks. ``anew`` reads every row from the database even where the register is
+    remembered.
     """
+    with tx.whole_ward():
+        return _facts(tx, as_of, plan_version, anew=anew)
+
+
+def state_of_facts(tx: Transaction) -> str:
+    """Return a hash that stands for every fact kept so far: it changes when one is added, and only then."""
+    newest = (select(func.max(table.c.entry)) for table in _FACTS)
+    with tx.whole_ward():
+        return ledger.hash_of(tx, max(tx.connection.execute(query).scalar() or 0 for query in newest))
+
+
+def latest_day(tx: Transaction) -> date | None:
+    """Return the latest day for which a sheet or a report is true; None where there is neither."""
+    sheets_sent = tables.uploads.c.kind == UploadKind.SHEET
+    undone = select(tables.corrections.c.undone)
+    queries = (
+        select(func.max(tables.uploads.c.effective)).where(sheets_sent, tables.uploads.c.entry.not_in(undone)),
+        select(func.max(tables.reports.c.effective)).where(tables.reports.c.entry.not_in(undone)),
+    )
+    with tx.whole_ward():
+        days = [tx.connection.execute(query).scalar() for query in queries]
+    return max((day for day in days if day is not None), default=None)
+
+
+def _facts(tx: Transaction, as_of: AsOf, plan_version: int | None, *, anew: bool) -> Facts | None:
     version = plan_version or plans.version_known(tx, as_of)
     if version is None:
         return None
@@ -53,21 +79,3 @@ def facts_as_of(tx: Transaction, as_of: AsOf, *, plan_version: int | None = None
         reviews=reviews.decoded(reviewed),
         digest=digest_of_texts([as_of.day.isoformat(), *parts]),
     )
-
-
-def state_of_facts(tx: Transaction) -> str:
-    """Return a hash that stands for every fact kept so far: it changes when one is added, and only then."""
-    newest = (select(func.max(table.c.entry)) for table in _FACTS)
-    return ledger.hash_of(tx, max(tx.connection.execute(query).scalar() or 0 for query in newest))
-
-
-def latest_day(tx: Transaction) -> date | None:
-    """Return the latest day for which a sheet or a report is true; None where there is neither."""
-    sheets_sent = tables.uploads.c.kind == UploadKind.SHEET
-    standing = tables.uploads.c.entry.not_in(select(tables.corrections.c.undone))
-    queries = (
-        select(func.max(tables.uploads.c.effective)).where(sheets_sent, standing),
-        select(func.max(tables.reports.c.effective)),
-    )
-    days = [tx.connection.execute(query).scalar() for query in queries]
-    return max((day for day in days if day is not None), default=None)

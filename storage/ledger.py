@@ -17,6 +17,8 @@ from model.record import Record
 from storage import tables
 from storage.database import Transaction
 
+NOTES: Final = frozenset({"sign_in", "sign_out", "denied"})
+"""What is only noted: it changes nothing that anybody is shown."""
 _CHAIN: Final = frozenset({"prev", "h"})
 
 
@@ -38,8 +40,8 @@ def append(tx: Transaction, deed: Deed, *, actor: Actor, at: datetime) -> int:
     entry = LedgerEntry(
         seq=last + 1,
         at=_utc(at),
-        who=actor.name,
-        role=actor.role,
+        who=actor.identity,
+        role=actor.role or "",
         action=deed.action,
         object=deed.subject,
         before=deed.before,
@@ -57,9 +59,17 @@ def last_entry(tx: Transaction) -> int:
     return _last(tx)[0]
 
 
+def last_change(tx: Transaction) -> int:
+    """Return the number of the newest entry that changed anything, 0 where there is none."""
+    changes = select(func.max(tables.ledger.c.seq)).where(tables.ledger.c.action.not_in(NOTES))
+    with tx.whole_ward():
+        return tx.connection.execute(changes).scalar() or 0
+
+
 def hash_of(tx: Transaction, entry: int) -> str:
     """Return the chained hash of an entry: it stands for everything that was kept up to there."""
-    found = tx.connection.execute(select(tables.ledger.c.h).where(tables.ledger.c.seq == entry)).scalar()
+    with tx.whole_ward():
+        found = tx.connection.execute(select(tables.ledger.c.h).where(tables.ledger.c.seq == entry)).scalar()
     return str(found or "")
 
 
@@ -82,9 +92,9 @@ def verify(tx: Transaction, *, anchor: tuple[int, str] | None = None) -> LedgerP
 
 def _last(tx: Transaction) -> tuple[int, str]:
     newest = select(func.max(tables.ledger.c.seq)).scalar_subquery()
-    row = tx.connection.execute(
-        select(tables.ledger.c.seq, tables.ledger.c.h).where(tables.ledger.c.seq == newest)
-    ).one_or_none()
+    query = select(tables.ledger.c.seq, tables.ledger.c.h).where(tables.ledger.c.seq == newest)
+    with tx.whole_ward():
+        row = tx.connection.execute(query).one_or_none()
     return (row.seq, row.h) if row else (0, "")
 
 

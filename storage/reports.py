@@ -1,6 +1,6 @@
 """Progress reports: statements with the day they are true for and the instant they were learned."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import insert, select
@@ -8,7 +8,8 @@ from sqlalchemy import insert, select
 from model.access import Actor
 from model.keeping import Receipt
 from model.progress import ProgressReport
-from storage import tables, uploads
+from model.record import SystemCode, TaskId
+from storage import plans, tables, uploads
 from storage.database import Transaction
 from storage.rows import AsOf, Decoder, digest_of_rows
 from storage.uploads import Upload
@@ -19,6 +20,7 @@ _columns = tables.reports.c
 
 def save_reports(tx: Transaction, reports: Sequence[ProgressReport], upload: Upload, *, actor: Actor) -> Receipt:
     """Store the reports of a file with its bytes; each is recorded at the instant of the upload."""
+    systems = _systems(tx)
     recorded = [report.model_copy(update={"recorded": upload.recorded}) for report in reports]
     bodies = [report.model_dump_json() for report in recorded]
     receipt = uploads.save_upload(tx, upload, actor=actor, after=digest_of_rows(bodies))
@@ -27,6 +29,7 @@ def save_reports(tx: Transaction, reports: Sequence[ProgressReport], upload: Upl
             "entry": receipt.entry,
             "position": position,
             "task": report.task,
+            "system": systems.get(report.task) or "",
             "effective": report.effective,
             "recorded": upload.recorded,
             "body": body,
@@ -41,13 +44,14 @@ def save_reports(tx: Transaction, reports: Sequence[ProgressReport], upload: Upl
 def reports_as_of(
     tx: Transaction, *, effective_until: date, recorded_until: datetime | None = None
 ) -> tuple[ProgressReport, ...]:
-    """Return every report that is true by a day and was known by an instant, in the order they were recorded."""
+    """Return every report that is true by a day, known by an instant and not taken back, as they were recorded."""
     return decoded(report_texts(tx, AsOf(effective_until, recorded_until)))
 
 
 def report_texts(tx: Transaction, as_of: AsOf) -> list[str]:
     """Return the same reports as the JSON texts that are kept."""
-    query = select(_columns.body).where(*as_of.conditions(tables.reports))
+    undone = uploads.undone_entries(tx, as_of.conditions(tables.corrections))
+    query = select(_columns.body).where(*as_of.conditions(tables.reports), _columns.entry.not_in(undone))
     query = query.order_by(_columns.entry, _columns.position)
     return list(tx.connection.execute(query).scalars())
 
@@ -55,3 +59,9 @@ def report_texts(tx: Transaction, as_of: AsOf) -> list[str]:
 def decoded(texts: Sequence[str]) -> tuple[ProgressReport, ...]:
     """Return the reports that the texts hold."""
     return _decoder.decode(texts)
+
+
+def _systems(tx: Transaction) -> Mapping[TaskId, SystemCode | None]:
+    """Return of which system each task of the plan is; a task of the whole ward is of none."""
+    current = plans.current_plan(tx)
+    return {task.id: task.system for task in current[1].tasks} if current else {}

@@ -224,12 +224,14 @@ def _restated_later(
     A later sheet that confirmed a row stored nothing for it, so without this the late change would reach past it.
     """
     open_keys = {record.key for record in changed}
-    later = tx.connection.execute(
+    query = (
         select(tables.uploads.c.entry, tables.uploads.c.effective, tables.uploads.c.confirmed)
         .where(tables.uploads.c.kind == UploadKind.SHEET, tables.uploads.c.effective > effective)
         .where(tables.uploads.c.entry.not_in(select(tables.corrections.c.undone)))
         .order_by(tables.uploads.c.effective, tables.uploads.c.entry)
-    ).all()
+    )
+    with tx.whole_ward():  # the system may have had another vendor, or the ward sent its sheet
+        later = tx.connection.execute(query).all()
     if not later or not open_keys:
         return []
     systems = {key.system for key in open_keys}

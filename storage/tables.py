@@ -24,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION: Final = "0004"
+SCHEMA_VERSION: Final = "0005"
 """The newest revision in ``storage/migrations/versions``."""
 
 
@@ -55,6 +55,11 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def _sorted(width: int) -> String:
+    """Return a text that sorts by code points in every database."""
+    return String(width).with_variant(String(width, collation="C"), "postgresql")
 
 
 def _entry() -> Column[int]:
@@ -118,9 +123,9 @@ records = Table(
     "records",
     metadata,
     Column("entry", Integer, ForeignKey("uploads.entry"), primary_key=True, autoincrement=False),
-    Column("system", String(64), primary_key=True),
-    Column("kind", String(16), primary_key=True),
-    Column("requirement_id", String(128), primary_key=True),
+    Column("system", _sorted(64), primary_key=True),
+    Column("kind", _sorted(16), primary_key=True),
+    Column("requirement_id", _sorted(128), primary_key=True),
     Column("effective", Date, primary_key=True),
     Column("judged", Integer, nullable=False),
     Column("recorded", Instant, nullable=False),
@@ -153,6 +158,7 @@ reports = Table(
     Column("entry", Integer, ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
     Column("position", Integer, primary_key=True),
     Column("task", Text, nullable=False),
+    Column("system", String(64), nullable=False, server_default=""),
     Column("effective", Date, nullable=False),
     Column("recorded", Instant, nullable=False),
     Column("body", Text, nullable=False),

@@ -96,8 +96,9 @@ def receipt_at(tx: Transaction, entry: int) -> Receipt | None:
 
 
 def undone_entries(tx: Transaction, conditions: Iterable[ColumnElement[bool]] = ()) -> frozenset[int]:
-    """Return the entries of the uploads that were taken back, by corrections that satisfy the conditions."""
-    return frozenset(tx.connection.execute(select(tables.corrections.c.undone).where(*conditions)).scalars())
+    """Return the entries of all uploads that were taken back, by corrections that satisfy the conditions."""
+    with tx.whole_ward():
+        return frozenset(tx.connection.execute(select(tables.corrections.c.undone).where(*conditions)).scalars())
 
 
 def receipts(tx: Transaction, *, systems: Iterable[SystemCode] | None, vendor: VendorCode | None) -> list[Receipt]:
@@ -130,7 +131,8 @@ def _entries(tx: Transaction, key: dict[str, str]) -> list[int]:
 
 
 def _save_content(tx: Transaction, sha256: str, content: bytes) -> None:
-    known = tx.connection.execute(select(tables.files.c.size).where(tables.files.c.sha256 == sha256)).first()
+    with tx.whole_ward():  # the same bytes are kept once, whoever sent them first
+        known = tx.connection.execute(select(tables.files.c.size).where(tables.files.c.sha256 == sha256)).first()
     if known is None:
         packed = zlib.compress(content)
         tx.connection.execute(insert(tables.files).values(sha256=sha256, size=len(content), content=packed))

@@ -15,6 +15,8 @@ from storage import ledger, proof
 from storage.database import Database
 from tests.ward import MANAGER, VENDOR, WEEK, on, ward_in
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 A = VendorCode("A")
 NEXT = IsoWeek(year=2024, number=21)
 NOW = on(5, 27)
@@ -98,7 +100,7 @@ def test_what_is_forgotten_is_asked_again_and_the_ledger_has_every_version(tmp_p
 
     assert left.pairs == (("めど", "due"),)
     assert look(db, content=SHEET + b"\r\n").reading.lacking == ("verdict",)
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         assert [entry.action for entry in ledger.entries(tx)].count("save_mapping") == 2
         assert proof.prove(tx).intact
 

@@ -20,6 +20,8 @@ from storage.database import Database
 from storage.plans import save_plan
 from tests.small_ward import plan_of, task
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 WEEK = IsoWeek(year=2024, number=40)
 NOW = datetime(2024, 10, 5, 3, tzinfo=UTC)
 B = VendorCode("B")
@@ -43,7 +45,7 @@ def plan() -> Plan:
 @pytest.fixture
 def db(tmp_path: Path) -> Database:
     database = Database.open(str(tmp_path / "tracker.db"))
-    with database.write() as tx:
+    with database.write(MANAGER) as tx:
         save_plan(tx, plan(), recorded=NOW, actor=MANAGER)
     return database
 
@@ -62,7 +64,7 @@ def send(
 
 
 def register(db: Database, week: IsoWeek = WEEK) -> tuple[FitGapRecord, ...]:
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         return sheets.records_as_of(tx, effective_until=week.friday, systems=None)
 
 
@@ -79,7 +81,7 @@ def test_a_sheet_is_stored_with_its_bytes_and_a_receipt(db: Database) -> None:
     assert result.receipt is not None
     assert (result.receipt.week, result.receipt.effective) == (WEEK, WEEK.friday)
     assert [record.verdict for record in register(db)] == [Verdict.FIT, Verdict.PARTIAL]
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         assert sheets.sheet_bytes(tx, result.reading.sha256) == content
 
 
@@ -110,7 +112,7 @@ def test_other_content_for_a_week_that_is_there_waits_for_a_yes_and_the_old_vers
     assert (held.status, held.receipt, "replace-week" in codes(held)) == (SheetStatus.HELD, None, True)
     assert stored.receipt not in (None, first.receipt)
     assert register(db)[1].verdict is Verdict.GAP
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         assert sheets.sheet_bytes(tx, first.reading.sha256) == rows("○", "△")
 
 
@@ -148,7 +150,7 @@ def test_a_row_of_another_system_refuses_the_file_and_the_ledger_says_who(db: Da
     result = send(db, content, actor=VENDOR)
 
     assert (result.status, codes(result), register(db)) == (SheetStatus.REJECT, ["missing-label", "foreign-tenant"], ())
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         last = ledger.entries(tx)[-1]
     assert (last.action, last.who, last.file_sha256) == ("refuse_foreign_rows", "B社", result.reading.sha256)
 

@@ -15,6 +15,8 @@ from storage import proof, sheets
 from storage.database import Database
 from tests.ward import MANAGER, WEEK, on, ward_in
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 S = SystemCode("01")
 HEAD = "機能ID,機能名称,実装区分,仕様書版\r\n"
 FIRST = HEAD + "0010001,転入,実装必須,4.0\r\n0010002,転出,標準オプション,4.0\r\n0010003,転居,実装必須,4.0\r\n"
@@ -58,7 +60,7 @@ def db(tmp_path: Path) -> Database:
 
 
 def register(db: Database, day: date = NEXT.friday) -> dict[str, FitGapRecord]:
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         rows = sheets.records_as_of(tx, effective_until=day, systems=None)
     return {row.requirement_id: row for row in rows}
 
@@ -142,7 +144,7 @@ def test_a_list_that_was_taken_back_leaves_the_verdicts_as_they_were(db: Databas
     undo_sheet(db, MANAGER, receipt.entry, "版の誤り", on(6, 3))
 
     assert register(db) == before
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         assert proof.prove(tx).intact
 
 

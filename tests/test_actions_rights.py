@@ -13,6 +13,7 @@ from actions import (
     backup,
     correcting,
     deciding,
+    editing,
     exporting,
     forms,
     headings,
@@ -28,11 +29,14 @@ from actions import (
 from actions.access import Action, Forbidden, may
 from actions.opening import Database
 from model.access import Actor, Role
+from model.editing import EditNote
 from model.progress import Decision, Review
 from model.record import SystemCode, TaskId, VendorCode
 from model.snapshot import Snapshot
 from model.what_if import Assumptions
 from tests.ward import MANAGER, WEEK, on, plan_papers, row, send, ward_in
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 NOW: datetime = on(5, 20)
 ASSUMED = Assumptions(finished=(TaskId("1-a"),))
@@ -81,6 +85,14 @@ ACTS: dict[str, tuple[Action, Act]] = {
         Action.REPORT_PROGRESS,
         lambda db, who, _: progress_reports.report(db, who, file="r.csv", content=NOTHING, now=NOW),
     ),
+    "preview_reports": (
+        Action.REPORT_PROGRESS,
+        lambda db, who, _: progress_reports.preview_reports(db, who, file="r.csv", content=NOTHING, now=NOW),
+    ),
+    "preview_edit": (Action.IMPORT_PLAN, lambda db, who, _: editing.preview_edit(db, who, {})),
+    "keep_edit": (Action.IMPORT_PLAN, lambda db, who, _: editing.keep_edit(db, who, {}, EditNote(base=1), NOW)),
+    "return_to": (Action.IMPORT_PLAN, lambda db, who, _: editing.return_to(db, who, 1, EditNote(base=1), NOW)),
+    "plan_versions": (Action.IMPORT_PLAN, lambda db, who, _: editing.plan_versions(db, who)),
     "approve": (Action.APPROVE_RESPONSE, lambda db, who, _: review.review(db, who, said(Decision.APPROVED), NOW)),
     "verify gap": (Action.VERIFY_GAP, lambda db, who, _: review.review(db, who, said(Decision.VERIFIED), NOW)),
     "review_paper": (
@@ -110,7 +122,7 @@ ACTS: dict[str, tuple[Action, Act]] = {
 @pytest.mark.parametrize(("role", "name"), list(product(Role, ACTS)))
 def test_each_role_is_let_in_or_refused_as_the_table_says(tmp_path: Path, role: Role, name: str) -> None:
     db = ward_in(tmp_path)
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(1),))
     weekly.freeze_week(db, MANAGER, WEEK, on(5, 17))
     before = opening.edition(db)
@@ -132,6 +144,7 @@ def test_every_public_function_that_takes_an_actor_is_in_the_table() -> None:
     modules = (
         backup,
         correcting,
+        editing,
         exporting,
         forms,
         headings,

@@ -24,7 +24,21 @@ from model.keeping import FrozenWeek
 from model.progress import Decision, Review
 from model.week import IsoWeek
 from storage.ledger import last_entry
-from tests.ward import MANAGER, REPORT_HEADER, VENDOR, WEEK, on, open_in, plan_papers, row, send, ward_in
+from tests.ward import (
+    MANAGER,
+    REPORT_HEADER,
+    VENDOR,
+    WEEK,
+    behind_our_back,
+    on,
+    open_in,
+    plan_papers,
+    row,
+    send,
+    ward_in,
+)
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 NEXT = IsoWeek(year=2024, number=21)
 
@@ -36,7 +50,7 @@ def lived_in(folder: Path) -> Database:
         REPORT_HEADER + "1-a,2024-04-05,完了済み,2024-04-01,2024-04-05,,課,\n1-b,2024-05-10,作業中,2024-05-08,,,課,\n"
     )
     assert report(db, MANAGER, file="r.csv", content=said.encode(), now=on(5, 10)).issues == ()
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(1), row(2), row(3, system="02")))
     verified = Review(key=row(1).key, effective=WEEK.friday, decision=Decision.VERIFIED, reviewer="課長")
     assert review(db, MANAGER, [verified], on(5, 17)).issues == ()
@@ -74,7 +88,7 @@ def test_the_same_facts_give_the_same_object_and_a_new_fact_another(tmp_path: Pa
     assert snapshot_as_of(db, MANAGER, WEEK.friday) is before
     freeze_week(db, MANAGER, WEEK, on(5, 17))
     assert snapshot_as_of(db, MANAGER, WEEK.friday) is before
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, changed=(row(2, note="new", system="01"),), added=(row(9),), content=b"second")
     after = snapshot_as_of(db, MANAGER, WEEK.friday)
     assert after is not before
@@ -97,7 +111,7 @@ def test_a_week_is_frozen_once_and_the_second_freeze_returns_the_first(tmp_path:
     db = lived_in(tmp_path)
 
     first = freeze_week(db, MANAGER, WEEK, on(5, 17))
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(9),), content=b"second", recorded=on(5, 18))
     second = freeze_week(db, MANAGER, WEEK, on(5, 20))
 
@@ -131,7 +145,7 @@ def test_a_frozen_week_recomputes_the_same_after_whatever_came_later(tmp_path: P
 
     later = REPORT_HEADER + "1-b,2024-05-14,完了済み,2024-05-08,2024-05-14,,課,\n"
     assert report(db, MANAGER, file="late.csv", content=later.encode(), now=on(5, 20)).issues == ()
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, changed=(row(1, note="corrected"),), added=(row(8),), content=b"late", recorded=on(5, 20))
     verified = Review(key=row(2).key, effective=WEEK.friday, decision=Decision.VERIFIED, reviewer="課長")
     review(db, MANAGER, [verified], on(5, 20))
@@ -150,7 +164,7 @@ def test_a_fact_that_a_clock_set_back_dates_before_the_freeze_does_not_slip_into
     db = lived_in(tmp_path)
     freeze_week(db, MANAGER, WEEK, on(5, 17))
 
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(7),), content=b"from the past", recorded=on(5, 1))
 
     assert recompute(db, MANAGER, WEEK).holds
@@ -171,8 +185,8 @@ def test_an_altered_input_is_found_by_the_recomputation(
     db = lived_in(tmp_path)
     freeze_week(db, MANAGER, WEEK, on(5, 17))
 
-    with db.write() as tx:
-        tx.connection.execute(text(tampering))
+    with behind_our_back(tmp_path) as connection:
+        connection.execute(text(tampering))
 
     proof = recompute(db, MANAGER, WEEK)
     assert (proof.equal, proof.input_digest_equal, proof.holds) == (equal, inputs, False)
@@ -218,14 +232,14 @@ def test_a_vendor_sees_its_own_rows_and_no_trace_of_the_others(tmp_path: Path) -
 
 def test_who_may_not_freeze_changes_nothing(tmp_path: Path) -> None:
     db = lived_in(tmp_path)
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         before = last_entry(tx)
 
     with pytest.raises(Forbidden) as caught:
         freeze_week(db, VENDOR, WEEK, on(5, 17))
 
     assert caught.value.action is Action.FREEZE_WEEK
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         assert last_entry(tx) == before
 
 

@@ -16,7 +16,21 @@ from model.record import TaskId
 from model.task import Dependency
 from model.what_if import Assumptions
 from storage.ledger import entries, last_entry
-from tests.ward import DEPARTMENT, MANAGER, REPORT_HEADER, VENDOR, WEEK, on, open_in, row, send, ward_in
+from tests.ward import (
+    DEPARTMENT,
+    MANAGER,
+    REPORT_HEADER,
+    VENDOR,
+    WEEK,
+    behind_our_back,
+    on,
+    open_in,
+    row,
+    send,
+    ward_in,
+)
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 SLIP = Assumptions(slipped=((TaskId("1-b"), 10),))
 DONE = Assumptions(finished=(TaskId("1-b"), TaskId("2-b")))
@@ -32,7 +46,7 @@ def test_a_saved_question_comes_back_with_its_name_author_and_time(tmp_path: Pat
     assert kept.saved
     assert (kept.saved.name, kept.saved.author, kept.saved.recorded) == ("税の 遅れ", DEPARTMENT.name, on(5, 17))
     assert kept.saved.assumptions == SLIP
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         last = entries(tx)[-1]
     assert (last.seq, last.action, last.object) == (kept.saved.number, "save_what_if", "what-if:税の 遅れ")
 
@@ -104,7 +118,7 @@ def test_a_saved_link_is_asked_anew_and_one_that_closes_a_circle_is_told(tmp_pat
 
 def test_what_the_plan_does_not_have_any_more_is_named_and_left_out_of_the_question(tmp_path: Path) -> None:
     db = ward_in(tmp_path)
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(1),))
     gone = Assumptions(slipped=((TaskId("old"), 5),), finished=(TaskId("1-a"),), verified=("01:0000009",))
     save_what_if(db, MANAGER, "古い", gone, on(5, 17))
@@ -134,15 +148,15 @@ def test_a_saved_question_that_was_altered_in_the_store_is_found(tmp_path: Path)
     save_what_if(db, MANAGER, "遅れ", SLIP, on(5, 17))
     assert verify(db, LOCAL_PERSON).intact
 
-    with db.write() as tx:
-        tx.connection.execute(text("UPDATE what_ifs SET body = replace(body, '10', '20')"))
+    with behind_our_back(tmp_path) as connection:
+        connection.execute(text("UPDATE what_ifs SET body = replace(body, '10', '20')"))
 
     assert verify(db, LOCAL_PERSON).altered == ("what-if:遅れ",)
 
 
 def test_who_only_reads_keeps_nothing_and_without_a_plan_there_is_nothing_to_compare(tmp_path: Path) -> None:
     db = ward_in(tmp_path)
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         before = last_entry(tx)
 
     for who in (VENDOR, Actor(name="監査", role=Role.AUDITOR), Actor(name="見る", role=Role.VIEWER)):
@@ -151,6 +165,6 @@ def test_who_only_reads_keeps_nothing_and_without_a_plan_there_is_nothing_to_com
         with pytest.raises(Forbidden):
             withdraw_what_if(db, who, "遅れ", on(5, 17))
 
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         assert last_entry(tx) == before
     assert compare_what_ifs(open_in(tmp_path / "empty"), MANAGER, WEEK.friday) == ()

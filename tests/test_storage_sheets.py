@@ -11,28 +11,30 @@ from storage.database import Database
 from storage.rows import Decoder
 from tests.ward import MANAGER, WEEK, on, open_in, row, send
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 FRIDAYS = (date(2024, 5, 3), date(2024, 5, 10), date(2024, 5, 17), date(2024, 5, 24))
 
 
 def notes(db: Database, day: date) -> list[str]:
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         return [each.note for each in sheets.records_as_of(tx, effective_until=day, systems=None)]
 
 
 def test_a_row_comes_back_exactly_as_it_was_stored_fractions_and_all(tmp_path: Path) -> None:
     db, stored = open_in(tmp_path), (row(1, note="髙\U00020bb7\n'\"\\"), row(2))
 
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=stored)
 
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         assert sheets.records_as_of(tx, effective_until=WEEK.friday, systems=None) == stored
 
 
 def test_a_row_that_later_sheets_leave_out_stays_as_it_was(tmp_path: Path) -> None:
     db = open_in(tmp_path)
 
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(1, note="old"), row(2, note="old")), effective=FRIDAYS[0])
         send(tx, changed=(row(1, note="new"),), effective=FRIDAYS[1], content=b"second")
 
@@ -43,7 +45,7 @@ def test_a_row_that_later_sheets_leave_out_stays_as_it_was(tmp_path: Path) -> No
 def test_of_two_sheets_true_for_the_same_day_the_one_stored_later_counts(tmp_path: Path) -> None:
     db = open_in(tmp_path)
 
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(1, note="first"),))
         send(tx, changed=(row(1, note="second"),), content=b"second")
 
@@ -53,11 +55,11 @@ def test_of_two_sheets_true_for_the_same_day_the_one_stored_later_counts(tmp_pat
 def test_what_was_learned_later_does_not_show_in_what_was_known_before(tmp_path: Path) -> None:
     db = open_in(tmp_path)
 
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(1, note="known"),), recorded=on(5, 17))
         send(tx, changed=(row(1, note="learned"),), recorded=on(5, 20), content=b"second")
 
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         before, now = (
             sheets.records_as_of(tx, effective_until=WEEK.friday, recorded_until=until, systems=None)
             for until in (on(5, 19), None)
@@ -68,7 +70,7 @@ def test_what_was_learned_later_does_not_show_in_what_was_known_before(tmp_path:
 def test_a_late_sheet_does_not_reach_past_a_later_one_that_confirmed_the_row(tmp_path: Path) -> None:
     db = open_in(tmp_path)
 
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(1, note="A"), row(2, note="A")), effective=FRIDAYS[0], content=b"0")
         send(tx, unchanged=(row(1, note="A"),), effective=FRIDAYS[2], content=b"2")
         send(tx, changed=(row(1, note="B"), row(2, note="B")), effective=FRIDAYS[1], content=b"1, late")
@@ -81,7 +83,7 @@ def test_a_late_sheet_does_not_reach_past_a_later_one_that_confirmed_the_row(tmp
 def test_a_late_sheet_does_not_reach_past_a_later_one_that_changed_the_row(tmp_path: Path) -> None:
     db = open_in(tmp_path)
 
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(1, note="A"),), effective=FRIDAYS[0], content=b"0")
         send(tx, changed=(row(1, note="C"),), effective=FRIDAYS[2], content=b"2")
         send(tx, unchanged=(row(1, note="C"),), effective=FRIDAYS[3], content=b"3")
@@ -94,7 +96,7 @@ def test_a_sheet_outranks_a_master_list_even_one_that_came_later(tmp_path: Path)
     db = open_in(tmp_path)
     listed = (row(1, verdict=Verdict.NOT_JUDGED), row(2, verdict=Verdict.NOT_JUDGED))
 
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(1),), effective=FRIDAYS[0])
         sheets.save_requirements(
             tx,
@@ -107,7 +109,7 @@ def test_a_sheet_outranks_a_master_list_even_one_that_came_later(tmp_path: Path)
             actor=MANAGER,
         )
 
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         verdicts = [each.verdict for each in sheets.records_as_of(tx, effective_until=FRIDAYS[2], systems=None)]
         known = sheets.receipt_of_requirements(tx, hashlib.sha256(b"list").hexdigest(), SystemCode("01"))
     assert verdicts == [Verdict.GAP, Verdict.NOT_JUDGED]
@@ -118,10 +120,10 @@ def test_a_sheet_outranks_a_master_list_even_one_that_came_later(tmp_path: Path)
 def test_the_scope_hides_the_rows_of_other_systems(tmp_path: Path) -> None:
     db = open_in(tmp_path)
 
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(1, system="01"), row(1, system="02")))
 
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         seen = sheets.records_as_of(tx, effective_until=WEEK.friday, systems=[SystemCode("02")])
         nothing = sheets.records_as_of(tx, effective_until=WEEK.friday, systems=[])
     assert [each.system for each in seen] == ["02"]
@@ -131,10 +133,10 @@ def test_the_scope_hides_the_rows_of_other_systems(tmp_path: Path) -> None:
 def test_the_receipt_is_found_again_by_bytes_week_and_vendor_and_by_no_other(tmp_path: Path) -> None:
     db, sha256 = open_in(tmp_path), hashlib.sha256(b"sheet").hexdigest()
 
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         receipt = send(tx, added=(row(1),), unchanged=(row(2),))
 
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         assert sheets.receipt_of(tx, sha256, WEEK, VendorCode("A")) == receipt
         assert sheets.receipt_of(tx, sha256, WEEK, VendorCode("B")) is None
         assert sheets.receipt_of(tx, "0" * 64, WEEK, VendorCode("A")) is None
@@ -145,11 +147,11 @@ def test_the_receipt_is_found_again_by_bytes_week_and_vendor_and_by_no_other(tmp
 def test_the_bytes_come_back_as_they_were_sent_and_are_kept_once(tmp_path: Path) -> None:
     db, content = open_in(tmp_path), bytes(range(256)) * 100
 
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(1),), content=content)
         send(tx, changed=(row(1, note="x"),), effective=date(2024, 5, 24), content=content)
 
-    with db.read() as tx:
+    with db.read(MANAGER) as tx:
         assert sheets.sheet_bytes(tx, hashlib.sha256(content).hexdigest()) == content
         assert sheets.sheet_bytes(tx, "0" * 64) is None
 

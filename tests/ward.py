@@ -1,10 +1,15 @@
 """A small ward for tests of what is kept and done: two systems, six tasks, its papers and its people."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 
-from actions.opening import Database, import_plan, open_database
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import NullPool
+
+from actions.opening import Database, import_plan
 from model.access import Actor, Role
 from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.keeping import Receipt
@@ -13,6 +18,7 @@ from model.sheet import Reconciled, SheetReading
 from model.week import IsoWeek
 from storage import sheets
 from storage.database import Transaction
+from tests.places import Files, Places
 
 MANAGER = Actor(name="主任", role=Role.MANAGER)
 DEPARTMENT = Actor(name="戸籍住民課", role=Role.DEPARTMENT)
@@ -69,9 +75,20 @@ def on(month: int, day: int, hour: int = 9) -> datetime:
     return datetime(2024, month, day, hour, tzinfo=UTC)
 
 
+places: Places = Files()
+"""Where databases lie; the fixture ``on_postgresql`` puts a server here."""
+
+
 def open_in(folder: Path) -> Database:
-    """Return an empty database in a folder."""
-    return open_database(f"sqlite:///{folder}/tracker.db")
+    """Return the database of a folder, empty the first time."""
+    return places.open(folder)
+
+
+@contextmanager
+def behind_our_back(folder: Path) -> Iterator[Connection]:
+    """Yield a transaction on the database of a folder for somebody whom no rights bind."""
+    with create_engine(places.unbound_url(folder), poolclass=NullPool).begin() as connection:
+        yield connection
 
 
 def ward_in(folder: Path) -> Database:

@@ -1,4 +1,4 @@
-"""The schema's history: one revision per change, applied when a database is opened."""
+"""The schema's history: one revision per change, applied when a file is opened or a server prepared."""
 
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,11 @@ def upgrade(connection: Connection) -> None:
     _run(connection, _script(), SCHEMA_VERSION)
 
 
+def downgrade(connection: Connection, revision: str) -> None:
+    """Take the schema back to an earlier revision inside the caller's transaction."""
+    _run(connection, _script(), revision, back=True)
+
+
 def newest_revision() -> str | None:
     """Return the head of the revisions in ``versions``."""
     return _script().get_current_head()
@@ -39,9 +44,10 @@ def _script() -> ScriptDirectory:
     return ScriptDirectory.from_config(config)
 
 
-def _run(connection: Connection, script: ScriptDirectory, destination: str) -> None:
+def _run(connection: Connection, script: ScriptDirectory, destination: str, *, back: bool = False) -> None:
     def steps(revision: Any, _: MigrationContext) -> Any:
-        return script._upgrade_revs(destination, revision)  # noqa: SLF001 (what alembic's own command calls)
+        # What alembic's own commands call.
+        return script._downgrade_revs(destination, revision) if back else script._upgrade_revs(destination, revision)  # noqa: SLF001
 
     with EnvironmentContext(Config(), script, fn=steps, destination_rev=destination) as environment:
         environment.configure(
