@@ -26,7 +26,7 @@ def decisions_now(db: Database, actor: Actor, status_date: date) -> Decisions | 
     situation = situation_at(known.plan, records, known.reports, status_date)
     return Decisions(
         no_return=point_of_no_return(known.plan, snapshot, records, known.reports),
-        waiting=cost_of_waiting(situation, snapshot, records),
+        waiting=cost_of_waiting(situation, snapshot),
         clusters=gap_clusters(snapshot.gaps),
     )
 

@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from actions.access import Action, require
+from actions.gains import weeks_left_out
 from actions.scope import snapshot_within
 from actions.weekly import figures, frozen_weeks
 from migration_plan.explain import explain
@@ -56,7 +57,9 @@ def past_forecasts(db: Database, actor: Actor, until: date) -> TrackRecord | Non
     lines = [line for line in frozen_weeks(db, actor) if line.status_date <= until]
     with db.read() as tx:
         current = plans.current_plan(tx)
-    return None if current is None else track_record(lines, current[1].target.day)
+        apart = weeks_left_out(tx, lines, MeasureName.NATIONAL)
+    days = {each.week.friday for each in apart}
+    return None if current is None else track_record(lines, current[1].target.day, days)
 
 
 def _restated(db: Database, actor: Actor, line: WeekLine) -> Restated:

@@ -3,23 +3,26 @@
 from datetime import date
 
 from actions.access import Action, require, scope
+from actions.gains import weeks_left_out
 from actions.weekly import facts, figures, frozen_weeks
+from migration_plan.ceiling import ceiling_curve
 from migration_plan.chains import chains_of
 from migration_plan.figures import all_task_figures
-from migration_plan.forecast import forecast, weekly_gains
+from migration_plan.forecast import band, forecast, weekly_gains
 from migration_plan.gaps import apply_reviews
 from migration_plan.health import examine
 from migration_plan.next_actions import advise, best_actions
 from migration_plan.snapshot import situation_at
 from migration_plan.two_forecasts import risk_at
-from migration_plan.watch import watch, watch_reviews
+from migration_plan.watch import watch
+from migration_plan.watch_across import done_too_soon, one_value, watch_reviews
 from migration_plan.what_if import what_if
 from model.access import Actor
 from model.advice import Advice, Candidate
 from model.alert import Alert, Freeze
 from model.chains import Chains
 from model.fitgap import FitGapRecord
-from model.forecast import Forecast
+from model.forecast import CeilingDay, Forecast
 from model.health import Check
 from model.risk import Risk
 from model.snapshot import Snapshot
@@ -36,10 +39,22 @@ def forecast_target(db: Database, actor: Actor, snapshot: Snapshot) -> Forecast 
     if value is None:
         return None
     lines = [line for line in frozen_weeks(db, actor) if line.status_date <= snapshot.status_date]
-    days_left = (snapshot.target.day - snapshot.status_date).days
+    with db.read() as tx:
+        apart = weeks_left_out(tx, lines, measure)
+    weeks_left = max((snapshot.target.day - snapshot.status_date).days // 7, 0)
     values = [(line.status_date, line.measured(measure).value) for line in lines]
-    gains = weekly_gains((day, published) for day, published in values if published is not None)
-    return forecast(gains, needed=snapshot.target.value - value, weeks_left=max(days_left // 7, 0))
+    known = [(day, published) for day, published in values if published is not None]
+    gains = weekly_gains(known, {each.week.friday for each in apart})
+    found = forecast(gains, needed=snapshot.target.value - value, weeks_left=weeks_left)
+    drawn = band(gains, value, snapshot.status_date, weeks_left)
+    return found.model_copy(update={"left_out": apart, "band": drawn})
+
+
+def ceiling_now(db: Database, actor: Actor, snapshot: Snapshot) -> tuple[CeilingDay, ...]:
+    """Return the most that the measure of the target can come to by each coming day; none without a plan."""
+    require(actor, Action.STEER)
+    known = _known(db, snapshot.status_date)
+    return ceiling_curve(known.plan, snapshot, snapshot.target.measure) if known else ()
 
 
 def least_effort_to_target(db: Database, actor: Actor, status_date: date) -> Advice | None:
@@ -115,6 +130,8 @@ def alerts_now(db: Database, actor: Actor, status_date: date) -> tuple[Alert, ..
     freezes = [Freeze(status_date=line.status_date, recorded_until=line.recorded_until) for line in lines]
     found = (
         *watch(known.plan, known.reports, status_date, freezes),
+        *one_value(known.plan, known.reports, status_date),
+        *done_too_soon(known.plan, figures(known, status_date)),
         *watch_reviews(known.plan, known.reviews, status_date),
     )
     return tuple(alert for alert in found if own is None or alert.system in own)

@@ -1,16 +1,17 @@
 """From a snapshot to advice: which unfinished work could bring the target, and each owner's best single action."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from migration_plan.gaps import end_of, gap_id
 from migration_plan.least_effort import least_effort
+from migration_plan.network import network_of
 from migration_plan.progress import ZERO, in_scope
 from model.advice import Advice, Candidate
-from model.fitgap import FitGapRecord
+from model.fitgap import FitGapRecord, Resolution
 from model.plan import MeasureName, Plan
-from model.record import SystemCode, TaskId
+from model.record import Minutes, SystemCode, TaskId
 from model.snapshot import Snapshot, TaskFigures
 from model.system import StepStatus
 from model.task import LinkType, Task
@@ -37,7 +38,7 @@ def work_to_finish(
     """
     tasks = {task.id: task for task in plan.tasks}
     effort = _gap_effort(snapshot, records)
-    points = national_points(plan, snapshot) if measure is MeasureName.NATIONAL else _verified_points(snapshot)
+    points, ready = points_of(plan, snapshot, measure), ready_at(plan, snapshot, measure)
     needs = _open_predecessors(plan, snapshot)
     deadline = end_of(plan.target.day)
     return [
@@ -51,8 +52,36 @@ def work_to_finish(
             system=tasks[task.id].system,
         )
         for task in snapshot.tasks
-        if _in_time(task, deadline) or (points.get(task.id) and task.status is StepStatus.COMPLETED)
+        if task.id in ready and ready[task.id] <= deadline
     ]
+
+
+def points_of(plan: Plan, snapshot: Snapshot, measure: MeasureName) -> dict[TaskId, Fraction]:
+    """Return the points of a measure that the completion of each task would add."""
+    return national_points(plan, snapshot) if measure is MeasureName.NATIONAL else _verified_points(snapshot)
+
+
+def ready_at(plan: Plan, snapshot: Snapshot, measure: MeasureName) -> dict[TaskId, datetime]:
+    """Return when the completion of each unfinished task can count at the earliest; nothing waits until then.
+
+    For ``verified`` that is not before its open gaps can be verified, which is all that completed tasks wait for. A gap
+    that is promised for no day holds nothing back, as in the schedule.
+    """
+    ends = {
+        task.id: task.schedule.early_finish
+        for task in snapshot.tasks
+        if task.status not in _DONE and task.schedule.early_finish is not None
+    }
+    if measure is MeasureName.NATIONAL:
+        return ends
+    verified = _verified_at(plan, snapshot)
+    completed = (
+        task.id for task in snapshot.tasks if task.status is StepStatus.COMPLETED and task.execution != task.progress
+    )
+    now = end_of(snapshot.status_date)
+    return {
+        task: max(end, verified.get(task, end)) for task, end in [*ends.items(), *((task, now) for task in completed)]
+    }
 
 
 def best_actions(plan: Plan, snapshot: Snapshot, records: Iterable[FitGapRecord]) -> list[Candidate]:
@@ -70,9 +99,17 @@ def best_actions(plan: Plan, snapshot: Snapshot, records: Iterable[FitGapRecord]
     return sorted(ready, key=lambda candidate: (-(candidate.leverage or ZERO), -candidate.gain, candidate.id))
 
 
-def _in_time(task: TaskFigures, deadline: datetime) -> bool:
-    finish = task.schedule.early_finish
-    return task.status not in _DONE and finish is not None and finish <= deadline
+def _verified_at(plan: Plan, snapshot: Snapshot) -> dict[TaskId, datetime]:
+    """Return when the last open gap of each task can be verified: ``v`` after its promised day, or after today."""
+    network = network_of(plan)
+    clock = network.clocks()[network.project_clock]
+    wait = Minutes(plan.gap_rule.verification_days * clock.calendar.minutes_per_day)
+    promised: dict[TaskId, date] = {}
+    for gap in snapshot.gaps:
+        if gap.task and gap.due:
+            due = snapshot.status_date if gap.resolution is Resolution.VENDOR_DONE else gap.due
+            promised[gap.task] = max(due, snapshot.status_date, promised.get(gap.task, due))
+    return {task: clock.finish_after(end_of(day), wait) for task, day in promised.items()}
 
 
 def _gaps_to_close(

@@ -9,13 +9,13 @@ from datetime import timedelta
 from fractions import Fraction
 from functools import cache
 
+from migration_plan.ceiling import ceiling
 from migration_plan.critical_path import schedule
 from migration_plan.figures import Situation
 from migration_plan.gaps import end_of
-from migration_plan.next_actions import work_to_finish
+from migration_plan.next_actions import points_of, ready_at
 from migration_plan.progress import ZERO
 from migration_plan.snapshot import situation_at
-from migration_plan.what_if import ceiling
 from model.deciding import NoReturn, Waiting
 from model.fitgap import FitGapRecord
 from model.plan import Plan
@@ -39,22 +39,24 @@ def point_of_no_return(
     """
     status_date = now.status_date
     known = [report for report in reports if report.effective <= status_date]
-    first = ceiling(plan, now, records, plan.target.measure)
+    first = ceiling(plan, now, plan.target.measure)
     if first is None or not known:
         return None
     weeks_left = max((plan.target.day - status_date) // WEEK, 0)
 
     @cache
     def standing_still(weeks: int) -> Snapshot:
-        return (
-            with_dates(now, situation_at(plan, records, known, status_date + weeks * WEEK).schedule) if weeks else now
-        )
+        if not weeks:
+            return now
+        later = status_date + weeks * WEEK
+        moved = with_dates(now, situation_at(plan, records, known, later).schedule)
+        return moved.model_copy(update={"status_date": later})
 
-    last = last_week(weeks_left, lambda weeks: _reaches(plan, standing_still(weeks), records))
+    last = last_week(weeks_left, lambda weeks: _reaches(plan, standing_still(weeks)))
     told = NoReturn(ceiling=first, target=plan.target.value, last=None if last is None else status_date + last * WEEK)
     if last is None or last == weeks_left:
         return told
-    return told.model_copy(update=_a_week_later(plan, records, standing_still(last), standing_still(last + 1)))
+    return told.model_copy(update=_a_week_later(plan, standing_still(last), standing_still(last + 1)))
 
 
 def last_week(weeks: int, reached: Callable[[int], bool]) -> int | None:
@@ -76,7 +78,7 @@ def with_dates(snapshot: Snapshot, moved: Schedule) -> Snapshot:
     return snapshot.model_copy(update={"tasks": tasks, "finish": moved.finish})
 
 
-def cost_of_waiting(situation: Situation, snapshot: Snapshot, records: Sequence[FitGapRecord]) -> tuple[Waiting, ...]:
+def cost_of_waiting(situation: Situation, snapshot: Snapshot) -> tuple[Waiting, ...]:
     """Return what a week's wait costs, for each gap that drives or must be decided within eight weeks.
 
     Waiting a week means that the date the gap was promised for (today, where that is past) comes a week later. The
@@ -87,12 +89,10 @@ def cost_of_waiting(situation: Situation, snapshot: Snapshot, records: Sequence[
     near = (
         gap for gap in snapshot.gaps if gap.driving or (gap.latest_decision and gap.latest_decision <= until + HORIZON)
     )
-    return tuple(_waiting(situation, snapshot, records, gap, holds.get(gap.id)) for gap in near)
+    return tuple(_waiting(situation, snapshot, gap, holds.get(gap.id)) for gap in near)
 
 
-def _waiting(
-    situation: Situation, snapshot: Snapshot, records: Sequence[FitGapRecord], gap: GapFigures, hold: Hold | None
-) -> Waiting:
+def _waiting(situation: Situation, snapshot: Snapshot, gap: GapFigures, hold: Hold | None) -> Waiting:
     week_end = end_of(snapshot.status_date) + WEEK
     passes = gap.latest_decision is not None and gap.latest_decision < week_end
     if hold is None or hold.expected is None:
@@ -104,7 +104,7 @@ def _waiting(
     return Waiting(
         gap=gap.id,
         days=_days_later(situation, later),
-        points=_ceiling(situation, snapshot, records) - _ceiling(situation, with_dates(snapshot, later), records),
+        points=_ceiling(situation, snapshot) - _ceiling(situation, with_dates(snapshot, later)),
         passes=passes,
     )
 
@@ -133,22 +133,26 @@ def _days_later(situation: Situation, later: Schedule) -> Fraction | None:
     return Fraction(clock.between(before, after), clock.calendar.minutes_per_day)
 
 
-def _ceiling(situation: Situation, snapshot: Snapshot, records: Sequence[FitGapRecord]) -> Fraction:
-    return ceiling(situation.plan, snapshot, records, situation.plan.target.measure) or ZERO
+def _ceiling(situation: Situation, snapshot: Snapshot) -> Fraction:
+    return ceiling(situation.plan, snapshot, situation.plan.target.measure) or ZERO
 
 
-def _reaches(plan: Plan, snapshot: Snapshot, records: Sequence[FitGapRecord]) -> bool:
-    return (ceiling(plan, snapshot, records, plan.target.measure) or ZERO) >= plan.target.value
+def _reaches(plan: Plan, snapshot: Snapshot) -> bool:
+    return (ceiling(plan, snapshot, plan.target.measure) or ZERO) >= plan.target.value
 
 
-def _a_week_later(plan: Plan, records: Sequence[FitGapRecord], last: Snapshot, after: Snapshot) -> dict[str, object]:
+def _a_week_later(plan: Plan, last: Snapshot, after: Snapshot) -> dict[str, object]:
     """Return the ceiling of the week that is too late, and the tasks whose points it loses."""
-    lost = _gaining(plan, last, records) - _gaining(plan, after, records)
+    lost = _gaining(plan, last) - _gaining(plan, after)
     return {
-        "next_ceiling": ceiling(plan, after, records, plan.target.measure),
+        "next_ceiling": ceiling(plan, after, plan.target.measure),
         "lost": tuple(task.id for task in plan.tasks if task.id in lost),
     }
 
 
-def _gaining(plan: Plan, snapshot: Snapshot, records: Sequence[FitGapRecord]) -> set[TaskId | None]:
-    return {work.task for work in work_to_finish(plan, snapshot, records, plan.target.measure) if work.gain}
+def _gaining(plan: Plan, snapshot: Snapshot) -> set[TaskId]:
+    """Return the tasks whose points can still be gained by the target's day."""
+    measure, deadline = plan.target.measure, end_of(plan.target.day)
+    ready = ready_at(plan, snapshot, measure)
+    points = points_of(plan, snapshot, measure)
+    return {task for task, gain in points.items() if gain and task in ready and ready[task] <= deadline}

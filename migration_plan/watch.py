@@ -1,6 +1,22 @@
 """Watching the reports: rules that turn a suspicious series of statements into a question with its evidence.
 
-A rule is a function of a series; a new rule is one function and one entry in ``SERIES_RULES`` (progress.md §10).
+A rule is a function of a series; a new rule is one function and one entry in ``SERIES_RULES`` (progress.md §10). Where
+each of the rules lives:
+
+    R1   a fall without a reason               here: regression; of rows of a sheet: fitgap/changes.py regression
+    R2   a stall                               here: stall
+    R3   the 90 % syndrome                     here: ninety_percent
+    R4   the plan copied                       here: copies_plan
+    R5   a jump; one value for most rows       here: jump; watch_across.py one_value
+    R6   done with a gap or work before open   watch_across.py done_too_soon, from the snapshot's findings
+    R7   told after its week was published     here: told_after_publication
+    R8   told after the cut-off                here: told_after_cut_off
+    R9   rows of the last sheet missing        fitgap/changes.py added_removed, and mass_delete where they are many
+    R10  a closed gap opened again             watch_across.py watch_reviews
+    R11  many rows turned 対象外 at once       fitgap/changes.py scope_change
+    R12  one key with two verdicts             fitgap/duplicates.py set_duplicates_aside (primary-key)
+
+Those of ``fitgap`` are asked at the upload, before anything is stored, and stand on its receipt.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,13 +25,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from migration_plan.calendar import WorkingTime
-from migration_plan.gaps import gap_id
 from migration_plan.network import build_network
 from migration_plan.planned_value import planned_progress
 from model.alert import Alert, Freeze, Rule, StatedShare, Statement
-from model.fitgap import RecordKey
 from model.plan import Plan
-from model.progress import Decision, ProgressReport, Review
+from model.progress import ProgressReport
 from model.record import TaskId
 from model.system import StepStatus
 from model.task import ProgressRule, Task
@@ -54,35 +68,10 @@ def watch(
     return tuple(alert for task in plan.tasks for alert in _of_task(task, said.get(task.id, ()), working_time, last))
 
 
-def watch_reviews(plan: Plan, reviews: Iterable[Review], status_date: date) -> tuple[Alert, ...]:
-    """Return a question for each gap whose last word by a status date opens again what was verified (R10)."""
-    words: dict[RecordKey, list[Review]] = {}
-    for review in sorted(reviews, key=lambda review: review.effective):
-        if review.effective <= status_date:
-            words.setdefault(review.key, []).append(review)
-    tasks = {task.system: task for task in plan.tasks if task.step == plan.gap_rule.response_step}
-    asked = ((tasks.get(key.system), key, _reopening(said)) for key, said in words.items())
-    return tuple(_reopened(task, key, evidence) for task, key, evidence in asked if task and evidence)
-
-
-def _reopening(said: Sequence[Review]) -> Sequence[Review]:
-    verified = [review for review in said if review.decision is Decision.VERIFIED]
-    return (verified[-1], said[-1]) if verified and said[-1].decision is Decision.REOPENED else ()
-
-
-def _reopened(task: Task, key: RecordKey, evidence: Sequence[Review]) -> Alert:
-    shares = {Decision.VERIFIED: Fraction(100)}
-    statements = tuple(
-        Statement(day=review.effective, share=shares.get(review.decision), reason=review.reason) for review in evidence
-    )
-    gap = gap_id(key)
-    return Alert(rule=Rule.REOPENED, task=task.id, system=task.system, owner=task.owner, evidence=statements, gap=gap)
-
-
 def _of_task(
     task: Task, reports: Sequence[ProgressReport], working_time: WorkingTime, last: Freeze | None
 ) -> Iterator[Alert]:
-    statements = [_statement(task, report, working_time) for report in reports]
+    statements = [statement(task, report, working_time) for report in reports]
     series = [StatedShare.model_validate(dict(said)) for said in statements if said.share is not None]
     found = [(rule, evidence_of(series)) for rule, (applies, evidence_of) in SERIES_RULES.items() if applies(task)]
     for rule, evidence in (*found, *(_late(statements, last) if last else ())):
@@ -90,7 +79,8 @@ def _of_task(
             yield Alert(rule=rule, task=task.id, system=task.system, owner=task.owner, evidence=tuple(evidence))
 
 
-def _statement(task: Task, report: ProgressReport, working_time: WorkingTime) -> Statement:
+def statement(task: Task, report: ProgressReport, working_time: WorkingTime) -> Statement:
+    """Return what a report says of its task, beside what the plan said of that day."""
     return Statement(
         day=report.effective,
         share=_share(report),

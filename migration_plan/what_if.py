@@ -1,14 +1,13 @@
-"""What if: the same pure walk on a copy in which something is assumed, and the ceiling that follows from the dates."""
+"""What if: the same pure walk on a copy in which something is assumed."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
+from migration_plan.ceiling import ceiling
 from migration_plan.facts import remaining_work
 from migration_plan.gaps import gap_id
 from migration_plan.network import network_of
-from migration_plan.next_actions import work_to_finish
-from migration_plan.progress import ZERO
 from migration_plan.snapshot import take_snapshot
 from model.fitgap import FitGapRecord, Resolution
 from model.plan import MeasureName, Plan
@@ -39,14 +38,14 @@ def what_ifs(
     questions: Sequence[Assumptions],
 ) -> tuple[WhatIf, ...]:
     """Return the same for several questions, each asked alone; the present figures are computed once."""
-    before = _standing(plan, take_snapshot(plan, records, reports, status_date), records)
+    before = _standing(plan, take_snapshot(plan, records, reports, status_date))
 
     def answered(assumptions: Assumptions) -> WhatIf:
         changed = _assumed_plan(plan, assumptions), _assumed_records(records, assumptions)
         if loop := _closed_loop(plan, changed[0], assumptions):
             return _unanswered(status_date, assumptions, before, loop)
         told = [*_longer(plan, reports, assumptions), *_finished(assumptions, status_date)]
-        after = _standing(changed[0], take_snapshot(*changed, told, status_date), changed[1])
+        after = _standing(changed[0], take_snapshot(*changed, told, status_date))
         days = _days_between(plan, before.finish, after.finish)
         return WhatIf(status_date=status_date, assumptions=assumptions, before=before, after=after, days=days)
 
@@ -79,19 +78,11 @@ def without(assumptions: Assumptions, gone: Collection[str]) -> Assumptions:
     )
 
 
-def ceiling(plan: Plan, snapshot: Snapshot, records: Iterable[FitGapRecord], measure: MeasureName) -> Fraction | None:
-    """Return C(D) = X + Σ points that can be finished by the target date if nothing waits; None without a value."""
-    value = snapshot.measured(measure).value
-    if value is None:
-        return None
-    return value + sum((work.gain for work in work_to_finish(plan, snapshot, records, measure)), ZERO)
-
-
-def _standing(plan: Plan, snapshot: Snapshot, records: Sequence[FitGapRecord]) -> Standing:
+def _standing(plan: Plan, snapshot: Snapshot) -> Standing:
     return Standing(
         national=snapshot.national.value,
         verified=snapshot.verified.value,
-        ceiling=ceiling(plan, snapshot, records, MeasureName.NATIONAL),
+        ceiling=ceiling(plan, snapshot, MeasureName.NATIONAL),
         finish=snapshot.finish,
         critical=snapshot.critical_path,
     )

@@ -8,7 +8,7 @@ from model.record import Record, SystemCode, TaskId
 
 
 class Rule(StrEnum):
-    """The rules on reports (progress.md §10). R6 is asked by the snapshot, R9, R11 and R12 by the intake."""
+    """The rules on reports (progress.md §10). R9, R11 and R12 are asked by the intake."""
 
     REGRESSION = "R1"
     """Progress falls without a reason."""
@@ -20,6 +20,10 @@ class Rule(StrEnum):
     """Within 1 point of the plan in at least four reports."""
     JUMP = "R5"
     """More than 30 points in a week."""
+    ONE_VALUE = "R5b"
+    """At least 80 % of the shares of a file are the same."""
+    DONE_TOO_SOON = "R6"
+    """Called done with a gap open in it, or before its predecessor."""
     PUBLISHED = "R7"
     """True for a day that the last freeze has published, and told only after it."""
     LATE = "R8"
@@ -66,3 +70,5 @@ class Alert(Record):
     evidence: tuple[Statement, ...]
     gap: str | None = None
     """The gap that is asked about; None where it is the task."""
+    before: tuple[TaskId, ...] = ()
+    """Unfinished tasks for which it should have waited."""

@@ -26,6 +26,13 @@ class BandDay(Record):
     high: Fraction
 
 
+class CeilingDay(Record):
+    """The most that the measure can come to by a day if nothing waits."""
+
+    day: date
+    value: Fraction
+
+
 class Forecast(Record):
     """The chance of reaching the target in time. Chances are None where too few weeks were seen to say one."""
 

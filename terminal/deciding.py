@@ -53,7 +53,15 @@ def _decision_lines(found: Decisions, snapshot: Snapshot) -> list[str]:
         for cluster in found.clusters
     ]
     told = [line.replace("*", "") for line in no_return(found.no_return) if line]
-    return [*told, "", *columns(waits[:_SHOWN]), "", *columns(shared[:_SHOWN], right=frozenset({1, 2, 3}))]
+    lines = [*told, ""] if told else []
+    if waits:
+        named = ("actions_column_latest", "actions_column_gap", "cli_gap_name", "actions_column_decider")
+        head = (*map(t, named), t("decide_waiting"))
+        lines += [t("cli_decisions_lead"), *columns([head, *waits[:_SHOWN]]), ""]
+    if shared:
+        head = tuple(t(f"clusters_column_{name}") for name in ("phrase", "gaps", "count", "points"))
+        lines += [t("cli_clusters_lead"), *columns([head, *shared[:_SHOWN]], right=frozenset({1, 2, 3}))]
+    return lines
 
 
 def _day(gap: GapFigures) -> date | None:

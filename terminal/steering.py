@@ -1,24 +1,31 @@
 """Commands that steer: why the figure moved, the chance of the target, the least work, questions, health."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Annotated
 
 import typer
 
 from actions import deciding, explaining, steering
-from model.advice import Candidate
+from model.advice import Advice, Candidate
+from model.deciding import NoReturn
 from model.explanation import Cause, Explanation
-from model.plan import MeasureName
-from model.record import Record, TaskId
+from model.forecast import CeilingDay, Forecast
+from model.plan import MeasureName, Plan
+from model.record import Record
+from model.snapshot import Snapshot
 from terminal.answers import Answer
 from terminal.door import Door
 from terminal.looking import AsOf, figures_of
 from terminal.tables import columns
-from views.wording import count, percent, points, t
+from views.wording import count, day, percent, points, t
+from views.wording.alerts import doubt
 from views.wording.deciding import no_return
+from views.wording.figures import thousandths
+from views.wording.forecast import caution, drawn_from, pace_in_words, weeks_in_words
 from views.wording.risk import basis, disagreement, risk_rows, share
 
+_SHOWN = 20
 Measure = Annotated[MeasureName, typer.Option("--measure", help="The measure that is meant.")]
 
 
@@ -42,15 +49,20 @@ def explain(
 
 
 def forecast(context: typer.Context, as_of: AsOf = "") -> None:
-    """Show the chance of reaching the target in time, from the published weekly gains."""
+    """Show the chance of reaching the target in time from the published weekly gains, the ceiling and its last week."""
     door: Door = context.obj
     database = door.database()
     _, snapshot = figures_of(door, database, as_of)
     found = steering.forecast_target(database, door.actor, snapshot)
-    share = found.chance if found else None
-    wide = found.chance_widened if found else None
-    line = f"{t('actions_chance')} {_percent(share)}"
-    door.answer(_plain(found), [line, t("actions_chance_wide", share=_percent(wide)).replace("*", "")])
+    ceiling = steering.ceiling_now(database, door.actor, snapshot)
+    edge = deciding.no_return_now(database, door.actor, snapshot)
+    answer = {
+        **_plain(found),
+        "measure": snapshot.target.measure,
+        "ceiling": [_plain(each) for each in ceiling],
+        "no_return": _plain(edge),
+    }
+    door.answer(answer, _forecast_lines(found, ceiling, edge, snapshot) if found else [t("forecast_none")])
 
 
 def advise(context: typer.Context, as_of: AsOf = "") -> None:
@@ -61,15 +73,14 @@ def advise(context: typer.Context, as_of: AsOf = "") -> None:
     advice = steering.least_effort_to_target(database, door.actor, snapshot.status_date)
     best = advice.best if advice else None
     chosen = [c for c in advice.candidates if c.id in best.ids] if advice and best else []
-    names = {task.id: task.name for task in plan.tasks}
     head = (
-        t("actions_set_caption", count=len(best.ids), cost=count(best.cost), gain=points(best.gain))
-        if best
+        t("cli_least_work", count=len(best.ids), cost=count(best.cost), gain=points(best.gain), proof=_proof(advice))
+        if advice and best
         else t("actions_least_none", missing=points(advice.needed - advice.reachable if advice else None))
     )
     edge = deciding.no_return_now(database, door.actor, snapshot)
     told = [line.replace("*", "") for line in no_return(edge) if line]
-    door.answer(_plain(advice) | {"no_return": _plain(edge)}, [head, *told, *_work(chosen, names)])
+    door.answer(_plain(advice) | {"no_return": _plain(edge)}, [head, *told, *_work(chosen, plan, snapshot)])
 
 
 def best_actions(context: typer.Context, as_of: AsOf = "") -> None:
@@ -78,27 +89,33 @@ def best_actions(context: typer.Context, as_of: AsOf = "") -> None:
     database = door.database()
     plan, snapshot = figures_of(door, database, as_of)
     found = steering.best_actions_now(database, door.actor, snapshot.status_date)
-    names = {task.id: task.name for task in plan.tasks}
-    door.answer({"actions": [_plain(action) for action in found]}, _work(found[:20], names))
+    told = [t("cli_best_actions_lead"), *_work(found[:_SHOWN], plan, snapshot)] if found else [t("actions_best_none")]
+    door.answer({"actions": [_plain(action) for action in found]}, told)
 
 
 def alerts(context: typer.Context, as_of: AsOf = "") -> None:
     """Show the questions that the reports raise."""
     door: Door = context.obj
     database = door.database()
-    _, snapshot = figures_of(door, database, as_of)
+    plan, snapshot = figures_of(door, database, as_of)
     found = steering.alerts_now(database, door.actor, snapshot.status_date)
+    names = {task.id: task.name for task in plan.tasks}
     rows = [
         (
             str(alert.rule),
-            t(f"alert_{alert.rule}"),
+            doubt(alert),
             alert.task,
+            names[alert.task],
+            alert.owner,
             " → ".join(percent(said.share) for said in alert.evidence),
             f"{alert.evidence[-1].file}:{alert.evidence[-1].line}",
         )
         for alert in found
     ]
-    door.answer({"alerts": [_plain(alert) for alert in found]}, columns(rows) or [t("actions_alerts_none")])
+    asked = (f"actions_column_{name}" for name in ("evidence", "source"))
+    head = _head("cli_rule", "actions_column_rule", "cli_task", "cli_task_name", "column_owner", *asked)
+    lines = columns([head, *rows]) if rows else [t("actions_alerts_none")]
+    door.answer({"alerts": [_plain(alert) for alert in found]}, lines)
 
 
 def risk(context: typer.Context, as_of: AsOf = "") -> None:
@@ -128,7 +145,7 @@ def health(context: typer.Context, as_of: AsOf = "") -> None:
     checks = steering.health_now(database, door.actor, snapshot.status_date)
     rows = [
         (
-            "○" if check.passed else "×",
+            t("health_ok" if check.passed else "health_look"),
             t(f"health_{check.name}"),
             f"{count(check.numerator)} / {count(check.denominator)}",
             f"{'≥' if check.at_least else '≤'} {percent(100 * check.limit)}",
@@ -137,7 +154,24 @@ def health(context: typer.Context, as_of: AsOf = "") -> None:
         for check in checks
     ]
     found = [_plain(check) | {"passed": check.passed} for check in checks]
-    door.answer({"checks": found}, columns(rows, right=frozenset({2})))
+    head = _head(*(f"health_column_{name}" for name in ("passed", "check", "figure", "limit", "tasks")))
+    failed = t("health_title", failed=sum(not check.passed for check in checks), checks=len(checks))
+    door.answer({"checks": found}, [failed, *columns([head, *rows], right=frozenset({2}))])
+
+
+def _forecast_lines(
+    found: Forecast, ceiling: Sequence[CeilingDay], edge: NoReturn | None, snapshot: Snapshot
+) -> list[str]:
+    goal = snapshot.target
+    head = t("forecast_head", target=percent(goal.value), date=day(goal.day), chance=_percent(found.chance))
+    at_goal = next((each for each in ceiling if each.day == goal.day), None)
+    lines = [head, caution(found), pace_in_words(found), weeks_in_words(found), drawn_from(found)]
+    if found.band:
+        last = found.band[-1]
+        lines.append(t("trend_alt_band", date=day(last.day), low=percent(last.low), high=percent(last.high)))
+    if at_goal:
+        lines.append(t("forecast_ceiling", date=day(at_goal.day), value=percent(at_goal.value)))
+    return [line.replace("*", "") for line in (*lines, *no_return(edge)) if line]
 
 
 def _plain(record: Record | None) -> Answer:
@@ -147,12 +181,36 @@ def _plain(record: Record | None) -> Answer:
 
 def _waterfall(told: Explanation) -> list[str]:
     rows = [(t(f"cause_{cause}"), points(told.points(cause))) for cause in Cause]
-    return [f"{percent(told.before)} → {percent(told.after)}", *columns(rows, right=frozenset({1}))]
+    total = (t("cli_difference"), points(told.after - told.before))
+    measure = t("national" if told.measure is MeasureName.NATIONAL else "verified")
+    head = f"{measure} {percent(told.before)} → {percent(told.after)}"
+    return [head, *columns([*rows, total], right=frozenset({1}))]
 
 
-def _work(work: Iterable[Candidate], names: dict[TaskId, str]) -> list[str]:
-    rows = [(c.id, names.get(c.task, "") if c.task else "", c.owner, count(c.cost), points(c.gain)) for c in work]
-    return columns(rows, right=frozenset({3, 4}))
+def _proof(advice: Advice) -> str:
+    return t("actions_least_proven") if advice.proven else t("actions_least_bound", bound=count(advice.bound or 0))
+
+
+def _head(*keys: str) -> tuple[str, ...]:
+    return tuple(t(key) for key in keys)
+
+
+def _work(work: Iterable[Candidate], plan: Plan, snapshot: Snapshot) -> list[str]:
+    names = {task.id: task.name for task in plan.tasks} | {gap.id: gap.name for gap in snapshot.gaps}
+    rows = [
+        (
+            each.id,
+            names.get(each.gap or each.task or "", ""),
+            each.owner,
+            count(each.cost),
+            thousandths(each.gain),
+            thousandths(each.leverage),
+        )
+        for each in work
+    ]
+    figures = (f"actions_column_{name}" for name in ("cost", "gain", "leverage"))
+    head = _head("cli_work", "cli_task_name", "column_owner", *figures)
+    return columns([head, *rows], right=frozenset({3, 4, 5})) if rows else []
 
 
 def _percent(share: Fraction | None) -> str:

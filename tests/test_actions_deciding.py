@@ -12,7 +12,7 @@ from actions.deciding import decisions_now, no_return_now
 from actions.opening import Database, open_database
 from actions.progress_reports import report
 from actions.vendors import vendors_now
-from migration_plan.what_if import ceiling
+from migration_plan.ceiling import ceiling
 from model.access import Actor, Role
 from model.alert import Rule
 from model.deciding import Decisions
@@ -54,7 +54,7 @@ def test_the_point_of_no_return_lies_between_the_ceiling_that_reaches_and_the_on
     assert plan
     assert edge.last
     assert edge.next_ceiling is not None
-    assert edge.ceiling == ceiling(plan, now, (), MeasureName.NATIONAL)
+    assert edge.ceiling == ceiling(plan, now, MeasureName.NATIONAL)
     assert edge.ceiling >= edge.target > edge.next_ceiling
     assert now.status_date <= edge.last < now.target.day
     assert (edge.last - now.status_date) % timedelta(weeks=1) == timedelta(0)

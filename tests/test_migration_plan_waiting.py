@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from migration_plan.ceiling import ceiling, ceiling_curve
 from migration_plan.snapshot import situation_at, take_snapshot
 from migration_plan.waiting import cost_of_waiting, last_week, point_of_no_return
 from model.deciding import NoReturn, Waiting
@@ -98,6 +99,34 @@ def test_three_weeks_of_delay_put_the_target_out_of_reach() -> None:  # TV-9
     assert (found.ceiling, found.last) == (Fraction("83.4"), None)
 
 
+@pytest.mark.parametrize(("slip", "in_time"), [(0, Fraction("88.4")), (3, Fraction("83.4"))])
+def test_the_curve_of_the_ceiling_rises_where_work_ends_and_falls_when_dates_slip(  # TV-9
+    slip: int, in_time: Fraction
+) -> None:
+    plan = tv9(slip)
+    now = take_snapshot(plan, (), [report("done", "1", FRIDAY)], FRIDAY)
+
+    curve = {each.day: each.value for each in ceiling_curve(plan, now, MeasureName.VERIFIED)}
+
+    by_week = [curve[FRIDAY + timedelta(weeks=week)] for week in range(31)]
+    assert (by_week[0], by_week[9], by_week[10]) == (Fraction("76.4"), Fraction("76.4"), Fraction("80.4"))
+    assert by_week[16] == (Fraction("83.4") if not slip else Fraction("80.4"))
+    assert by_week[18] == ceiling(plan, now, MeasureName.VERIFIED) == in_time
+    assert by_week[30] == 100
+    assert by_week == sorted(by_week)
+
+
+def test_done_work_whose_gap_is_promised_later_counts_only_from_the_day_it_can_be_verified() -> None:
+    plan = plan_of([task("AC", 10)], target=Goal(measure=MeasureName.VERIFIED, day=FRIDAY, value=Fraction(85)))
+    done = [report("AC", "1", FRIDAY)]
+    due = FRIDAY + timedelta(weeks=2)
+
+    now = take_snapshot(plan, [held(due)], done, FRIDAY)
+    curve = {each.day: each.value for each in ceiling_curve(plan, now, MeasureName.VERIFIED)}
+
+    assert (curve[FRIDAY], curve[due], curve[due + timedelta(weeks=1)]) == (0, 0, 100)
+
+
 @given(st.integers(0, 200), st.integers(-1, 200))
 def test_halving_finds_what_a_walk_finds(weeks: int, last: int) -> None:
     walked = [week for week in range(weeks + 1) if week <= last]
@@ -126,7 +155,7 @@ def tv5(start: datetime = datetime(2024, 10, 7, 8)) -> Plan:
 def waiting(due: date | None, **fields: object) -> Waiting | None:
     plan, records = tv5(), [held(due, **fields)]
     situation = situation_at(plan, records, (), FRIDAY)
-    found = cost_of_waiting(situation, take_snapshot(plan, records, (), FRIDAY), records)
+    found = cost_of_waiting(situation, take_snapshot(plan, records, (), FRIDAY))
     return found[0] if found else None
 
 
@@ -178,16 +207,14 @@ def test_it_is_told_when_the_latest_decision_passes_within_the_week() -> None:
     records = [held(day(1))]
     situation = situation_at(late, records, (), FRIDAY)
 
-    assert cost_of_waiting(situation, take_snapshot(late, records, (), FRIDAY), records)[0].passes
+    assert cost_of_waiting(situation, take_snapshot(late, records, (), FRIDAY))[0].passes
 
 
 def test_a_gap_far_ahead_that_drives_nothing_is_not_asked_about() -> None:
     far = plan_of([task("AC", 1, duration=DAY * 5), task("AD", 1, duration=DAY * 300)], start=datetime(2024, 10, 7, 8))
     records = [held(day(1), resolution=Resolution.PROPOSED)]
 
-    assert (
-        cost_of_waiting(situation_at(far, records, (), FRIDAY), take_snapshot(far, records, (), FRIDAY), records) == ()
-    )
+    assert cost_of_waiting(situation_at(far, records, (), FRIDAY), take_snapshot(far, records, (), FRIDAY)) == ()
 
 
 @given(st.integers(1, 40))

@@ -7,13 +7,15 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migration_plan.watch import copies_plan, cut_off, jump, ninety_percent, regression, stall, watch, watch_reviews
+from migration_plan.snapshot import take_snapshot
+from migration_plan.watch import copies_plan, cut_off, jump, ninety_percent, regression, stall, watch
+from migration_plan.watch_across import done_too_soon, one_value, watch_reviews
 from model.alert import Freeze, Rule, StatedShare
 from model.progress import Decision, ProgressReport, Review
 from model.record import TaskId
 from model.system import StepStatus
-from model.task import ProgressRule
-from tests.small_ward import PLAN, TODAY, gap, plan_of, report, task
+from model.task import Dependency, ProgressRule
+from tests.small_ward import PLAN, RECORDS, REPORTS, TODAY, gap, plan_of, report, task
 
 FIRST = date(2024, 8, 30)
 
@@ -164,3 +166,41 @@ def test_a_gap_that_was_verified_and_opened_again_is_asked_about() -> None:
     assert watch_reviews(plan, words[:1], TODAY) == ()
     assert watch_reviews(plan, words, TODAY - timedelta(days=5)) == ()
     assert watch_reviews(plan, words[1:], TODAY) == ()
+
+
+def test_work_called_done_with_a_gap_open_or_before_its_predecessor_is_asked_about() -> None:  # R6
+    plan = plan_of(PLAN.tasks, dependencies=[Dependency(predecessor="B3", successor="B1")])
+
+    asked = {str(alert.task): alert for alert in done_too_soon(plan, take_snapshot(plan, RECORDS, REPORTS, TODAY))}
+
+    assert set(asked) == {"B1", "B2"}
+    assert {alert.rule for alert in asked.values()} == {Rule.DONE_TOO_SOON}
+    assert [(asked[name].before, shares_of(asked[name].evidence)) for name in ("B1", "B2")] == [
+        (("B3",), [100]),
+        ((), [100]),
+    ]
+
+
+def test_work_under_way_before_its_predecessor_ends_is_not_called_done() -> None:
+    plan = plan_of(PLAN.tasks, dependencies=[Dependency(predecessor="A2", successor="B3")])
+
+    assert done_too_soon(plan, take_snapshot(plan, (), REPORTS, TODAY)) == ()
+
+
+def test_a_file_in_which_most_shares_are_the_same_is_asked_about_once() -> None:  # R5
+    def sent(*shares: str, file: str = "a.csv") -> list[ProgressReport]:
+        return [
+            report(name, share, file=file, line=line)
+            for line, (name, share) in enumerate(zip(PLAN_TASKS, shares, strict=False), start=2)
+        ]
+
+    (asked,) = one_value(PLAN, sent("1/2", "1/2", "1/2", "1/2", "1/4"), TODAY)
+
+    assert (asked.rule, asked.task, len(asked.evidence)) == (Rule.ONE_VALUE, "A1", 4)
+    assert one_value(PLAN, sent("1/2", "1/2", "1/2", "1/4", "1/4"), TODAY) == ()
+    assert one_value(PLAN, sent("1", "1", "1", "1", "1", "1/2"), TODAY) == ()
+    assert one_value(PLAN, sent("1/2", "1/2", "1/2", "1/2"), TODAY) == ()
+    assert one_value(PLAN, sent("1/2", "1/2", "1/2", "1/2", "1/2"), TODAY - timedelta(days=1)) == ()
+
+
+PLAN_TASKS = [each.id for each in PLAN.tasks]

@@ -4,9 +4,10 @@ from fractions import Fraction
 
 import pytest
 
+from migration_plan.ceiling import ceiling
 from migration_plan.next_actions import work_to_finish
 from migration_plan.snapshot import take_snapshot
-from migration_plan.what_if import ceiling, missing, what_if, without
+from migration_plan.what_if import missing, what_if, without
 from model.plan import MeasureName
 from model.task import Dependency, LinkType
 from model.what_if import Assumptions
@@ -107,5 +108,5 @@ def test_the_ceiling_is_what_is_earned_and_what_can_be_finished_in_time() -> Non
     late = what_if(LINKED, RECORDS, REPORTS, TODAY, Assumptions(slipped=(("A3", 400),)))
 
     gains = [work.gain for work in work_to_finish(LINKED, now, RECORDS, MeasureName.NATIONAL)]
-    assert ceiling(LINKED, now, RECORDS, MeasureName.NATIONAL) == (now.national.value or 0) + sum(gains) == 100
+    assert ceiling(LINKED, now, MeasureName.NATIONAL) == (now.national.value or 0) + sum(gains) == 100
     assert (late.after.ceiling or 0) == 100 - Fraction(100, 6)

@@ -1,8 +1,6 @@
 """The upper half of the overview: the verdict, four figures with what they mean, the curve and last week's changes."""
 
 from datetime import date, timedelta
-from fractions import Fraction
-from typing import Any
 
 import streamlit as st
 
@@ -11,9 +9,9 @@ from model.keeping import WeekLine
 from model.plan import Plan
 from model.snapshot import Rate, Snapshot
 from model.system import StepStatus
-from views import definitions, frames, session
+from views import definitions, frames, outlook, session
 from views.charts import house
-from views.charts.house import Palette
+from views.charts.drawn import drawn
 from views.charts.trend import TrendWords, trend
 from views.comparison import compare
 from views.names import Names
@@ -195,16 +193,12 @@ def curve(snapshot: Snapshot, plan: Plan) -> None:
     target = (snapshot.target.day, snapshot.target.value)
     curves = frames.trend(actual), frames.trend(_promised(plan, begin))
     colours = house.palette(dark=session.on_dark_ground())
-    drawn = _drawn(*curves, target, _trend_words(snapshot), colours)
-    st.vega_lite_chart(drawn, theme=None, height="stretch", alt=_trend_in_words(snapshot, actual))
-
-
-@st.cache_data(show_spinner=False, max_entries=64)
-def _drawn(
-    actual: frames.Frame, planned: frames.Frame, target: tuple[date, Fraction], words: TrendWords, colours: Palette
-) -> dict[str, Any]:
-    """Return the chart's specification; making one costs more than all the rest of the page."""
-    return trend(actual, planned, target, words, colours).to_dict()
+    ahead = outlook.outlook(snapshot)
+    chart = drawn(trend, *curves, target, _trend_words(snapshot), colours, ahead)
+    words = f"{_trend_in_words(snapshot, actual)} {outlook.told_of(snapshot)}".strip()
+    st.vega_lite_chart(chart, theme=None, height="stretch", alt=words)
+    if ahead:
+        st.caption(outlook.explained(snapshot))
 
 
 def _weeks(snapshot: Snapshot, begin: Snapshot | None) -> list[tuple[date, Rate]]:

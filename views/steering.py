@@ -4,13 +4,13 @@ from datetime import date
 
 import streamlit as st
 
-from actions import steering
+from actions import access, steering
 from actions.opening import Database
 from model.access import Actor
 from model.advice import Advice, Candidate
 from model.alert import Alert
 from model.chains import Chains
-from model.forecast import Forecast
+from model.forecast import CeilingDay, Forecast
 from model.health import Check
 from model.risk import Risk
 from model.snapshot import Snapshot
@@ -20,7 +20,13 @@ from views import session
 
 def forecast(snapshot: Snapshot) -> Forecast | None:
     """Return the chance of the target from the published weekly gains."""
-    return steering.forecast_target(session.database(), session.current_actor(), snapshot)
+    return _forecast(*_key(), snapshot)
+
+
+def ceiling(snapshot: Snapshot) -> tuple[CeilingDay, ...]:
+    """Return the most that the measure of the target can come to by each coming day; none for who may not steer."""
+    may_steer = access.may(session.current_actor(), access.Action.STEER)
+    return _ceiling(*_key(), snapshot) if may_steer else ()
 
 
 def advice() -> Advice | None:
@@ -60,6 +66,28 @@ def what_if(assumptions: Assumptions) -> WhatIf | None:
 
 def _key() -> tuple[Database, int, Actor, date]:
     return *session.edition(), session.status_date()
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _forecast(
+    _database: Database,
+    edition: int,  # noqa: ARG001
+    actor: Actor,
+    day: date,  # noqa: ARG001
+    _snapshot: Snapshot,
+) -> Forecast | None:
+    return steering.forecast_target(_database, actor, _snapshot)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _ceiling(
+    _database: Database,
+    edition: int,  # noqa: ARG001
+    actor: Actor,
+    day: date,  # noqa: ARG001
+    _snapshot: Snapshot,
+) -> tuple[CeilingDay, ...]:
+    return steering.ceiling_now(_database, actor, _snapshot)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

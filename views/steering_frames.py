@@ -13,6 +13,7 @@ from model.snapshot import GapFigures, Snapshot
 from views.names import Names
 from views.schedule_words import last_day
 from views.wording import count, percent, t, table_day, table_instant
+from views.wording.alerts import doubt, question
 from views.wording.deciding import price
 from views.wording.figures import NOTHING
 
@@ -84,7 +85,7 @@ def questions(alerts: Iterable[Alert], names: Names) -> pd.DataFrame:
     """Return one row an alert, with the statements that raise it and where they were written."""
     rows = [
         {
-            "rule": t(f"alert_{alert.rule}"),
+            "rule": doubt(alert),
             "task": f"Gap {alert.gap}" if alert.gap else names.task(alert.task),
             "system": names.system(alert.system),
             "owner": names.owner(alert.task),
@@ -99,10 +100,11 @@ def questions(alerts: Iterable[Alert], names: Names) -> pd.DataFrame:
 def question_sheet(alerts: Iterable[Alert], names: Names) -> list[str]:
     """Return the questions as sentences that can be sent to the owner."""
     return [
-        t(
-            f"alert_question_{alert.rule}",
+        question(
+            alert,
             task=f"{names.system(alert.system)} {names.task(alert.task)}",
             evidence=told(alert),
+            before="、".join(names.full(task) for task in alert.before),
         )
         for alert in alerts
     ]

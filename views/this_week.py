@@ -13,7 +13,8 @@ from views import deciding, steering, steering_frames
 from views.names import Names
 from views.table import table
 from views.trouble import SILENCE, silent_systems
-from views.wording import a_week, day, percent, points_held, points_left, t
+from views.wording import day, percent, points_held, points_left, t
+from views.wording.forecast import caution, drawn_from, pace_in_words, weeks_in_words
 
 
 def cards(snapshot: Snapshot) -> None:
@@ -94,25 +95,10 @@ def _chance(found: Forecast | None) -> None:
     st.metric(t("actions_chance"), percent(None if share is None else 100 * share), help=t("actions_chance_help"))
     if found is None:
         return
-    if found.chance_widened is None:
-        st.markdown(t("actions_chance_few", weeks=found.weeks_seen))
-    else:
-        st.markdown(t("actions_chance_wide", share=percent(100 * found.chance_widened)))
-    pace = t(
-        "actions_chance_pace",
-        gain=a_week(found.mean_gain),
-        weeks=found.weeks_left,
-        needed=points_left(found.needed),
-    )
-    st.caption(f"{pace}  \n{_weeks(found)}" if found.weeks_for else pace)
+    st.markdown(caution(found))
+    told = (pace_in_words(found), weeks_in_words(found), drawn_from(found))
+    st.caption("  \n".join(filter(None, told)))
     st.page_link("views/pages/history.py", label=t("history_title"), icon=":material/history:")
-
-
-def _weeks(found: Forecast) -> str:
-    weeks = [needed for _, needed in found.weeks_for]
-    if weeks[0] is None:
-        return t("actions_chance_never")
-    return t("actions_chance_weeks", half=weeks[0], most=weeks[1] or "–")
 
 
 def _ceiling(snapshot: Snapshot, advice: Advice | None) -> None:

@@ -1,5 +1,9 @@
-"""The burn-up: the headline week by week from its baseline, the plan's curve, and the line it must reach."""
+"""The burn-up: the headline week by week from its baseline, the plan's curve, and the line it must reach.
 
+Ahead lie where it will be if the past gains go on (a band), and the most that it can be by each day (a stepped line).
+"""
+
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -29,14 +33,35 @@ class TrendWords(NamedTuple):
     """A Vega expression that names a month on the axis."""
 
 
+class Outlook(NamedTuple):
+    """What lies ahead: the band (columns ``day, low, high, words``) and the ceiling (``day, value, words``).
+
+    Either may be empty. The names stand at their ends.
+    """
+
+    band: pd.DataFrame
+    ceiling: pd.DataFrame
+    band_name: tuple[str, ...]
+    """Its lines."""
+    ceiling_name: str
+
+
 def trend(
-    actual: pd.DataFrame, planned: pd.DataFrame, target: tuple[date, Fraction], words: TrendWords, colours: Palette
+    actual: pd.DataFrame,
+    planned: pd.DataFrame,
+    target: tuple[date, Fraction],
+    words: TrendWords,
+    colours: Palette,
+    outlook: Outlook | None = None,
 ) -> alt.LayerChart:
-    """Draw both curves (columns ``day, value, exact, date``) and the target. A line's axis need not start at 0."""
+    """Draw both curves (columns ``day, value, exact, date``), the target and what lies ahead.
+
+    A line's axis need not start at 0.
+    """
     first, last = planned["day"].min(), max(pd.Timestamp(target[0]), actual["day"].max()) + _ROOM_RIGHT
     ticks = {"interval": "month" if last - first < _LONG else "year", "step": 1}
     goal = pd.DataFrame([(first, pd.Timestamp(target[0]), float(target[1]))], columns=["from", "to", "value"])
-    values = [*actual["value"], *planned["value"], float(target[1])]
+    values = [*actual["value"], *planned["value"], float(target[1]), *(_heights(outlook) if outlook else ())]
     x = alt.X(
         "day:T",
         title=None,
@@ -50,6 +75,7 @@ def trend(
         axis=alt.Axis(tickCount=6, format="d", labelExpr="datum.label + '%'"),
     )
     layers = [
+        *(_ahead(outlook, colours) if outlook else ()),
         *_target(goal, words, colours, y),
         *_distance(actual, planned, words, colours),
         *_planned(planned, colours, x),
@@ -61,8 +87,25 @@ def trend(
 def _target(goal: pd.DataFrame, words: TrendWords, colours: Palette, y: alt.Y) -> list[alt.Chart]:
     base = alt.Chart(goal).encode(y=y)
     rule = base.mark_rule(color=colours.target, strokeWidth=2).encode(x=alt.X("from:T"), x2="to:T")
-    label = base.mark_text(color=colours.target, align="right", baseline="bottom", dy=-5, fontSize=13, fontWeight=700)
-    return [rule, label.encode(x="to:T", text=alt.value(words.target))]
+    label = base.mark_text(color=colours.target, align="left", baseline="bottom", dy=-5, fontSize=13, fontWeight=700)
+    return [rule, label.encode(x="from:T", text=alt.value(words.target))]
+
+
+def _heights(outlook: Outlook) -> list[float]:
+    return [*outlook.band["low"], *outlook.band["high"], *outlook.ceiling["value"]]
+
+
+def _ahead(outlook: Outlook, colours: Palette) -> Iterator[alt.Chart]:
+    if not outlook.band.empty:
+        base = alt.Chart(outlook.band).encode(x="day:T", y="low:Q", y2="high:Q", tooltip=["words:N"])
+        yield base.mark_area(color=colours.actual, opacity=0.2)
+        last = alt.Chart(outlook.band.tail(1)).encode(x="day:T", y="low:Q", text=alt.value(list(outlook.band_name)))
+        yield last.mark_text(color=colours.actual, align="right", baseline="top", dy=24, fontSize=12)
+    if not outlook.ceiling.empty:
+        base = alt.Chart(outlook.ceiling).encode(x="day:T", y="value:Q", tooltip=["words:N"])
+        yield base.mark_line(interpolate="step-after", color=colours.text, strokeDash=[2, 3], strokeWidth=1.5)
+        last = alt.Chart(outlook.ceiling.tail(1)).encode(x="day:T", y="value:Q", text=alt.value(outlook.ceiling_name))
+        yield last.mark_text(color=colours.text, align="right", baseline="bottom", dy=-5, fontSize=12)
 
 
 def _distance(actual: pd.DataFrame, planned: pd.DataFrame, words: TrendWords, colours: Palette) -> list[alt.Chart]:

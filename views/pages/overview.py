@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import board, headline, session
+from views import board, headline, measures, session
 from views.names import Names
 
 snapshot = session.page_setup("overview")
@@ -19,5 +19,6 @@ with left.container(border=True, height="stretch"):
     headline.curve(snapshot, plan)
 with right.container(border=True, height="stretch"):
     headline.changes(snapshot, before, names)
+measures.measures(snapshot)
 board.systems(snapshot, names)
 board.critical(snapshot, names)

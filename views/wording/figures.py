@@ -51,6 +51,18 @@ def points_left(value: Fraction) -> str:
     return f"{_tenths(max(0, ceil(value * 10)))} pt"
 
 
+def thousandths(value: Fraction | None) -> str:
+    """Return few points to 0.001, floored: the gain of a single gap is not to read as nothing.
+
+    >>> thousandths(Fraction(1, 30)), thousandths(None)
+    ('0.033', '–')
+    """
+    if value is None:
+        return NOTHING
+    whole, rest = divmod(abs(floor(value * 1000)), 1000)
+    return f"{'−' if value < 0 else ''}{whole:,}.{rest:03d}"
+
+
 def a_week(value: Fraction | None, *, up: bool = False) -> str:
     """Return points a week to 0.01: a pace that is needed rounds up, one that was reached rounds down.
 
@@ -94,7 +106,8 @@ def signed(value: Fraction | int | None) -> str:
     """
     if value is None:
         return NOTHING
-    return f"{'+' if value > 0 else '−' if value < 0 else '±'}{count(abs(value))}"
+    amount = Fraction(value)
+    return f"{'+' if amount > 0 else '−' if amount < 0 else '±'}{count(abs(amount))}"
 
 
 def fraction_of(rate: Rate) -> str:
