@@ -38,19 +38,30 @@ class Stretch:
         """Return the row at a place."""
         return Line(self.lines[at], tuple([column[at] for column in self.columns]))
 
-    def take(self, other: "Stretch", leaving: Collection[int] = ()) -> None:
-        """Take in the rows of another stretch at least as wide, less some, and less the cells past our own width."""
-        keep = [at not in leaving for at in range(len(other.lines))] if leaving else ()
-        self.lines += compress(other.lines, keep) if keep else other.lines
+    def take(self, other: "Stretch") -> None:
+        """Take in the rows of another stretch at least as wide, less the cells past our own width."""
+        self.lines += other.lines
         for column, more in zip(self.columns, other.columns, strict=False):
-            column.extend(compress(more, keep) if keep else more)
+            column.extend(more)
 
-    def after(self, place: int) -> "Stretch":
-        """Return the rows from a place on."""
-        rest = Stretch(len(self.columns))
-        rest.lines = self.lines[place:]
-        rest.columns = [column[place:] for column in self.columns]
-        return rest
+    def leave_out(self, leaving: Collection[int]) -> None:
+        """Drop some of the rows."""
+        if not leaving:
+            return
+        keep = [at not in leaving for at in range(len(self.lines))]
+        self.lines[:] = compress(self.lines, keep)
+        for column in self.columns:
+            column[:] = compress(column, keep)
+
+    def part(self, place: int) -> "Stretch":
+        """Part the rows above a place from the others: they are returned, the others stay."""
+        above = Stretch(len(self.columns))
+        above.lines = self.lines[:place]
+        above.columns = [column[:place] for column in self.columns]
+        del self.lines[:place]
+        for column in self.columns:
+            del column[:place]
+        return above
 
     def add(self, lines: Iterable[int], rows: Sequence[Sequence[str]]) -> None:
         """Add rows. Where a column repeats its texts the first of equal ones is kept; elsewhere nobody looks for it."""
@@ -101,14 +112,17 @@ class Grid(Sequence[Line]):
         """Return the rows in their order."""
         return chain.from_iterable(self.stretches)
 
-    def below(self, place: int) -> list[Stretch]:
-        """Return the rows below the one at a place."""
-        found, above = [], place + 1
-        for stretch in self.stretches:
-            if above < len(stretch.lines):
-                found.append(stretch.after(above) if above else stretch)
-            above = max(above - len(stretch.lines), 0)
-        return found
+    def cut_below(self, place: int) -> list[Stretch]:
+        """Take the rows below the one at a place out of the grid, and return them."""
+        upper: list[Stretch] = []
+        rest, above = self.stretches, place + 1
+        while rest and above >= len(rest[0].lines):
+            above -= len(rest[0].lines)
+            upper.append(rest.pop(0))
+        if rest and above:
+            upper.append(rest[0].part(above))
+        self.stretches = upper
+        return rest
 
     @overload
     def __getitem__(self, at: int) -> Line: ...

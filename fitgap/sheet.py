@@ -15,7 +15,6 @@ from fitgap.grid import Line
 from fitgap.headings import Header, find_header
 from fitgap.limits import ROWS
 from fitgap.network import link_rows
-from fitgap.pause import collector_paused
 from fitgap.records import read_columns, records_of
 from fitgap.sorting import Sorted, is_filled, is_footer, sort_rows
 from fitgap.source import Source, read_source
@@ -23,6 +22,7 @@ from fitgap.systems import assign_systems
 from fitgap.vocabulary import WEEKLY_SHEET, Paper
 from model.fitgap import RecordKey
 from model.issue import Issue, Severity
+from model.pause import collector_paused
 from model.record import SystemCode
 from model.sheet import SheetReading, UnreadColumn
 from model.system import System
@@ -96,7 +96,8 @@ def _read_body(
 ) -> SheetReading:
     """Walk the steps below the header."""
     file = reading.file
-    rows = sort_rows(source.rows.below(header.place), header, file)
+    rows_in = len(source.rows) - header.place - 1
+    rows = sort_rows(source.rows.cut_below(header.place), header, file)
     issues += rows.issues
     read_columns(rows.drafts, header.columns, file, restore_zeros=terms.restore_zeros)
     if not rows.drafts.rows.lines and not rows.rejected:
@@ -105,7 +106,7 @@ def _read_body(
     issues += assign_systems(rows.drafts, header, file, terms.systems, terms.allowed, terms.default_system, titles)
     set_duplicates_aside(rows.drafts, rows.skipped, file)
     link_rows(rows.drafts, header, terms.known, file)
-    return _reading(reading, rows, issues, len(source.rows) - header.place - 1)
+    return _reading(reading, rows, issues, rows_in)
 
 
 def _understood(header: Header, rows: Sequence[Line]) -> dict[str, object]:

@@ -46,7 +46,11 @@ def sort_rows(body: Iterable[Stretch], header: Header, file: str) -> Sorted:
                 aside.add(at)
             elif len(row.cells) > width:
                 found.drafts.beyond[len(found.drafts.rows.lines) + at - len(aside)] = row.cells[width:]
-        found.drafts.rows.take(stretch, aside)
+        stretch.leave_out(aside)
+        if found.drafts.rows.lines or len(stretch.columns) != width:
+            found.drafts.rows.take(stretch)
+        else:
+            found.drafts.rows = stretch
     if found.blank:
         count = f"{len(found.blank)}"
         found.issues.append(finding("blank-row", Severity.NOTICE, file, found.blank[0], count=count))

@@ -7,6 +7,7 @@ from functools import cached_property
 from model.fitgap import FitGapRecord, RecordKey
 from model.issue import Issue, Severity, refused
 from model.keeping import Counts, Receipt
+from model.pause import collector_paused
 from model.record import Record
 from model.snapshot import Snapshot
 from model.table import Row
@@ -85,9 +86,10 @@ class SheetReading(Record):
     @cached_property
     def records(self) -> tuple[FitGapRecord, ...]:
         """Return the rows that can be stored, in the order of the file; all are made at once, and kept."""
-        if not self.repaired:
-            return tuple(self.accepted)
-        return tuple(sorted((*self.accepted, *self.repaired), key=lambda record: record.line or 0))
+        with collector_paused():
+            if not self.repaired:
+                return tuple(self.accepted)
+            return tuple(sorted((*self.accepted, *self.repaired), key=lambda record: record.line or 0))
 
 
 class Reconciled(Record):
