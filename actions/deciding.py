@@ -17,7 +17,7 @@ from storage.database import Database
 def decisions_now(db: Database, actor: Actor, status_date: date) -> Decisions | None:
     """Return the point of no return, the cost of waiting for each near gap, and the clusters; None without a plan."""
     require(actor, Action.STEER)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         known = facts(tx, status_date)
     if known is None:
         return None
@@ -34,7 +34,7 @@ def decisions_now(db: Database, actor: Actor, status_date: date) -> Decisions | 
 def no_return_now(db: Database, actor: Actor, snapshot: Snapshot) -> NoReturn | None:
     """Return the point of no return alone; None without a plan, or where it is not defined."""
     require(actor, Action.STEER)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         known = facts(tx, snapshot.status_date)
     if known is None:
         return None

@@ -37,7 +37,7 @@ def restated_weeks(db: Database, actor: Actor) -> tuple[Restated, ...]:
 def proven_baseline(db: Database, actor: Actor) -> ProvenBaseline | None:
     """Return the declared baseline beside what its day comes out at; None without a plan."""
     require(actor, Action.SEE_FIGURES)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         current = plans.current_plan(tx)
         if current is None:
             return None
@@ -55,15 +55,16 @@ def proven_baseline(db: Database, actor: Actor) -> ProvenBaseline | None:
 def past_forecasts(db: Database, actor: Actor, until: date) -> TrackRecord | None:
     """Return how the forecasts of the weeks frozen until a day fared; None without a plan."""
     lines = [line for line in frozen_weeks(db, actor) if line.status_date <= until]
-    with db.read() as tx:
+    with db.read(actor) as tx:
         current = plans.current_plan(tx)
-        apart = weeks_left_out(tx, lines, MeasureName.NATIONAL)
+        with tx.whole_ward():
+            apart = weeks_left_out(tx, lines, MeasureName.NATIONAL)
     days = {each.week.friday for each in apart}
     return None if current is None else track_record(lines, current[1].target.day, days)
 
 
 def _restated(db: Database, actor: Actor, line: WeekLine) -> Restated:
-    with db.read() as tx:
+    with db.read(actor) as tx:
         known = facts_as_of(tx, AsOf(line.status_date), plan_version=line.plan_version)
         if known is None or (known.digest == line.input_digest and line.formula_version == FORMULA_VERSION):
             return _as_published(line)

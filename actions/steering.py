@@ -39,7 +39,7 @@ def forecast_target(db: Database, actor: Actor, snapshot: Snapshot) -> Forecast 
     if value is None:
         return None
     lines = [line for line in frozen_weeks(db, actor) if line.status_date <= snapshot.status_date]
-    with db.read() as tx:
+    with db.read(actor) as tx, tx.whole_ward():
         apart = weeks_left_out(tx, lines, measure)
     weeks_left = max((snapshot.target.day - snapshot.status_date).days // 7, 0)
     values = [(line.status_date, line.measured(measure).value) for line in lines]
@@ -53,14 +53,14 @@ def forecast_target(db: Database, actor: Actor, snapshot: Snapshot) -> Forecast 
 def ceiling_now(db: Database, actor: Actor, snapshot: Snapshot) -> tuple[CeilingDay, ...]:
     """Return the most that the measure of the target can come to by each coming day; none without a plan."""
     require(actor, Action.STEER)
-    known = _known(db, snapshot.status_date)
+    known = _known(db, actor, snapshot.status_date)
     return ceiling_curve(known.plan, snapshot, snapshot.target.measure) if known else ()
 
 
 def least_effort_to_target(db: Database, actor: Actor, status_date: date) -> Advice | None:
     """Return the least work that brings the target in time; None without a plan."""
     require(actor, Action.STEER)
-    known = _known(db, status_date)
+    known = _known(db, actor, status_date)
     if known is None:
         return None
     records = _register(known)
@@ -70,7 +70,7 @@ def least_effort_to_target(db: Database, actor: Actor, status_date: date) -> Adv
 def best_actions_now(db: Database, actor: Actor, status_date: date) -> tuple[Candidate, ...]:
     """Return what can be done now by points per person-day, the best first; a vendor sees its own systems."""
     require(actor, Action.SEE_FIGURES)
-    known = _known(db, status_date)
+    known = _known(db, actor, status_date)
     if known is None:
         return ()
     own = scope(actor)
@@ -82,7 +82,7 @@ def best_actions_now(db: Database, actor: Actor, status_date: date) -> tuple[Can
 def what_if_now(db: Database, actor: Actor, status_date: date, assumptions: Assumptions) -> WhatIf | None:
     """Return what the assumptions would do to the figures; nothing is stored. None without a plan."""
     require(actor, Action.STEER)
-    known = _known(db, status_date)
+    known = _known(db, actor, status_date)
     if known is None:
         return None
     records = _register(known)
@@ -92,7 +92,7 @@ def what_if_now(db: Database, actor: Actor, status_date: date, assumptions: Assu
 def chains_now(db: Database, actor: Actor, status_date: date, *, count: int = 5) -> Chains | None:
     """Return the chains that decide the end of the plan, and the drag of its critical tasks; None without a plan."""
     require(actor, Action.STEER)
-    known = _known(db, status_date)
+    known = _known(db, actor, status_date)
     if known is None:
         return None
     situation = situation_at(known.plan, _register(known), known.reports, status_date)
@@ -102,17 +102,17 @@ def chains_now(db: Database, actor: Actor, status_date: date, *, count: int = 5)
 def risk_now(db: Database, actor: Actor, status_date: date) -> Risk | None:
     """Return what may become of the plan, drawn many times over its network; None without a plan."""
     require(actor, Action.STEER)
-    known = _known(db, status_date)
+    known = _known(db, actor, status_date)
     if known is None:
         return None
     records = _register(known)
-    return risk_at(known.plan, records, known.reports, figures(known, status_date))
+    return risk_at(known.plan, records, known.reports, figures(known, status_date), known.reviews)
 
 
 def health_now(db: Database, actor: Actor, status_date: date) -> tuple[Check, ...]:
     """Return the fourteen points of schedule health; none without a plan."""
     require(actor, Action.STEER)
-    known = _known(db, status_date)
+    known = _known(db, actor, status_date)
     if known is None:
         return ()
     situation = situation_at(known.plan, _register(known), known.reports, status_date)
@@ -122,7 +122,7 @@ def health_now(db: Database, actor: Actor, status_date: date) -> tuple[Check, ..
 def alerts_now(db: Database, actor: Actor, status_date: date) -> tuple[Alert, ...]:
     """Return the questions that the reports raise; a vendor sees those about its own systems."""
     require(actor, Action.SEE_FIGURES)
-    known = _known(db, status_date)
+    known = _known(db, actor, status_date)
     if known is None:
         return ()
     own = scope(actor)
@@ -137,8 +137,8 @@ def alerts_now(db: Database, actor: Actor, status_date: date) -> tuple[Alert, ..
     return tuple(alert for alert in found if own is None or alert.system in own)
 
 
-def _known(db: Database, status_date: date) -> Facts | None:
-    with db.read() as tx:
+def _known(db: Database, actor: Actor, status_date: date) -> Facts | None:
+    with db.read(actor) as tx:
         return facts(tx, status_date)
 
 

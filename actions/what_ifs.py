@@ -27,7 +27,7 @@ def save_what_if(db: Database, actor: Actor, name: str, assumptions: Assumptions
         return _refused("what-if-name-unusable", written, limit=str(NAME_LIMIT))
     if assumptions == Assumptions():
         return _refused("what-if-assumes-nothing", written)
-    with db.write() as tx:
+    with db.write(actor) as tx:
         known = _named(tx, written)
         if known is not None and known.assumptions != assumptions:
             return _refused("what-if-name-taken", written, author=known.author)
@@ -40,7 +40,7 @@ def save_what_if(db: Database, actor: Actor, name: str, assumptions: Assumptions
 def withdraw_what_if(db: Database, actor: Actor, name: str, now: datetime) -> WhatIfKept:
     """Mark the what-if of that name as withdrawn; it stays in the store and in the ledger."""
     require(actor, Action.KEEP_WHAT_IF)
-    with db.write() as tx:
+    with db.write(actor) as tx:
         known = _named(tx, " ".join(name.split()))
         if known is None:
             return _refused("what-if-unknown", name)
@@ -51,14 +51,14 @@ def withdraw_what_if(db: Database, actor: Actor, name: str, now: datetime) -> Wh
 def saved_what_ifs(db: Database, actor: Actor) -> tuple[SavedWhatIf, ...]:
     """Return every what-if that was ever saved, withdrawn ones too, the oldest first."""
     require(actor, Action.STEER)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         return kept.saved_what_ifs(tx)
 
 
 def compare_what_ifs(db: Database, actor: Actor, status_date: date) -> tuple[ComparedWhatIf, ...]:
     """Return the saved what-ifs that were not withdrawn, each asked anew on the facts of the day."""
     require(actor, Action.STEER)
-    with db.read() as tx:
+    with db.read(actor) as tx:
         saved = [each for each in kept.saved_what_ifs(tx) if each.withdrawn is None]
         known = facts(tx, status_date) if saved else None
     if known is None:

@@ -15,20 +15,20 @@ The same plan, facts and seed give the same answer, whatever the size of a block
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from math import ceil, inf, isqrt
 
 import numpy as np
 
 from migration_plan.binding import conditions_of
-from migration_plan.calendar import instant_of, moment_of
+from migration_plan.calendar import MINUTES_OF_A_DAY, instant_of, moment_of
 from migration_plan.conditions import Facts
 from migration_plan.gaps import end_of
 from migration_plan.network import HORIZONS, Network, build_network
 from migration_plan.progress_checks import check_progress
 from migration_plan.risk_draws import Spread
-from migration_plan.risk_estimates import gates, task_spreads
+from migration_plan.risk_estimates import NO_HISTORY, Resolutions, gates, task_spreads
 from migration_plan.risk_passes import TrialNetwork
 from migration_plan.risk_target import Need, Reach
 from migration_plan.risk_trace import Numbers
@@ -45,7 +45,7 @@ BLOCK = 5_000
 _MILLION = 1_000_000
 
 
-def simulate(
+def simulate(  # noqa: PLR0913 (each names one fact, or one measure of the work)
     network: Network,
     *,
     status: datetime | None = None,
@@ -53,6 +53,7 @@ def simulate(
     holds: Iterable[Hold] = (),
     rule: RiskRule | None = None,
     need: Need | None = None,
+    resolutions: Resolutions = NO_HISTORY,
     block: int = BLOCK,
     threads: int = 1,
 ) -> Risk:
@@ -65,6 +66,7 @@ def simulate(
         holds: The open gaps; one without an expected date binds nothing, as in the schedule.
         rule: What is uncertain, and how often to try; the plan's own where none is given.
         need: What is missing to the target and what each unfinished step adds; with it the target is answered.
+        resolutions: When gaps may be verified by what is known of others, by gap; without it by the rule.
         block: Trials at a time; the answer does not depend on it.
         threads: Blocks at a time; the answer does not depend on it.
     """
@@ -73,7 +75,7 @@ def simulate(
         options = plan.options.model_copy(update={"microsoft_rules": False})
         network = build_network(plan.model_copy(update={"options": options}))
     known, _ = check_progress(network, status, actuals)
-    simulation = prepared(network, Facts(status, known, tuple(holds)), chosen, need)
+    simulation = prepared(network, Facts(status, known, tuple(holds)), chosen, need, resolutions=resolutions)
     outcome = tried(simulation, chosen, block, threads)
     return answer_of(simulation, outcome, chosen)
 
@@ -84,14 +86,15 @@ def prepared(
     rule: RiskRule,
     need: Need | None = None,
     spreads: Mapping[TaskId, Spread] | None = None,
+    resolutions: Resolutions = NO_HISTORY,
 ) -> Simulation:
     """Return the simulation of a plan, on the shortest horizon that holds the longest course of each task."""
     for attempt in range(len(HORIZONS)):
-        simulation = _on_horizon(network, attempt, facts, rule, need, spreads)
+        simulation = _on_horizon(network, attempt, facts, rule, need, spreads, resolutions)
         if not simulation.overruns:
             return simulation
     sound = solve(network, facts).network
-    return _on_horizon(sound, len(HORIZONS) - 1, facts, rule, need, spreads)
+    return _on_horizon(sound, len(HORIZONS) - 1, facts, rule, need, spreads, resolutions)
 
 
 def _on_horizon(
@@ -101,6 +104,7 @@ def _on_horizon(
     rule: RiskRule,
     need: Need | None,
     spreads: Mapping[TaskId, Spread] | None,
+    resolutions: Resolutions,
 ) -> Simulation:
     clocks, index = network.clocks(attempt), network.index
     told = conditions_of(network, clocks, facts)
@@ -110,7 +114,7 @@ def _on_horizon(
     if need is not None:
         steps = {index[task]: gain for task, gain in need.points.items() if task in index}
         reach = Reach.of({t: p for t, p in steps.items() if trials.open(t) and network.level[t] >= 0}, need.needed)
-    return Simulation(trials, own, gates(network, told, facts, clocks, rule), reach)
+    return Simulation(trials, own, gates(network, told, facts, clocks, rule, resolutions), reach)
 
 
 def tried(simulation: Simulation, rule: RiskRule, block: int = BLOCK, threads: int = 1) -> Outcome:
@@ -150,6 +154,7 @@ def answer_of(simulation: Simulation, outcome: Outcome, rule: RiskRule) -> Risk:
         shared=rule.shared,
         planned=moment_of(int(simulation.planned)) if order else None,
         finish=_quantiles(finish) if order else (),
+        finishes=_by_day(finish) if order else (),
         mean=int(planned - begin) + Fraction(moments.total, rule.trials),
         deviation=Fraction(isqrt(moments.spread * _MILLION**2), _MILLION * rule.trials),
         merge_bias=Minutes(after[_place(LEVELS[1], rule.trials)]),
@@ -208,6 +213,12 @@ def _quantiles(ordered: Numbers) -> tuple[Quantile, ...]:
         Quantile(level=level, at=moment_of(int(end)) if end < inf else None)
         for level, end in zip(LEVELS, ends, strict=True)
     )
+
+
+def _by_day(ordered: Numbers) -> tuple[tuple[date, int], ...]:
+    """Return how many trials end on each day; an end is exclusive, so midnight belongs to the day before."""
+    days, trials = np.unique((ordered - 1) // MINUTES_OF_A_DAY, return_counts=True)
+    return tuple((date.fromordinal(int(day)), count) for day, count in zip(days, trials.tolist(), strict=True))
 
 
 def _place(level: Fraction, trials: int) -> int:

@@ -1,18 +1,24 @@
 """Three-point estimates: what of a plan is uncertain, from its tasks' own words or else from its rule of risk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 
-from migration_plan.calendar import WorkingTime
+from migration_plan.calendar import WorkingTime, instant_of
 from migration_plan.conditions import Conditions, Facts, gate_of
 from migration_plan.network import Network
 from migration_plan.risk_draws import Spread, stream_key
-from migration_plan.risk_shapes import Table, shape_table
+from migration_plan.risk_shapes import Table, discrete_table, shape_table
 from model.plan import RiskRule, RiskShape
 from model.record import Minutes
 from model.schedule import Hold
 from model.task import Task
+
+Resolutions = Mapping[str, Sequence[datetime]]
+"""When each of some gaps may be verified, every instant equally likely (``gap_history``)."""
+NO_HISTORY: Resolutions = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,12 @@ def task_spreads(network: Network, told: Conditions, rule: RiskRule) -> dict[int
 
 
 def gates(
-    network: Network, told: Conditions, facts: Facts, clocks: Sequence[WorkingTime], rule: RiskRule
+    network: Network,
+    told: Conditions,
+    facts: Facts,
+    clocks: Sequence[WorkingTime],
+    rule: RiskRule,
+    resolutions: Resolutions = NO_HISTORY,
 ) -> list[Gate]:
     """Return what the gaps bind, without those that another gap of the task outlasts in every trial."""
     found: dict[tuple[int, bool], list[Gate]] = {}
@@ -68,6 +79,9 @@ def gates(
             continue
         if not hold.holds_start or told.started[task] is None:
             gate = _gate(hold, network, task, told, facts, clocks, rule)
+            if gate is not None and (instants := resolutions.get(hold.id)):
+                driver = network.plan.tasks[task].owner
+                gate = _from_history(gate, hold, clocks[network.clock[task]], driver, facts.now, instants)
             if gate is not None:
                 found.setdefault((task, hold.holds_start), []).append(gate)
     return [gate for rivals in found.values() for gate in _lasting(rivals)]
@@ -100,6 +114,24 @@ def _gate(
     driver = network.plan.tasks[task].owner
     spread = _spread(f"gap {hold.id}", driver, rule, (least, Fraction(at), most))
     return Gate(task, hold.holds_start, float(at + extra), spread, float(extra))
+
+
+def _from_history(
+    gate: Gate, hold: Hold, clock: WorkingTime, driver: str, now: int, instants: Sequence[datetime]
+) -> Gate:
+    """Return the gate opened at one of these instants, each equally likely: the ward has verified by then."""
+    opens = sorted(float(clock.worked(max(instant_of(each), now))) for each in instants)
+    least, width = opens[0], opens[-1] - opens[0]
+    if not width:
+        return Gate(gate.task, gate.holds_start, least, None, 0.0)
+    table = _shares(tuple((each - least) / width for each in opens))
+    spread = Spread(stream_key(f"gap {hold.id}"), driver, least, width, table)
+    return Gate(gate.task, gate.holds_start, gate.likely, spread, 0.0)
+
+
+@lru_cache(maxsize=1024)
+def _shares(values: tuple[float, ...]) -> Table:
+    return discrete_table(values, [1 / len(values)] * len(values))
 
 
 def _spread(name: str, driver: str, rule: RiskRule, points: tuple[Fraction, Fraction, Fraction]) -> Spread | None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from migration_plan import gaps
 from migration_plan.facts import actuals, facts_at
+from migration_plan.gap_history import gap_history
 from migration_plan.network import build_network
 from migration_plan.next_actions import national_points
 from migration_plan.risk import LEVELS, simulate
@@ -12,7 +13,7 @@ from migration_plan.risk_target import Need
 from model.fitgap import FitGapRecord
 from model.forecast import Forecast
 from model.plan import MeasureName, Plan
-from model.progress import ProgressReport
+from model.progress import ProgressReport, Review
 from model.risk import Risk
 from model.snapshot import Snapshot
 
@@ -21,20 +22,32 @@ WEEKS_APART = 3
 _MEDIAN = LEVELS[1]
 
 
-def risk_at(plan: Plan, records: Sequence[FitGapRecord], reports: Iterable[ProgressReport], snapshot: Snapshot) -> Risk:
+def risk_at(
+    plan: Plan,
+    records: Sequence[FitGapRecord],
+    reports: Iterable[ProgressReport],
+    snapshot: Snapshot,
+    reviews: Sequence[Review] = (),
+) -> Risk:
     """Return what may become of the plan after the snapshot's status date.
 
-    The network knows when steps finish, so it speaks of a target of the national rate alone.
+    The network knows when steps finish, so it speaks of a target of the national rate alone. How long gaps take is
+    drawn from what the ``reviews`` say of the vendor's others, where those are enough.
     """
     facts, day = facts_at(reports, snapshot.status_date), snapshot.status_date
     value = snapshot.national.value if plan.target.measure is MeasureName.NATIONAL else None
-    return simulate(
+    holds = gaps.holds(plan, gaps.gaps_by_task(plan, records), day)
+    history = gap_history(plan, records, reviews, day)
+    found = simulate(
         build_network(plan),
         status=gaps.end_of(day) if facts else None,
         actuals=actuals(plan, facts),
-        holds=gaps.holds(plan, gaps.gaps_by_task(plan, records), day),
+        holds=holds,
         need=None if value is None else Need(plan.target.value - value, national_points(plan, snapshot)),
+        resolutions=history.instants,
     )
+    dated = (hold.id for hold in holds if hold.expected is not None)
+    return found.model_copy(update={"gap_basis": history.basis(dated)})
 
 
 def weeks_to_target(risk: Risk, day: date) -> int | None:

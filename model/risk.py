@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from fractions import Fraction
 
+from model.fitgap import Response
 from model.plan import RiskShape
-from model.record import Minutes, Record, TaskId
+from model.record import Minutes, Record, TaskId, VendorCode
 
 
 class Quantile(Record):
@@ -37,6 +38,20 @@ class TargetRisk(Record):
     """When it is reached."""
 
 
+class GapBasis(Record):
+    """What the resolution of some open gaps was drawn from: the past of a vendor, or (None) the plan's rule.
+
+    ``response`` is the kind of response; None where all gaps of the vendor speak.
+    """
+
+    vendor: VendorCode | None = None
+    response: Response | None = None
+    resolved: int = 0
+    """Gaps that were resolved."""
+    gaps: int
+    """Open gaps that rest on them."""
+
+
 class Risk(Record):
     """The answer of a simulation, with all that is needed to repeat it."""
 
@@ -48,6 +63,8 @@ class Risk(Record):
     planned: datetime | None
     """The finish if all goes as is likely."""
     finish: tuple[Quantile, ...]
+    finishes: tuple[tuple[date, int], ...] = ()
+    """How many trials do their last work on each day, the earliest day first."""
     mean: Fraction
     """Mean working time from the status date to the finish, in minutes of the project calendar."""
     deviation: Fraction
@@ -58,5 +75,7 @@ class Risk(Record):
     in_time: Fraction
     """Share of trials that finish by the deadline."""
     target: TargetRisk | None
+    gap_basis: tuple[GapBasis, ...] = ()
+    """What the resolution of the open gaps was drawn from."""
     tasks: tuple[TaskRisk, ...]
     """Open tasks, the most sensitive first."""

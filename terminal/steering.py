@@ -23,7 +23,7 @@ from views.wording.alerts import doubt
 from views.wording.deciding import no_return
 from views.wording.figures import thousandths
 from views.wording.forecast import caution, drawn_from, pace_in_words, weeks_in_words
-from views.wording.risk import basis, disagreement, risk_rows, share
+from views.wording.risk import basis, disagreement, gap_basis, risk_rows, share
 
 _SHOWN = 20
 Measure = Annotated[MeasureName, typer.Option("--measure", help="The measure that is meant.")]
@@ -132,7 +132,9 @@ def risk(context: typer.Context, as_of: AsOf = "") -> None:
         (str(each.id), names[each.id], share(each.criticality), share(each.sensitivity)) for each in found.tasks[:10]
     ]
     head = [(t("cli_task"), t("cli_task_name"), t("risk_column_critical"), t("risk_column_sensitivity"))]
-    told = [disagreement(found, trend, snapshot.status_date), basis(found)]
+    vendors = {vendor.code: vendor.name for vendor in plan.vendors}
+    drawn = gap_basis(found, plan.risk, vendors)
+    told = [disagreement(found, trend, snapshot.status_date), basis(found), drawn]
     table = columns(head + deciding, right=frozenset({2, 3}))
     door.answer(_plain(found), [*columns(risk_rows(found, trend)), *filter(None, told), *table])
 

@@ -9,7 +9,7 @@ from views import steering
 from views.names import Names
 from views.table import SHOWN, table
 from views.wording import t
-from views.wording.risk import at_levels, basis, disagreement, share
+from views.wording.risk import at_levels, basis, disagreement, gap_basis, share
 
 
 def risk(snapshot: Snapshot, names: Names) -> None:
@@ -31,7 +31,8 @@ def risk(snapshot: Snapshot, names: Names) -> None:
     told = disagreement(found, trend, snapshot.status_date)
     if told:
         st.markdown(f":orange[:material/warning: {told}]")
-    st.caption(basis(found))
+    vendors = {vendor.code: vendor.name for vendor in names.plan.vendors}
+    st.caption(f"{basis(found)}  \n{gap_basis(found, names.plan.risk, vendors)}")
     with st.expander(t("risk_tasks"), icon=":material/query_stats:"):
         _tasks(found, names)
 

@@ -1,11 +1,14 @@
 """What the simulated schedules say, in words: dates at levels of certainty, the two forecasts, what they rest on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
+from migration_plan.gap_history import ENOUGH
 from migration_plan.two_forecasts import WEEKS_APART, weeks_apart, weeks_to_target
 from model.forecast import Forecast
+from model.plan import RiskRule
+from model.record import VendorCode
 from model.risk import Quantile, Risk
 from views.wording.dates import day
 from views.wording.figures import NOTHING, count, percent
@@ -52,6 +55,32 @@ def basis(risk: Risk) -> str:
         seed=risk.seed,
         shared=count(risk.shared),
         shape=t(f"risk_{risk.shape}"),
+    )
+
+
+def gap_basis(risk: Risk, rule: RiskRule, vendors: Mapping[VendorCode, str]) -> str:
+    """Return what the resolution of the open gaps was drawn from; blank where no gap waits for a promised day."""
+    told = []
+    for each in risk.gap_basis:
+        if each.vendor is None:
+            told.append(_by_rule(each.gaps, rule, alone=len(risk.gap_basis) == 1))
+        else:
+            response = t(f"fitgap_response_{each.response}") if each.response else t("risk_gaps_any_response")
+            vendor = vendors.get(each.vendor, each.vendor)
+            told.append(
+                t("risk_gaps_history", vendor=vendor, response=response, resolved=each.resolved, gaps=count(each.gaps))
+            )
+    return " ".join(told)
+
+
+def _by_rule(gaps: int, rule: RiskRule, *, alone: bool) -> str:
+    return t(
+        "risk_gaps_rule_alone" if alone else "risk_gaps_rule",
+        gaps=count(gaps),
+        least=count(rule.gap_optimistic),
+        most=count(rule.gap_pessimistic),
+        late=rule.gap_late_days,
+        enough=ENOUGH,
     )
 
 
