@@ -13,7 +13,19 @@ from typing import Annotated
 
 import typer
 
-from terminal import deciding, exchanging, looking, sending, setting_up, steering, users, weeks, what_if, what_ifs
+from terminal import (
+    deciding,
+    exchanging,
+    looking,
+    reports,
+    sending,
+    setting_up,
+    steering,
+    users,
+    weeks,
+    what_if,
+    what_ifs,
+)
 from terminal.door import Door, guarded
 from views.wording import Language, Reader, listen_to, text
 
@@ -45,6 +57,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "what-if": what_if.what_if,
     "what-ifs": what_ifs.what_ifs,
     "health": steering.health,
+    "weekly-report": reports.weekly_report,
+    "plan-document": reports.plan_document,
+    "workbook": reports.workbook,
+    "pmo-values": reports.pmo_values,
+    "charts": reports.charts,
     "export": setting_up.export,
     "backup": setting_up.backup,
     "verify": setting_up.verify,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from actions import access, reports
 from actions.opening import NotStored
@@ -24,6 +25,8 @@ from views.wording import month as month_name
 DRAFT = "draft"
 """The code of the week that is not frozen yet: the status date as a draft."""
 _ONE_DAY = timedelta(days=1)
+_PREVIEW = 760
+"""Pixels that the picture of a paper is wide."""
 _KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -46,8 +49,10 @@ class Made(NamedTuple):
 def weekly_report(snapshot: Snapshot) -> None:
     """Offer the one-page report of a week."""
     with _card("weekly", ":material/article:"):
-        code = _week("weekly", snapshot)
-        made = _made("weekly", code, lambda: _weekly(code, snapshot))
+        row = _row()
+        with row:
+            code = _week("weekly", snapshot)
+        made = _made("weekly", code, lambda: _weekly(code, snapshot), row)
         if made:
             _files(made, "weekly-report", _name(code, snapshot))
 
@@ -55,7 +60,7 @@ def weekly_report(snapshot: Snapshot) -> None:
 def plan_paper(snapshot: Snapshot) -> None:
     """Offer the migration plan as a Word document."""
     with _card("plan", ":material/description:"):
-        made = _made("plan", str(snapshot.status_date), lambda: _plan(snapshot))
+        made = _made("plan", str(snapshot.status_date), lambda: _plan(snapshot), _row())
         if made:
             _files(made, "migration-plan", str(snapshot.status_date))
 
@@ -63,15 +68,16 @@ def plan_paper(snapshot: Snapshot) -> None:
 def month_paper(snapshot: Snapshot) -> None:
     """Offer the values of a month for the national PMO tool."""
     with _card("month", ":material/calendar_view_month:"):
-        months = _months(snapshot)
-        chosen = st.selectbox(
-            t("reports_month_choice"),
-            months,
-            format_func=month_name,
-            key=f"reports_month_{current_reader().language}",
-            width=260,
-        )
-        made = _made("month", str(chosen), lambda: _month(chosen))
+        row = _row()
+        with row:
+            chosen = st.selectbox(
+                t("reports_month_choice"),
+                _months(snapshot),
+                format_func=month_name,
+                key=f"reports_month_{current_reader().language}",
+                width=260,
+            )
+        made = _made("month", str(chosen), lambda: _month(chosen), row)
         if made:
             _files(made, "pmo-values", f"{chosen:%Y-%m}")
 
@@ -81,7 +87,7 @@ def workbook_paper(snapshot: Snapshot) -> None:
     if not session.allowed(access.Action.EXPORT):
         return
     with _card("workbook", ":material/table_view:"):
-        made = _made("workbook", str(snapshot.status_date), lambda: _workbook(snapshot))
+        made = _made("workbook", str(snapshot.status_date), lambda: _workbook(snapshot), _row())
         if made:
             _files(made, "everything", str(snapshot.status_date))
 
@@ -89,7 +95,8 @@ def workbook_paper(snapshot: Snapshot) -> None:
 def charts_paper(snapshot: Snapshot) -> None:
     """Offer each chart as a picture."""
     with _card("charts", ":material/insert_chart:"):
-        with st.container(horizontal=True):
+        row = _row()
+        with row:
             code = _week("charts", snapshot)
             chart = st.selectbox(
                 t("reports_chart_choice"),
@@ -98,12 +105,17 @@ def charts_paper(snapshot: Snapshot) -> None:
                 key=f"reports_chart_{current_reader().language}",
                 width=260,
             )
-        made = _made("charts", f"{code} {chart}", lambda: _chart(chart, code, snapshot))
+        made = _made("charts", f"{code} {chart}", lambda: _chart(chart, code, snapshot), row)
         if made:
             _files(made, f"chart-{chart}", _name(code, snapshot))
 
 
-def _card(paper: str, icon: str) -> st.delta_generator.DeltaGenerator:
+def _row() -> DeltaGenerator:
+    """Begin the line of a card with what can be chosen and the button."""
+    return st.container(horizontal=True, vertical_alignment="bottom")
+
+
+def _card(paper: str, icon: str) -> DeltaGenerator:
     """Begin the card of a paper: its name, and what it is for."""
     card = st.container(border=True)
     card.markdown(f"#### {icon} {t(f'reports_{paper}')}")
@@ -136,11 +148,11 @@ def _months(snapshot: Snapshot) -> list[date]:
     return months
 
 
-def _made(paper: str, choice: str, make: Callable[[], Made | None]) -> Made | None:
+def _made(paper: str, choice: str, make: Callable[[], Made | None], row: DeltaGenerator) -> Made | None:
     """Offer to make a paper, and return it where it was made with this choice by this reader."""
     kept = f"paper_{paper}"
     asked = (choice, current_reader(), session.current_actor())
-    if st.button(t("reports_make"), key=f"make_{paper}", icon=":material/print:"):
+    if row.button(t("reports_make"), key=f"make_{paper}", icon=":material/print:"):
         st.session_state.pop(kept, None)
         with st.spinner(t("reports_making")):
             try:
@@ -178,7 +190,7 @@ def _files(made: Made, stem: str, name: str) -> None:
     if made.table is not None and not made.table.empty:
         st.dataframe(made.table, hide_index=True, height=min(420, 38 + 35 * len(made.table)), alt=t("reports_month"))
     if made.picture:
-        st.image(made.picture, alt=t("reports_picture_alt"), width="stretch")
+        st.image(made.picture, alt=t("reports_picture_alt"), width=_PREVIEW)
 
 
 def _name(code: str, snapshot: Snapshot) -> str:
