@@ -30,6 +30,7 @@ _DAY_ONE = datetime.min  # its ordinal is 1
 _UNIX = date(1970, 1, 1).toordinal() * MINUTES_OF_A_DAY
 
 
+@lru_cache(maxsize=20_000)  # few different moments are asked for again and again: ends of days, promised dates
 def instant_of(moment: datetime) -> int:
     """Return the instant of a naive local datetime; seconds are cut off."""
     return moment.toordinal() * MINUTES_OF_A_DAY + moment.hour * 60 + moment.minute
@@ -114,15 +115,19 @@ class WorkingTime:
 
     def starts_at(self, worked: _Minutes) -> _Minutes:
         """Return ``start_at`` of many."""
-        shift = np.clip(np.searchsorted(self._before, worked, side="right") - 1, 0, len(self.begins) - 1)
+        shift = self._inside(np.searchsorted(self._before, worked, side="right") - 1)
         found = self._begins[shift] + worked - self._before[shift]
         return np.where(worked < 0, self.first, np.where(worked >= self.total, self.last, found))
 
     def finishes_at(self, worked: _Minutes) -> _Minutes:
         """Return ``finish_at`` of many."""
-        shift = np.clip(np.searchsorted(self._before, worked, side="left") - 1, 0, len(self.begins) - 1)
+        shift = self._inside(np.searchsorted(self._before, worked, side="left") - 1)
         found = self._begins[shift] + worked - self._before[shift]
         return np.where(worked <= 0, self.first, np.where(worked > self.total, self.last, found))
+
+    def _inside(self, shift: _Minutes) -> _Minutes:
+        # Twice as fast as np.clip where a plan has few tasks.
+        return np.minimum(np.maximum(shift, 0), len(self.begins) - 1)
 
     def between(self, begin: datetime, end: datetime) -> Minutes:
         """Return the working time from one moment to the other, negative where the end lies before the beginning."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
+from weakref import WeakKeyDictionary
 
 from migration_plan import gaps as gap_work
 from migration_plan import progress
@@ -17,6 +18,7 @@ from migration_plan.network import Network
 from migration_plan.planned_value import planned_progress
 from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.plan import Plan
+from model.progress import ProgressReport
 from model.record import SystemCode, TaskId, trusted
 from model.schedule import HoldAnswer, Schedule, ScheduledTask
 from model.snapshot import GapFigures, StepCount, SystemFigures, TaskFigures
@@ -24,6 +26,10 @@ from model.system import StepStatus, System
 from model.task import Task, TaskKind
 
 _of_task, _of_gap = trusted(TaskFigures), trusted(GapFigures)
+_Sources = tuple[ProgressReport | None, ScheduledTask, Fraction, Fraction, Fraction]
+_Kept = dict[TaskId, tuple[_Sources, TaskFigures]]
+_KEPT: WeakKeyDictionary[Network, _Kept] = WeakKeyDictionary()
+"""The last figures of each task with what they came from: most tasks are finished and stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,9 @@ class Situation:
 def all_task_figures(situation: Situation) -> tuple[TaskFigures, ...]:
     """Return the figures of every task but summaries, in the plan's order."""
     dates = {task.id: task for task in situation.schedule.tasks}
+    kept = _KEPT.setdefault(situation.network, {})
     return tuple(
-        _task_figures(situation, task, dates[task.id])
+        _task_figures(situation, task, dates[task.id], kept)
         for task in situation.plan.tasks
         if task.kind is not TaskKind.SUMMARY and task.id in dates
     )
@@ -118,16 +125,20 @@ def step_count(situation: Situation, tasks: Iterable[TaskFigures]) -> StepCount:
     return progress.count_steps(task.status for task in tasks if task.id in situation.steps)
 
 
-def _task_figures(situation: Situation, task: Task, dates: ScheduledTask) -> TaskFigures:
+def _task_figures(situation: Situation, task: Task, dates: ScheduledTask, kept: _Kept) -> TaskFigures:
     fact = situation.facts.get(task.id)
-    report, status = fact.report if fact else None, status_of(fact)
+    report = fact.report if fact else None
     gaps = situation.gaps.get(task.id)
     assessed = situation.assessed.get(task.id, progress.ONE)
     closure = gap_work.gap_closure(gaps) if gaps else progress.ONE
-    # Most tasks have neither rows nor gaps: what is one by its identity needs no arithmetic of fractions.
-    limit = assessed if closure is progress.ONE else progress.cap(assessed, closure)
+    planned = planned_progress(task, situation.status_date, situation.working_time)
+    sources = (report, dates, assessed, closure, planned)
+    known = kept.get(task.id)
+    if known is not None and known[0] == sources:
+        return known[1]
+    status, limit = status_of(fact), progress.cap(assessed, closure)
     executed = progress.execution(task.rule, status, report.progress if report else None, assessed)
-    return _of_task(
+    figures = _of_task(
         id=task.id,
         status=status,
         weight=task.weight,
@@ -135,8 +146,8 @@ def _task_figures(situation: Situation, task: Task, dates: ScheduledTask) -> Tas
         assessed=assessed,
         gap_closure=closure,
         cap=limit,
-        progress=executed if limit is progress.ONE else min(executed, limit),
-        planned=planned_progress(task, situation.status_date, situation.working_time),
+        progress=min(executed, limit),
+        planned=planned,
         schedule=dates,
         reported_on=report.effective if report else None,
         reported_by=report.reported_by if report else "",
@@ -144,6 +155,8 @@ def _task_figures(situation: Situation, task: Task, dates: ScheduledTask) -> Tas
         file=report.file if report else "",
         line=report.line if report else None,
     )
+    kept[task.id] = sources, figures
+    return figures
 
 
 class _Release:
@@ -166,7 +179,8 @@ class _Release:
         return self.by_kind[kind]
 
     def _points(self, severity: int, resolution: Resolution) -> Fraction:
-        closure = self.task.gap_closure + severity * (1 - gap_work.CLOSURE[resolution]) / self.severity
+        rest = 1 - gap_work.CLOSURE[resolution]
+        closure = self.task.gap_closure + Fraction(severity * rest.numerator, self.severity * rest.denominator)
         released = min(self.task.execution, progress.cap(self.task.assessed, closure)) - self.task.progress
         return self.points_of_whole * released
 

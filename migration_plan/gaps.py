@@ -61,15 +61,20 @@ def assessed_ratio(verdicts: Verdicts) -> Fraction:
     return 1 - Fraction(verdicts[Verdict.NOT_JUDGED], rows) if rows else Fraction(1)
 
 
-def verdicts_by_system(records: Iterable[FitGapRecord]) -> dict[SystemCode, Verdicts]:
-    """Return how many rows of each system have which verdict, those 対象外 left out."""
-    # The register comes by system, so whole runs of rows are counted at once.
-    found: dict[SystemCode, Verdicts] = {}
-    for system, rows in groupby(records, attrgetter("system")):
-        found.setdefault(system, Counter()).update(map(attrgetter("verdict"), rows))
-    for verdicts in found.values():
-        del verdicts[Verdict.NOT_APPLICABLE]
-    return found
+def counted(records: Iterable[FitGapRecord]) -> tuple[dict[SystemCode, Verdicts], list[FitGapRecord]]:
+    """Return how many rows of each system have which verdict, and the rows that are or ever were a gap.
+
+    Rows that are 対象外 are left out of both. The register comes by system: each run of rows is counted as a whole.
+    """
+    verdicts: dict[SystemCode, Verdicts] = {}
+    ever_gaps: list[FitGapRecord] = []
+    for system, run in groupby(records, attrgetter("system")):
+        rows = list(run)
+        verdicts.setdefault(system, Counter()).update(map(attrgetter("verdict"), rows))
+        ever_gaps += [row for row in rows if row.counts_as_gap]
+    for of_system in verdicts.values():
+        del of_system[Verdict.NOT_APPLICABLE]
+    return verdicts, ever_gaps
 
 
 def by_system(records: Iterable[FitGapRecord]) -> dict[SystemCode, list[FitGapRecord]]:

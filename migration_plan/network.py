@@ -10,6 +10,7 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
+from numpy.typing import NDArray
 
 from migration_plan.calendar import WorkingTime, working_time
 from migration_plan.cycles import shortest_cycle
@@ -81,6 +82,12 @@ class Network:
         links, aside = self.links, np.array(self.level, np.int64) < 0
         before, after = np.array(links.predecessor, np.int64), np.array(links.successor, np.int64)
         return levels_of(len(self.level), before, after, aside)
+
+    @cached_property
+    def tasks_of_clock(self) -> tuple[NDArray[np.int64], ...]:
+        """Return the tasks of each clock."""
+        clock = np.array(self.clock, np.int64)
+        return tuple(np.flatnonzero(clock == place) for place in range(len(self.calendars)))
 
     @cached_property
     def durations(self) -> tuple[int, ...]:

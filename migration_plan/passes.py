@@ -151,10 +151,8 @@ def reach(number: int, network: Network, told: Conditions, clocks: Clocks, early
 def lay_out(dates: Dates, network: Network, told: Conditions, clocks: Clocks) -> Dates:
     """Return the dates with their instants: all tasks of a clock at once."""
     starts, finishes = np.array(dates.start_work, np.int64), np.array(dates.finish_work, np.int64)
-    places = np.array(network.clock, np.int64)
     start, finish = np.zeros_like(starts), np.zeros_like(finishes)
-    for place, clock in enumerate(clocks):
-        mine = np.flatnonzero(places == place)
+    for mine, clock in zip(network.tasks_of_clock, clocks, strict=True):
         start[mine] = clock.starts_at(starts[mine])
         finish[mine] = clock.finishes_at(finishes[mine])
     given = np.array(dates.given, np.int64)
@@ -169,17 +167,21 @@ def lay_out(dates: Dates, network: Network, told: Conditions, clocks: Clocks) ->
 def _place_instant(task: int, network: Network, told: Conditions, clocks: Clocks, early: Dates) -> None:
     """Place a task without length exactly where it is put: a milestone does not jump over a weekend."""
     clock = clocks[network.clock[task]]
-    instant = clock.start_at(told.floor[task])
+    links, arrived = network.links, dict[int, int]()
     for number in network.incoming[task]:
         if number not in told.skipped:
-            arrived = reach(number, network, told, clocks, early)
-            early.arrival[number] = clock.worked(arrived)
-            instant = max(instant, arrived)
+            at = (early.finish if links.from_finish[number] else early.start)[links.predecessor[number]]
+            if links.lag[number] or at < 0:
+                at = reach(number, network, told, clocks, early)
+            arrived[number] = at
+    instant = max(clock.start_at(told.floor[task]), *arrived.values()) if arrived else clock.start_at(told.floor[task])
     start = clock.worked(instant)
+    for number, at in arrived.items():
+        early.arrival[number] = start if at == instant else clock.worked(at)
     if start > told.ceiling[task]:
         start = told.ceiling[task]
         instant = clock.start_at(start)
-    early.given[task] = instant
+    early.given[task] = early.start[task] = instant
     early.start_work[task], early.finish_work[task] = start, max(start, told.gate[task])
 
 
@@ -187,14 +189,19 @@ def _place_late_instant(task: int, end: int, network: Network, told: Conditions,
     clock, instant = clocks[network.clock[task]], end
     if told.cap[task] < NEVER:
         instant = min(instant, clock.finish_at(told.cap[task]))
+    links = network.links
     for number in network.outgoing[task]:
-        if number not in told.unbound and network.level[network.links.successor[number]] >= 0:
-            instant = min(instant, _reach_back(number, network, told, clocks, late))
+        after = links.successor[number]
+        if number not in told.unbound and network.level[after] >= 0:
+            at = (late.finish if links.to_finish[number] else late.start)[after]
+            if links.lag[number] or at < 0:
+                at = _reach_back(number, network, told, clocks, late)
+            instant = min(instant, at)
     finish = clock.worked(instant)
     if finish < told.late_floor[task]:
         finish = told.late_floor[task]
         instant = clock.finish_at(finish)
-    late.given[task] = instant
+    late.given[task] = late.start[task] = late.finish[task] = instant
     late.start_work[task] = late.finish_work[task] = finish
 
 

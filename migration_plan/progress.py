@@ -138,6 +138,8 @@ def weighted_rate(shares: Iterable[tuple[int, Fraction]]) -> Rate:
     weight, sums = 0, dict[int, int]()
     for w, share in shares:
         weight += w
+        if share is ZERO:
+            continue
         numerator, denominator = share.as_integer_ratio()
         sums[denominator] = sums.get(denominator, 0) + w * numerator
     unit = lcm(*sums)

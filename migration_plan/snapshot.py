@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from migration_plan import gaps, progress
 from migration_plan.conditions import Facts
@@ -15,8 +16,8 @@ from migration_plan.figures import (
     step_count,
     system_figures,
 )
-from migration_plan.network import network_of
-from migration_plan.pace import pace
+from migration_plan.network import PLANS_KEPT, Network, network_of
+from migration_plan.pace import Curve, pace
 from migration_plan.planned_value import PlannedSteps
 from model.fitgap import FitGapRecord
 from model.issue import Issue, Severity
@@ -51,7 +52,7 @@ def take_snapshot(
     situation = situation_at(plan, tuple(records), tuple(reports), status_date)
     tasks = all_task_figures(situation)
     by_system, elsewhere = _by_system(plan, tasks)
-    promised = PlannedSteps(plan, not_applicable(situation))
+    promised, curve = _promise(situation.network, not_applicable(situation))
     planned = promised.by_system(status_date)
     systems = tuple(
         system_figures(situation, system, by_system[system.code], planned[system.code]) for system in plan.systems
@@ -59,6 +60,7 @@ def take_snapshot(
     own = {system.code for system in plan.systems if system.in_scope}
     steps = step_count(situation, tasks)
     national = progress.national_rate([system.steps for system in systems])
+    planned_value = promised.national(status_date)
     return Snapshot(
         status_date=status_date,
         formula_version=FORMULA_VERSION,
@@ -75,9 +77,9 @@ def take_snapshot(
         verified=progress.rate_of_all([progress.verified_rate(elsewhere), *(each.verified for each in systems)]),
         reported=progress.rate_of_all([progress.reported_rate(elsewhere), *(each.reported for each in systems)]),
         equal_system_mean=progress.mean_rate(system.verified for system in systems),
-        planned_value=promised.national(status_date),
+        planned_value=planned_value,
         planned_verified=progress.rate_of_all([progress.planned_rate(elsewhere), *(each.planned for each in systems)]),
-        pace=_pace(plan, promised, national, status_date),
+        pace=_pace(plan, curve, national, planned_value, status_date),
         coverage=_coverage(tasks, status_date),
         finish=situation.schedule.finish,
         critical_path=situation.schedule.critical_path,
@@ -94,8 +96,7 @@ def situation_at(
 ) -> Situation:
     """Return what is in force at a status date, with the schedule that follows from it."""
     facts = facts_at(reports, status_date)
-    verdicts = gaps.verdicts_by_system(records)
-    ever_gaps = [record for record in records if record.counts_as_gap]
+    verdicts, ever_gaps = gaps.counted(records)
     held = gaps.gaps_by_task(plan, ever_gaps)
     network = network_of(plan)
     told = Facts(
@@ -148,20 +149,28 @@ def _measures(plan: Plan, tasks: Sequence[TaskFigures]) -> tuple[tuple[Measure, 
     return tuple((measure, progress.verified_rate(own)) for measure, own in grouped.items())
 
 
-def _pace(plan: Plan, promised: PlannedSteps, national: Rate, status_date: date) -> Pace | None:
-    begin, end = plan.baseline.day, plan.target.day
+@lru_cache(maxsize=PLANS_KEPT)
+def _promise(network: Network, not_applicable: frozenset[TaskId]) -> tuple[PlannedSteps, Curve]:
+    """Return what the baseline promised, and its curve by weeks: no date and no fact moves them."""
+    promised = PlannedSteps(network.plan, not_applicable)
+    begin, end = network.plan.baseline.day, network.plan.target.day
     days = [*(begin + timedelta(weeks=week) for week in range(-(-(end - begin).days // 7))), end]
-    planned = promised.national(status_date)
+    return promised, [
+        (Fraction((day - begin).days, 7), rate.value or Fraction(0)) for day, rate in promised.curve(days)
+    ]
+
+
+def _pace(plan: Plan, curve: Curve, national: Rate, planned: Rate, status_date: date) -> Pace | None:
     of_this_measure = plan.baseline.measure is plan.target.measure is MeasureName.NATIONAL
     if not of_this_measure or national.value is None or planned.value is None:
         return None
     return pace(
-        [(Fraction((day - begin).days, 7), rate.value or Fraction(0)) for day, rate in promised.curve(days)],
+        curve,
         baseline=plan.baseline.value,
         target=plan.target.value,
         value=national.value,
         planned=planned.value,
-        at=Fraction((status_date - begin).days, 7),
+        at=Fraction((status_date - plan.baseline.day).days, 7),
     )
 
 

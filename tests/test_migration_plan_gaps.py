@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migration_plan.gaps import apply_reviews, assessed_ratio, gap_closure, gaps_by_task, holds, verdicts_by_system
+from migration_plan.gaps import apply_reviews, assessed_ratio, counted, gap_closure, gaps_by_task, holds
 from model.calendar import Calendar, Shift
 from model.fitgap import Blocks, FitGapRecord, RequirementKind, Resolution, Verdict
 from model.plan import Goal, Plan
@@ -86,8 +86,8 @@ def test_a_gap_holds_the_task_it_names_else_the_response_step_of_its_system() ->
 def test_the_assessed_ratio_counts_the_whole_list_and_not_the_sheet() -> None:
     judged, unjudged, out = gap(1), gap(2, verdict=Verdict.NOT_JUDGED), gap(3, verdict=Verdict.NOT_APPLICABLE)
 
-    assert assessed_ratio(verdicts_by_system([judged, unjudged, out])[judged.system]) == Fraction(1, 2)
-    assert assessed_ratio(verdicts_by_system([out])[out.system]) == 1
+    assert assessed_ratio(counted([judged, unjudged, out])[0][judged.system]) == Fraction(1, 2)
+    assert assessed_ratio(counted([out])[0][out.system]) == 1
 
 
 def test_an_overdue_gap_is_expected_no_earlier_than_the_status_date() -> None:
