@@ -59,7 +59,7 @@ def kind_of(content: bytes) -> str | None:
     if _MARKUP.match(head):
         return "HTML / XML"
     if _MAIL.match(head) and b"," not in head.split(b"\n", 1)[0]:
-        return "E-mail"
+        return "mail"
     if _is_json(content):
         return "JSON"
     return "binary" if _is_binary(content) else None

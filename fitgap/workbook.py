@@ -108,7 +108,7 @@ def _looked_into(content: bytes, file: str) -> tuple[_Book, dict[str, SheetScan]
     except TooLarge:
         return refuse("size-limit", file, limit=f"{ROWS:,} × {COLUMNS}", place="xlsx")
     except _BROKEN:
-        return refuse("format-error", file, kind="broken or protected workbook")
+        return refuse("format-error", file, kind="broken-workbook")
 
 
 def _open(content: bytes) -> _Book:
@@ -133,7 +133,7 @@ def _too_large(content: bytes, file: str) -> Issue | None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
     except _BROKEN:
-        return refuse("format-error", file, kind="broken ZIP")
+        return refuse("format-error", file, kind="broken-zip")
     unpacked = sum(part.file_size for part in parts)
     bomb = any(part.file_size > PACKING_RATIO * max(part.compress_size, 1) and part.file_size > 2**22 for part in parts)
     if bomb or unpacked > UNPACKED_BYTES or len(parts) > 10_000:

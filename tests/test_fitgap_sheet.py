@@ -218,6 +218,19 @@ def test_without_a_column_the_title_says_the_system_or_nobody() -> None:
     assert codes(untitled)[-1] == "system-unknown"
 
 
+def test_words_of_the_column_of_systems_that_nobody_knows_are_named_as_written() -> None:
+    header, both = "業務名,機能ID,機能名称,判定,進捗率", frozenset({OWN.code, OTHER.code})
+
+    area = read(sheet("謎の 業務,1,届,○,5", "別業務,2,届,○,5", header=header), allowed=both)
+    system = read(sheet(row(システム名="謎の システム")))
+
+    told = [(issue.code, issue.line, issue.column, issue.value) for issue in (area.issues[-1], system.issues[-1])]
+    assert told == [
+        ("system-name-unknown", 1, "業務名", "謎の 業務、別業務"),
+        ("foreign-tenant", 2, "システム名", "謎の システム"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("ids", "code"),
     [

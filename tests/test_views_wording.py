@@ -89,6 +89,16 @@ def test_a_finding_without_a_value_is_still_told() -> None:
     assert sentence(Issue(code=some_code, severity=Severity.NOTICE), Language.JA)
 
 
+def test_the_kind_of_a_file_is_told_in_the_language_of_the_reader_and_a_proper_name_as_it_is() -> None:
+    binary, pdf = (
+        Issue(code="format-error", severity=Severity.REFUSED, values=(("kind", k),)) for k in ("binary", "PDF")
+    )
+
+    assert "表ではないデータ" in sentence(binary, Language.JA)
+    assert "data that is no table" in sentence(binary, Language.EN)
+    assert "PDF" in sentence(pdf, Language.JA)
+
+
 def test_a_code_without_a_sentence_is_shown_rather_than_lost() -> None:
     assert sentence(Issue(code="brand-new", severity=Severity.NOTICE), Language.EN) == "brand-new"
 

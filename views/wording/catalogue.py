@@ -29,8 +29,11 @@ def text(key: str, language: Language, values: Mapping[str, object] | None = Non
 
 def sentence(issue: Issue, language: Language) -> str:
     """Return the sentence of a finding; a code without one is shown bare rather than lost."""
-    pattern = messages(language).get(issue.code)
-    return pattern.format_map(_Forgiving(issue.filling())) if pattern else issue.code
+    known, values = messages(language), issue.filling()
+    pattern = known.get(issue.code)
+    if "kind" in values:
+        values["kind"] = known.get(f"kind-{values['kind']}", values["kind"])
+    return pattern.format_map(_Forgiving(values)) if pattern else issue.code
 
 
 @cache
