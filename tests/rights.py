@@ -37,15 +37,19 @@ from actions.opening import Database
 from model.access import Actor, Role, User
 from model.fitgap import RecordKey
 from model.keeping import ImportStatus
+from model.plan import Plan
 from model.progress import Decision, Review
 from model.record import RequirementId, SystemCode, TaskId, VendorCode
 from model.what_if import Assumptions
-from tests.ward import MANAGER, REPORT_HEADER, WEEK, on, plan_papers, ward_in
+from tests.ward import MANAGER, REPORT_HEADER, REVIEW_HEADER, WEEK, on, plan_papers, ward_in
 
 NOW = on(5, 20)
 SYSTEMS = {"01": "A", "02": "B"}
 """Whose each system is."""
-SIGNS = {"01": ("住民基本台帳", "1-a", "1-b", "A社", "0000001"), "02": ("戸籍", "2-a", "2-b", "B社", "0000002")}
+SIGNS = {
+    "01": ("住民基本台帳", "1-a", "1-b", "A社", "0000001", "01.csv"),
+    "02": ("戸籍", "2-a", "2-b", "B社", "0000002", "02.csv"),
+}
 """Words by which each system would show in an answer."""
 
 PEOPLE: dict[str, tuple[Role, str | None, tuple[str, ...] | None, bool]] = {
@@ -66,11 +70,14 @@ PEOPLE: dict[str, tuple[Role, str | None, tuple[str, ...] | None, bool]] = {
 TABLE = """
 act             nobody unknown vend_a vend_b viewer depart dept_01 manager mgr_01 auditor admin disabled demoted local
 see_plan        xx     xx      +.     .+     ++     ++     +.      ++      +.     ++      ++    xx       ++      ++
+see_tasks       xx     xx      +.     .+     ++     ++     +.      ++      +.     ++      ++    xx       ++      ++
 see_figures     xx     xx      +.     .+     ++     ++     +.      ++      +.     ++      ++    xx       ++      ++
 see_frozen_week xx     xx      +.     .+     ++     ++     +.      ++      +.     ++      ++    xx       ++      ++
 see_register    xx     xx      +.     .+     ++     ++     +.      ++      +.     ++      ++    xx       ++      ++
 see_reports     xx     xx      +.     .+     ++     ++     +.      ++      +.     ++      ++    xx       ++      ++
+see_receipts    xx     xx      +.     .+     ++     ++     ..      ++      ..     ++      ++    xx       ++      ++
 best_actions    xx     xx      +.     .+     ++     ++     +.      ++      +.     ++      ++    xx       ++      ++
+see_alerts      xx     xx      +.     .+     ++     ++     +.      ++      +.     ++      ++    xx       ++      ++
 see_vendors     xx     xx      +.     .+     ++     ++     +.      ++      +.     ++      ++    xx       ++      ++
 fetch_file      xx     xx      +.     .+     xx     ++     ..      ++      ..     ++      xx    xx       xx      ++
 template        xx     xx      +x     x+     ++     ++     +x      ++      +x     ++      ++    xx       ++      ++
@@ -87,6 +94,7 @@ preview_reports xx     xx      +x     x+     xx     ++     +x      ++      +x   
 requirements    xx     xx      xx     xx     xx     xx     xx      ++      +x     xx      xx    xx       xx      ++
 approve         xx     xx      xx     xx     xx     ++     +x      ++      +x     xx      xx    xx       xx      ++
 reopen          xx     xx      xx     xx     xx     xx     xx      ++      +x     xx      xx    xx       xx      ++
+reopen_by_file  xx     xx      xx     xx     xx     xx     xx      ++      +x     xx      xx    xx       xx      ++
 keep_what_if    xx     xx      xx     xx     xx     ++     ++      ++      ++     xx      xx    xx       xx      ++
 freeze_week     xx     xx      xx     xx     xx     xx     xx      ++      ++     xx      xx    xx       xx      ++
 recompute       xx     xx      xx     xx     xx     xx     xx      ++      ++     ++      xx    xx       xx      ++
@@ -114,7 +122,8 @@ def expected() -> dict[tuple[str, str, str], str]:
 
 def sheet_of(system: str, number: int = 0) -> bytes:
     """Return a vendor's sheet of one row, which names the system."""
-    return f"システム名,機能ID,機能名称,適合区分,対応状況\n{system},{int(system) + number:07d},機能,×,未着手\n".encode()
+    line = f"{system},{int(system) + number:07d},機能,×,未着手"
+    return f"システム名,機能ID,機能名称,適合区分,対応状況\n{line}\n".encode()
 
 
 def ward_with_people(folder: Path) -> Database:
@@ -125,6 +134,8 @@ def ward_with_people(folder: Path) -> Database:
         content = f"{REPORT_HEADER}{int(system)}-a,2024-05-17,完了済み,2024-04-01,2024-04-05,,{vendor}社,\n".encode()
         stored = progress_reports.report(db, MANAGER, file=f"{system}.csv", content=content, now=on(5, 17))
         assert stored.status is ImportStatus.STORED, stored
+        for decision in (Decision.VERIFIED, Decision.REOPENED):  # which raises a question about the system
+            assert _review(decision)(db, MANAGER, SystemCode(system), folder).status is ImportStatus.STORED
     weekly.freeze_week(db, MANAGER, WEEK, on(5, 17))
     for subject, (role, vendor_code, systems, enabled) in PEOPLE.items():
         user = User(subject=subject, name=subject, role=role, enabled=enabled).model_copy(
@@ -166,7 +177,13 @@ Act = Callable[[Database, Actor, SystemCode, Path], Any]
 
 
 def _send(db: Database, who: Actor, system: str, vendor: VendorCode, content: bytes) -> Any:
-    sent: dict[str, Any] = {"vendor": vendor, "file": f"{system}.csv", "content": content, "week": WEEK, "now": on(5, 17)}
+    sent: dict[str, Any] = {
+        "vendor": vendor,
+        "file": f"{system}.csv",
+        "content": content,
+        "week": WEEK,
+        "now": on(5, 17),
+    }
     return intake.import_sheet(db, who, confirmed=True, **sent)
 
 
@@ -179,6 +196,10 @@ def _report(system: str) -> dict[str, Any]:
     return {"file": "r.csv", "content": f"{REPORT_HEADER}{line}".encode(), "now": NOW}
 
 
+def _reviews_of(system: str) -> bytes:
+    return f"{REVIEW_HEADER}{system},{int(system):07d},2024-05-17,差戻し,課長,x\n".encode()
+
+
 def _key(system: str) -> RecordKey:
     return RecordKey(system=SystemCode(system), requirement_id=RequirementId(f"{int(system):07d}"))
 
@@ -187,6 +208,12 @@ def _review(decision: Decision) -> Act:
     return lambda db, who, system, _: review.review(
         db, who, [Review(key=_key(system), effective=WEEK.friday, decision=decision, reviewer="課長", reason="x")], NOW
     )
+
+
+def _plan(db: Database, who: Actor) -> Plan:
+    plan = weekly.plan_of(db, who)
+    assert plan
+    return plan
 
 
 def _seen(db: Database) -> Any:
@@ -211,11 +238,14 @@ def _exported(db: Database, who: Actor, place: Path) -> str:
 _NEW = User(subject="new", name="new", role=Role.VIEWER)
 ACTS: dict[str, Act] = {
     "see_plan": lambda db, who, *_: weekly.plan_of(db, who),
+    "see_tasks": lambda db, who, *_: [task.id for task in _plan(db, who).tasks],
     "see_figures": lambda db, who, *_: weekly.snapshot_as_of(db, who, WEEK.friday),
     "see_frozen_week": lambda db, who, *_: weekly.frozen_week(db, who, WEEK).snapshot,
     "see_register": lambda db, who, *_: register.register_as_of(db, who, WEEK.friday),
     "see_reports": lambda db, who, *_: register.reports_until(db, who, WEEK.friday),
+    "see_receipts": lambda db, who, *_: register.receipts(db, who),
     "best_actions": lambda db, who, *_: steering.best_actions_now(db, who, WEEK.friday),
+    "see_alerts": lambda db, who, *_: steering.alerts_now(db, who, WEEK.friday),
     "see_vendors": lambda db, who, system, _: [
         each for each in vendors.vendors_now(db, who, _seen(db)) if each.code == _of(system)
     ],
@@ -239,6 +269,9 @@ ACTS: dict[str, Act] = {
     "undo_sheet": lambda db, who, system, _: correcting.undo_sheet(db, who, _entry(db, system), "誤り", NOW),
     "approve": _review(Decision.APPROVED),
     "reopen": _review(Decision.REOPENED),
+    "reopen_by_file": lambda db, who, system, _: review.review_paper(
+        db, who, file="v.csv", content=_reviews_of(system), now=NOW
+    ),
     "keep_what_if": lambda db, who, *_: what_ifs.save_what_if(
         db, who, "a", Assumptions(finished=(TaskId("1-b"),)), NOW
     ),
@@ -255,10 +288,13 @@ SEES = frozenset(
     ACTS[name]
     for name in (
         "see_plan",
+        "see_tasks",
+        "see_alerts",
         "see_figures",
         "see_frozen_week",
         "see_register",
         "see_reports",
+        "see_receipts",
         "best_actions",
         "see_vendors",
         "fetch_file",
