@@ -4,7 +4,7 @@ import json
 import tomllib
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from math import sqrt
+from math import ceil, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +69,32 @@ def test_without_spread_every_trial_is_the_schedule(situation: Situation) -> Non
     found = answer(situation, CERTAIN)
 
     assert {quantile.at for quantile in found.finish} == {found.planned} == {dates.finish}
+    days = [] if dates.finish is None else [((dates.finish - timedelta(minutes=1)).date(), CERTAIN.trials)]
+    assert list(found.finishes) == days
     open_tasks = {t.id: t.critical for t in dates.tasks if t.total_float is not None}
     assert {t.id: t.criticality for t in found.tasks} == {name: int(flag) for name, flag in open_tasks.items()}
+
+
+def test_work_that_ends_at_midnight_ends_on_the_day_before() -> None:
+    around_the_clock = plan([task("A"), task("B")], chain_of("AB"))
+
+    found = simulate(build_network(around_the_clock), rule=CERTAIN)
+
+    assert found.planned == START + timedelta(days=2)
+    assert found.finishes == ((date(2026, 4, 7), CERTAIN.trials),)
+
+
+@few
+@given(situations())
+def test_the_days_of_the_trials_hold_every_level(situation: Situation) -> None:
+    found = answer(situation, RiskRule(trials=40))
+
+    ends = [day for day, trials in found.finishes for _ in range(trials)]
+    assert ends == sorted(ends)
+    assert len(ends) == (40 if found.finish else 0)
+    for quantile in found.finish:
+        assert quantile.at
+        assert (quantile.at - timedelta(minutes=1)).date() == ends[ceil(quantile.level * 40) - 1]
 
 
 @few
