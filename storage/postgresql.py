@@ -52,13 +52,13 @@ _SCOPE: Final = """
     set_config('app.ward', :ward, true), set_config('app.vendor', :vendor, true),
     set_config('app.systems', CAST(CAST(:systems AS text[]) AS text), true)
 """
-_DURABLE: Final = """
+DURABLE: Final = """
     set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') = 'off' THEN 'on'
         ELSE current_setting('synchronous_commit') END, true)
 """
 _LIMITED: Final = ", ".join(f"set_config('{name}', :{name}, true)" for name in LIMITS)
 _ENTER: Final = text(f"SELECT {_SCOPE}")
-_BEGIN: Final = text(f"SELECT {_SCOPE}, {_LIMITED}, {_DURABLE}")
+BEGIN: Final = text(f"SELECT {_SCOPE}, {_LIMITED}, {DURABLE}")
 _LOCK: Final = text(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
 _DAMAGED_PAGES: Final = text("SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database()")
 _DAMAGED_INDEXES: Final = text("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid")
@@ -93,7 +93,7 @@ class Postgresql:
         level = "READ COMMITTED" if writable else "REPEATABLE READ"
         chosen = connection.execution_options(isolation_level=level, postgresql_readonly=not writable)
         with chosen.begin():
-            chosen.execute(_BEGIN, _settings(scope) | LIMITS)
+            chosen.execute(BEGIN, _settings(scope) | LIMITS)
             if writable:
                 lock_writers_out(chosen)
             yield chosen

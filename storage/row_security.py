@@ -51,6 +51,10 @@ GUARDS: Final[dict[str, Guard]] = {
     "reviews": Guard(f"{_WARD} OR {_OWN_SYSTEM}", _WARD),
 }
 
+_POLICIES: Final = ("seen", "added")
+_GUARDED: Final = text("""
+    SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relforcerowsecurity
+""")
 _FORCED: Final = text("""
     SELECT count(*) = :tables AND bool_and(relrowsecurity AND relforcerowsecurity)
         AND NOT bool_or(pg_has_role(relowner, 'MEMBER') OR has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE'))
@@ -60,7 +64,7 @@ _FORCED: Final = text("""
 
 
 def guarding(role: str) -> list[str]:
-    """Return the statements that give a role its rights and nothing more; the same again change nothing."""
+    """Return the statements that give a role its rights on unguarded tables, and nothing more."""
     app = _quoted(role)
     statements = [
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {app}",
@@ -72,8 +76,6 @@ def guarding(role: str) -> list[str]:
         statements += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            f"DROP POLICY IF EXISTS seen ON {table}",
-            f"DROP POLICY IF EXISTS added ON {table}",
             f"CREATE POLICY seen ON {table} FOR SELECT TO {app} USING ({guard.seen})",
             f"CREATE POLICY added ON {table} FOR INSERT TO {app} WITH CHECK ({guard.added})",
             f"GRANT SELECT, INSERT ON {table} TO {app}",
@@ -82,9 +84,13 @@ def guarding(role: str) -> list[str]:
 
 
 def unguarding(connection: Connection) -> list[str]:
-    """Return the statements that let the owner see the rows of its own tables, as an upgrade of the schema must."""
-    there = connection.exec_driver_sql("SELECT relname FROM pg_class WHERE relforcerowsecurity").scalars()
-    return [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY" for table in there if table in GUARDS]
+    """Return the statements that let the owner see and change its own tables, as another schema must.
+
+    Without policies a guarded table has no row for the application.
+    """
+    there = connection.execute(_GUARDED).scalars().all()
+    open_to_owner = [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY" for table in there]
+    return open_to_owner + [f"DROP POLICY {policy} ON {table}" for table in there for policy in _POLICIES]
 
 
 def is_guarded(connection: Connection) -> bool:

