@@ -1,11 +1,15 @@
-"""From columns of ids to columns of floats: the critical path of networks that are too many to be records.
+"""From columns of codes to columns of floats: the critical path of networks that are too many to be records.
 
 One working clock, four link types with lags in its minutes, no constraints: what a what-if over all municipalities, a
-risk trial or a measurement needs. Plans of one ward go through ``network`` and ``critical_path``.
+risk trial or a measurement needs. Plans of one ward go through ``network`` and ``critical_path``. Where numba is
+installed a network is solved link by link in compiled loops, else level by level on arrays: the same answers.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +17,7 @@ from numpy.typing import NDArray
 from migration_plan.levels import Levels, early_ends, late_ends, least_by_predecessor, levels_of
 
 Numbers = NDArray[np.int64]
+Codes = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 
@@ -31,8 +36,8 @@ class Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A network ready to be solved again and again with other durations."""
+class ByLevel:
+    """A network ready to be solved again and again with other durations, on arrays."""
 
     levels: Levels
     early_source: Numbers
@@ -44,50 +49,94 @@ class Prepared:
     late_from: Numbers
 
 
-def codes_of(ids: Sequence[str], wanted: Sequence[str]) -> Numbers:
-    """Return the place of each wanted id among the ids, −1 where it is not there.
+@dataclass(frozen=True, slots=True)
+class ByLink:
+    """The same for the compiled loops: links by place, in the order of the ranks of their predecessors."""
 
-    Where ids already lie in Arrow, its ``index_in`` gives the same four times as fast: code them once, at the door.
+    order: Codes
+    rank: Codes
+    before: Codes
+    after: Codes
+    lag: Numbers
+    from_start: Flags
+    to_finish: Flags
 
-    >>> codes_of(["A", "B"], ["B", "A", "ghost"]).tolist()
-    [1, 0, -1]
-    """
-    places = dict(zip(ids, range(len(ids)), strict=True))
-    return np.fromiter((places.get(name, -1) for name in wanted), np.int64, len(wanted))
+
+@dataclass(frozen=True, slots=True)
+class LinkCodes:
+    """The links of a network in codes; they are FS without lag where nothing else is said."""
+
+    predecessor: Numbers
+    successor: Numbers
+    from_start: Flags | None = None
+    to_finish: Flags | None = None
+    lag: Numbers | None = None
 
 
-def prepare(
-    tasks: int,
-    predecessor: Numbers,
-    successor: Numbers,
-    *,
-    from_start: Flags | None = None,
-    to_finish: Flags | None = None,
-    lag: Numbers | None = None,
-) -> Prepared:
-    """Return the order of a network given in codes; links are FS without lag where nothing else is said."""
-    levels = levels_of(tasks, predecessor, successor)
-    ahead, back, count = levels.incoming.links, levels.outgoing.links, len(levels.order)
-    rank, back_from_start = levels.rank, _chosen(from_start, back)
-    return Prepared(
-        levels=levels,
-        early_source=rank[predecessor[ahead]] + (1 - _chosen(from_start, ahead)) * count,
-        early_lag=_chosen(lag, ahead),
-        early_to_finish=_chosen(to_finish, ahead),
-        late_source=rank[successor[back]] + _chosen(to_finish, back) * count,
-        late_lag=_chosen(lag, back),
-        late_from_start=back_from_start,
-        late_from=rank[predecessor[back]] + (1 - back_from_start) * count,
+@cache
+def compiled_loops() -> ModuleType | None:
+    """Return the compiled loops; None where numba is not installed. Loaded when first asked for, for it takes long."""
+    return import_module("migration_plan.loops") if find_spec("numba") is not None else None
+
+
+def prepare(tasks: int, links: LinkCodes) -> ByLevel | ByLink:
+    """Return the order of a network, good until a link changes, for the quickest passes that are installed."""
+    loops = compiled_loops()
+    return by_level(tasks, links) if loops is None else by_link(tasks, links, loops)
+
+
+def by_link(tasks: int, links: LinkCodes, loops: ModuleType) -> ByLink:
+    """Return the order of a network for these loops."""
+    predecessor, successor = np.ascontiguousarray(links.predecessor), np.ascontiguousarray(links.successor)
+    order = loops.ordered(predecessor, successor, tasks)
+    rank = np.full(tasks, -1, np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    places = loops.links_by_predecessor(predecessor, successor, rank, len(order))
+    return ByLink(
+        order=order,
+        rank=rank,
+        before=rank[predecessor[places]],
+        after=rank[successor[places]],
+        lag=np.ascontiguousarray(_chosen(links.lag, places)),
+        from_start=_chosen(links.from_start, places).astype(bool),
+        to_finish=_chosen(links.to_finish, places).astype(bool),
     )
 
 
-def solve_floats(network: Prepared, duration: Numbers) -> Floats:
+def by_level(tasks: int, links: LinkCodes) -> ByLevel:
+    """Return the order of a network for passes by level."""
+    levels = levels_of(tasks, links.predecessor, links.successor)
+    ahead, back, count = levels.incoming.links, levels.outgoing.links, len(levels.order)
+    rank, back_from_start = levels.rank, _chosen(links.from_start, back)
+    return ByLevel(
+        levels=levels,
+        early_source=rank[links.predecessor[ahead]] + (1 - _chosen(links.from_start, ahead)) * count,
+        early_lag=_chosen(links.lag, ahead),
+        early_to_finish=_chosen(links.to_finish, ahead),
+        late_source=rank[links.successor[back]] + _chosen(links.to_finish, back) * count,
+        late_lag=_chosen(links.lag, back),
+        late_from_start=back_from_start,
+        late_from=rank[links.predecessor[back]] + (1 - back_from_start) * count,
+    )
+
+
+def solve_floats(network: ByLevel | ByLink, duration: Numbers) -> Floats:
     """Return dates and floats for these durations.
 
-    >>> diamond = prepare(4, np.array([0, 0, 1, 2]), np.array([1, 2, 3, 3]))
+    >>> diamond = prepare(4, LinkCodes(np.array([0, 0, 1, 2]), np.array([1, 2, 3, 3])))
     >>> solve_floats(diamond, np.array([5, 10, 8, 5])).total.tolist()
     [0, 0, 2, 0]
     """
+    if isinstance(network, ByLevel):
+        return _solve_by_level(network, duration)
+    loops = import_module("migration_plan.loops")
+    columns = (network.before, network.after, network.lag, network.from_start, network.to_finish)
+    found: Numbers = loops.floats(network.rank, *columns, duration[network.order])
+    early_start, early_finish, late_start, late_finish, total, free = found
+    return Floats(early_start, early_finish, late_start, late_finish, total, free, network.rank >= 0)
+
+
+def _solve_by_level(network: ByLevel, duration: Numbers) -> Floats:
     levels, count = network.levels, len(network.levels.order)
     length = duration[levels.order]
     taken = network.early_to_finish * np.repeat(length[levels.incoming.near], _sizes(levels.incoming.first, network))
@@ -121,7 +170,7 @@ def _chosen(column: Numbers | Flags | None, places: Numbers) -> Numbers:
     return column[places].astype(np.int64)
 
 
-def _sizes(first: Numbers, network: Prepared) -> Numbers:
+def _sizes(first: Numbers, network: ByLevel) -> Numbers:
     return np.diff(first, append=len(network.early_source))
 
 

@@ -35,8 +35,11 @@ HOMES = {
     ),
     "python_calamine": ("fitgap/workbook.py",),
     "numpy": ("migration_plan",),
+    "pyarrow": ("migration_plan/ids.py",),  # comes with streamlit
+    "numba": ("migration_plan/loops.py",),  # optional: requirements-compiled.txt
     "holidays": ("migration_plan/calendar.py",),
     "highspy": ("migration_plan/least_effort.py",),
+    "orjson": ("storage/canonical.py",),
     "sqlalchemy": ("storage",),
     "alembic": ("storage",),
     "streamlit": ("views", "app.py"),
