@@ -75,7 +75,7 @@ def trend(
         axis=alt.Axis(tickCount=6, format="d", labelExpr="datum.label + '%'"),
     )
     layers = [
-        *(_ahead(outlook, colours) if outlook else ()),
+        *(_ahead(outlook, min(values) - 1.5, colours) if outlook else ()),
         *_target(goal, words, colours, y),
         *_distance(actual, planned, words, colours),
         *_planned(planned, colours, x),
@@ -95,12 +95,15 @@ def _heights(outlook: Outlook) -> list[float]:
     return [*outlook.band["low"], *outlook.band["high"], *outlook.ceiling["value"]]
 
 
-def _ahead(outlook: Outlook, colours: Palette) -> Iterator[alt.Chart]:
+def _ahead(outlook: Outlook, ground: float, colours: Palette) -> Iterator[alt.Chart]:
+    """Draw band and ceiling; the band's name stands on the ground below its end, where no line runs."""
     if not outlook.band.empty:
         base = alt.Chart(outlook.band).encode(x="day:T", y="low:Q", y2="high:Q", tooltip=["words:N"])
         yield base.mark_area(color=colours.actual, opacity=0.2)
-        last = alt.Chart(outlook.band.tail(1)).encode(x="day:T", y="low:Q", text=alt.value(list(outlook.band_name)))
-        yield last.mark_text(color=colours.actual, align="right", baseline="top", dy=24, fontSize=12)
+        last = alt.Chart(outlook.band.tail(1)).encode(
+            x="day:T", y=alt.datum(ground), text=alt.value(list(outlook.band_name))
+        )
+        yield last.mark_text(color=colours.actual, align="right", baseline="bottom", dy=-8, fontSize=12)
     if not outlook.ceiling.empty:
         base = alt.Chart(outlook.ceiling).encode(x="day:T", y="value:Q", tooltip=["words:N"])
         yield base.mark_line(interpolate="step-after", color=colours.text, strokeDash=[2, 3], strokeWidth=1.5)
