@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fitgap.blocks import BLOCK
 from fitgap.vocabulary import SPECIFICATION
 from model.fitgap import Category, RecordKey, RequirementKind, Resolution, Response, Verdict
 from model.issue import Severity
@@ -356,6 +357,27 @@ def test_a_list_of_requirements_needs_no_verdict() -> None:
         Category.OPTIONAL,
         "4.0",
     )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_a_sheet_of_many_blocks_is_one_sheet(encoding: str) -> None:
+    lines = [row(機能ID=f"{number:07}", 備考="長い備考" * 9) for number in range(2_000)]
+    lines[5] = row(機能ID="0000005", 備考="二行の\r\n備考")
+    lines[1_990] = row(機能ID="0000001", 適合区分="×")
+    lines[1_995] = row(機能ID="0001995", 先行機能ID="0000000")
+    content = sheet(*lines).decode().encode(encoding)
+
+    reading = read(content)
+
+    assert len(content) > 2 * BLOCK
+    assert (reading.encoding, reading.rows_in, balance(reading)) == (encoding, 2_000, [1_998, 0, 2, 0, 0])
+    assert [(issue.code, issue.line) for issue in reading.issues if issue.severity is Severity.REJECTED] == [
+        ("primary-key", 3),
+        ("primary-key", 1_993),
+    ]
+    by_id = {record.requirement_id: record for record in reading.records}
+    assert (by_id["0000005"].line, by_id["0000005"].note, by_id["0000006"].line) == (7, "二行の\r\n備考", 9)
+    assert (by_id["0001995"].line, by_id["0001995"].predecessors) == (1_998, ("0000000",))
 
 
 CELLS = st.text(st.characters(codec="utf-8"), max_size=12)
