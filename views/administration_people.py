@@ -28,7 +28,7 @@ def draw() -> None:
         st.dataframe(people_frame(people), column_config=heads, hide_index=True, key="access_people")
     else:
         st.info(t("access_users_none"), icon=":material/person_add:")
-        st.code("python cli.py user-add SUBJECT --name NAME --role administrator", language="shell")
+        st.code("python cli.py user-add SUBJECT --name NAME --role administrator", language=None)
     _answer()
     _form({each.subject: each for each in people}, session.current_plan())
 
@@ -66,7 +66,12 @@ def _form(people: dict[str, User], plan: Plan | None) -> None:
             st.text(known.subject)
         _fields(who, known, plan)
         st.form_submit_button(
-            t("access_save"), on_click=_save, args=(known,), type="primary", icon=":material/save:", key="access_save"
+            t("access_save"),
+            on_click=_save,
+            args=(known,),
+            type=session.main_button(),
+            icon=":material/save:",
+            key="access_save",
         )
 
 

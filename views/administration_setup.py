@@ -19,7 +19,7 @@ def draw() -> None:
     kept = session.database().settings
     st.markdown(t("access_database", kind=kept.kind, version=kept.version, mode=kept.journal_mode))
     st.markdown(t("access_backup_text"))
-    st.code("python cli.py backup FILE", language="shell")
+    st.code("python cli.py backup FILE", language=None)
 
 
 def rights_frame() -> pd.DataFrame:

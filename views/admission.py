@@ -61,5 +61,11 @@ def _plainly(title: str, text: str, *, again: bool) -> NoReturn:
     st.title(title, anchor=False)
     st.markdown(text)
     if again:
-        st.button(t("access_sign_in"), on_click=sign_in.sign_in, type="primary", icon=":material/login:", key="sign_in")
+        st.button(
+            t("access_sign_in"),
+            on_click=sign_in.sign_in,
+            type=session.main_button(),
+            icon=":material/login:",
+            key="sign_in",
+        )
     st.stop()

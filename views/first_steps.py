@@ -41,7 +41,7 @@ def _own_plan(database: Database, actor: Actor, now: datetime) -> None:
         st.error(t("first_plan_refused"), icon=":material/block:")
         _findings(done.issues)
     st.caption(t("first_plan_terminal"))
-    st.code("python cli.py import-plan examples/empty", language="shell")
+    st.code("python cli.py import-plan examples/empty", language=None)
 
 
 def _findings(issues: Iterable[Issue]) -> None:

@@ -70,7 +70,7 @@ def _offer(preview: SheetPreview, system: SystemCode, effective: date, file: str
     st.button(
         t("fitgap_list_accept", number=count(len(preview.reading.records))),
         key="fitgap_list_accept",
-        type="primary",
+        type=session.main_button(),
         icon=":material/check:",
         on_click=_import,
         args=(system, effective, file, content),

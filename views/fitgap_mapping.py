@@ -98,7 +98,7 @@ def _choices(reading: SheetReading, vendor: VendorCode) -> None:
     st.button(
         t("fitgap_map_apply"),
         key="fitgap_map_apply",
-        type="primary" if reading.lacking else "secondary",
+        type=session.main_button() if reading.lacking else "secondary",
         icon=":material/refresh:",
         disabled=not stated,
         on_click=_say,

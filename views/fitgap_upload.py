@@ -192,7 +192,7 @@ def _accept(preview: SheetPreview, sent: _Sent) -> None:
     st.button(
         t("fitgap_accept", number=count(len(preview.reading.records))),
         key="fitgap_accept",
-        type="primary",
+        type=session.main_button(),
         icon=":material/check:",
         disabled=not agreed or not preview.reading.records,
         on_click=_import,

@@ -172,7 +172,7 @@ def _keep(grids: Mapping[str, Grid], edit: PlanEdit, base: int) -> None:
         st.button(
             t("plan_keep"),
             key="plan_keep",
-            type="primary",
+            type=session.main_button(),
             icon=":material/check:",
             disabled=not edit.changes or (bool(edit.counted) and not (note.reason and note.approved_by)),
             on_click=_store,

@@ -6,7 +6,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import streamlit as st
 
@@ -149,6 +149,11 @@ def frozen_snapshot(line: WeekLine) -> Snapshot:
 def on_dark_ground() -> bool:
     """Tell whether the page is shown light on dark."""
     return st.context.theme.type == "dark"
+
+
+def main_button() -> Literal["primary", "secondary"]:
+    """Return the type of the button that matters; on dark ground Streamlit writes white on a light primary (2.2:1)."""
+    return "secondary" if on_dark_ground() else "primary"
 
 
 def page_setup(page: str) -> Snapshot:

@@ -216,7 +216,7 @@ def _check(paper: Paper) -> None:
     st.button(
         t("entry_store", number=count(len(preview.stated))),
         key="entry_store",
-        type="primary",
+        type=session.main_button(),
         icon=":material/check:",
         disabled=not preview.stated,
         on_click=_store,

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -25,6 +26,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+BUSY = "[data-testid=stSkeleton], [data-testid=stStatusWidget]"
 PATIENCE = 60
 """Seconds that the app may take to answer, on a slow and busy machine."""
 
@@ -51,18 +53,32 @@ def served(database: Path) -> Iterator[str]:
 
 
 @contextmanager
-def opened(address: str, *, width: int = 1440, height: int = 900) -> Iterator[tuple[Page, list[str]]]:
+def opened(
+    address: str, *, width: int = 1440, height: int = 900, scheme: Literal["light", "dark"] = "light"
+) -> Iterator[tuple[Page, list[str]]]:
     """Open a browser, Japanese as the ward's are, and give a page with the list of addresses asked for elsewhere."""
     elsewhere: list[str] = []
     own = (address, address.replace("http", "ws"), "data:", "blob:")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(viewport={"width": width, "height": height}, locale="ja-JP", timezone_id="Asia/Tokyo")
+        page = browser.new_page(
+            viewport={"width": width, "height": height},
+            locale="ja-JP",
+            timezone_id="Asia/Tokyo",
+            color_scheme=scheme,
+        )
         page.set_default_timeout(PATIENCE * 1000)
         page.on("request", lambda request: None if request.url.startswith(own) else elsewhere.append(request.url))
         page.on("websocket", lambda socket_: None if socket_.url.startswith(own) else elsewhere.append(socket_.url))
         yield page, elsewhere
         browser.close()
+
+
+def settled(page: Page) -> None:
+    """Wait until the page stands still: it has its title, nothing is being computed, and its charts are drawn."""
+    page.locator("h1").first.wait_for()
+    page.wait_for_function(f"() => !document.querySelector('{BUSY}')")
+    page.wait_for_timeout(1500)
 
 
 def _wait_for(port: int) -> None:
