@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+_compile: Any
 try:
-    from numba import njit  # type: ignore[import-not-found,import-untyped,unused-ignore]
+    from numba import njit as _compile  # type: ignore[import-not-found,no-redef,unused-ignore]
 except ImportError:
-    njit = None
+    _compile = None
 
 Numbers = NDArray[np.int64]
 Codes = NDArray[np.int32]
@@ -26,12 +27,13 @@ NO_LINK = 1 << 62
 
 def compiled(function: Loop) -> Loop:
     """Return the loop compiled by numba; kept beside this file, or for this run alone where nothing can be written."""
-    if njit is None:
+    if _compile is None:
         return function
     try:
-        return njit(cache=True, nogil=True)(function)  # type: ignore[no-any-return,unused-ignore]
+        loop: Loop = _compile(cache=True, nogil=True)(function)
     except RuntimeError:
-        return njit(nogil=True)(function)  # type: ignore[no-any-return,unused-ignore]
+        loop = _compile(nogil=True)(function)
+    return loop
 
 
 @compiled
