@@ -1,6 +1,7 @@
 """Which published weeks a forecast may draw from: those in which nothing but work moved the figure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from itertools import pairwise
 
 from actions.weekly import figures
@@ -12,19 +13,21 @@ from model.plan import MeasureName
 from storage import plans, snapshots
 from storage.database import Transaction
 from storage.facts import facts_as_of
+from storage.learned import learned
 from storage.rows import AsOf
 
 
 def weeks_left_out(tx: Transaction, lines: Sequence[WeekLine], measure: MeasureName) -> tuple[LeftOut, ...]:
     """Return the weeks in which a correction of the past, the formula or the scope moved the published measure.
 
-    A week is only explained where its facts say that there can be something to explain: another plan or formula,
-    another denominator, or rows that were learned later about the week before.
+    A week is only explained where there can be something to explain: another plan or formula, another denominator, or
+    facts that were learned later about the week before.
     """
+    facts = learned(tx)
     found = (
         _left_out(tx, before, after, measure)
         for before, after in pairwise(lines)
-        if not (_same_scope(before, after) and _nothing_learned(tx, before, after))
+        if not (_same_scope(before, after) and _nothing_learned(facts, before, after))
     )
     return tuple(week for week in found if week)
 
@@ -37,10 +40,11 @@ def _same_scope(before: WeekLine, after: WeekLine) -> bool:
     return scope(before) == scope(after)
 
 
-def _nothing_learned(tx: Transaction, before: WeekLine, after: WeekLine) -> bool:
-    known = AsOf(before.status_date, recorded_until=after.recorded_until)
-    facts = facts_as_of(tx, known, plan_version=before.plan_version)
-    return facts is not None and facts.digest == before.input_digest
+def _nothing_learned(facts: Iterable[tuple[date, datetime]], before: WeekLine, after: WeekLine) -> bool:
+    return not any(
+        day <= before.status_date and before.recorded_until <= recorded <= after.recorded_until
+        for day, recorded in facts
+    )
 
 
 def _left_out(tx: Transaction, before: WeekLine, after: WeekLine, measure: MeasureName) -> LeftOut | None:

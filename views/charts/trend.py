@@ -103,7 +103,7 @@ def _ahead(outlook: Outlook, ground: float, colours: Palette) -> Iterator[alt.Ch
         last = alt.Chart(outlook.band.tail(1)).encode(
             x="day:T", y=alt.datum(ground), text=alt.value(list(outlook.band_name))
         )
-        yield last.mark_text(color=colours.actual, align="right", baseline="bottom", dy=-8, fontSize=12)
+        yield last.mark_text(color=colours.actual, align="right", baseline="bottom", dy=-18, fontSize=12)
     if not outlook.ceiling.empty:
         base = alt.Chart(outlook.ceiling).encode(x="day:T", y="value:Q", tooltip=["words:N"])
         yield base.mark_line(interpolate="step-after", color=colours.text, strokeDash=[2, 3], strokeWidth=1.5)
