@@ -1,6 +1,6 @@
 """The fourteen points of schedule health on a chain small enough to be worked by hand."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -55,6 +55,19 @@ def test_the_path_length_index_falls_below_one_when_the_forecast_passes_the_dead
     assert (late.denominator, late.numerator) == (20, 18)
     assert late.value == Fraction(9, 10)
     assert not late.passed
+
+
+@pytest.mark.parametrize(("length", "total_float", "cpli"), [(720, -60, "0.917"), (80, 20, "1.25"), (800, 20, "1.025")])
+def test_the_worked_examples_of_the_path_length_index_come_out(length: int, total_float: int, cpli: str) -> None:
+    """Cases of the shared oracle evm-es-cpli.json (acqnotes.com, scheduletraininghub.com), in working days."""
+    weeks, day = divmod(length + total_float - 1, 5)
+    deadline = date(2024, 10, 7) + timedelta(weeks=weeks, days=day)
+    tasks = [CHAIN[0], task("A2", 5, duration=length * DAY)]
+
+    found = checks(plan_of(tasks, dependencies=LINKS[:1], deadline=deadline))[CheckName.CPLI]
+
+    assert (found.denominator, found.numerator) == (length, length + total_float)
+    assert round(found.value or 0, 3) == Fraction(cpli)
 
 
 @pytest.mark.parametrize(

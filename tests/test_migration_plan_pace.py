@@ -1,11 +1,15 @@
 """Plan and pace against the vectors and Lipke's conventions."""
 
+import json
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from migration_plan.pace import earned_schedule, pace
 from model.snapshot import Pace
+
+ORACLE = Path(__file__).parents[1].parent / "shared" / "oracle" / "evm-es-cpli.json"
 
 
 def on_the_way(value: str, at: int) -> Pace:
@@ -60,3 +64,18 @@ def test_earned_schedule_is_the_last_week_that_had_promised_the_value(
     by_week = [(Fraction(time), Fraction(planned)) for time, planned in enumerate(curve)]
 
     assert earned_schedule(by_week, Fraction(value)) == Fraction(week)
+
+
+@pytest.mark.skipif(not ORACLE.exists(), reason="the shared oracle is not beside this repository")
+def test_the_earned_schedule_cases_of_the_oracle_are_reproduced() -> None:
+    cases = [case for case in json.loads(ORACLE.read_text("utf-8"))["cases"] if "pv_cum" in case]
+    names = {"es": "earned_schedule", "sv_t": "schedule_variance_time", "spi_t": "spi_time"}
+    names |= {"eac_t": "estimated_weeks", "tspi_t": "tspi_time", "pd": "weeks_planned"}
+
+    for case in cases:
+        curve = [(Fraction(week), Fraction(planned)) for week, planned in enumerate(case["pv_cum"])]
+        ends = {"baseline": curve[0][1], "target": curve[-1][1], "planned": curve[-1][1]}
+        found = pace(curve, **ends, value=Fraction(case["ev"]), at=Fraction(case["at"]))
+        for name, expected in case["expected"].items():
+            assert getattr(found, names[name]) == pytest.approx(expected), (case["id"], name)
+    assert len(cases) == 4
