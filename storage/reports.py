@@ -53,7 +53,7 @@ def report_texts(tx: Transaction, as_of: AsOf) -> list[str]:
     undone = uploads.undone_entries(tx, as_of.conditions(tables.corrections))
     query = select(_columns.body).where(*as_of.conditions(tables.reports), _columns.entry.not_in(undone))
     query = query.order_by(_columns.entry, _columns.position)
-    return list(tx.connection.execute(query).scalars())
+    return list(tx.connection.execute(query).scalars().all())
 
 
 def decoded(texts: Sequence[str]) -> tuple[ProgressReport, ...]:

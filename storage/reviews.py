@@ -52,7 +52,7 @@ def review_texts(tx: Transaction, as_of: AsOf) -> list[str]:
     """Return the same reviews as the JSON texts that are kept."""
     query = select(_columns.body).where(*as_of.conditions(tables.reviews))
     query = query.order_by(_columns.effective, _columns.entry, _columns.position)
-    return list(tx.connection.execute(query).scalars())
+    return list(tx.connection.execute(query).scalars().all())
 
 
 def approver(tx: Transaction, key: RecordKey) -> str:

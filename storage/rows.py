@@ -63,8 +63,7 @@ def digest_of_texts(texts: Iterable[str]) -> str:
     """Return the sha256 over the texts, one per line, in the order given."""
     whole = hashlib.sha256()
     for text in texts:
-        whole.update(text.encode())
-        whole.update(b"\n")
+        whole.update(f"{text}\n".encode())
     return whole.hexdigest()
 
 

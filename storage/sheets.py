@@ -138,7 +138,7 @@ def record_texts(tx: Transaction, as_of: AsOf, *, systems: Iterable[SystemCode] 
     if systems is not None:
         query = query.where(_rows.system.in_(list(systems)))
     query = query.order_by(_rows.system, _rows.kind, _rows.requirement_id)
-    return list(tx.connection.execute(query).scalars())
+    return list(tx.connection.execute(query).scalars().all())
 
 
 def decoded(texts: Sequence[str]) -> tuple[FitGapRecord, ...]:
