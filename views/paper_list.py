@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -24,6 +24,7 @@ from views.wording import month as month_name
 
 DRAFT = "draft"
 """The code of the week that is not frozen yet: the status date as a draft."""
+Chosen = TypeVar("Chosen", str, date)
 _ONE_DAY = timedelta(days=1)
 _PREVIEW = 760
 """Pixels that the picture of a paper is wide."""
@@ -70,13 +71,7 @@ def month_paper(snapshot: Snapshot) -> None:
     with _card("month", ":material/calendar_view_month:"):
         row = _row()
         with row:
-            chosen = st.selectbox(
-                t("reports_month_choice"),
-                _months(snapshot),
-                format_func=month_name,
-                key=f"reports_month_{current_reader().language}",
-                width=260,
-            )
+            chosen = _choice("month", {first: month_name(first) for first in _months(snapshot)}, 260)
         made = _made("month", str(chosen), lambda: _month(chosen), row)
         if made:
             _files(made, "pmo-values", f"{chosen:%Y-%m}")
@@ -98,13 +93,7 @@ def charts_paper(snapshot: Snapshot) -> None:
         row = _row()
         with row:
             code = _week("charts", snapshot)
-            chart = st.selectbox(
-                t("reports_chart_choice"),
-                list(CHARTS),
-                format_func=lambda name: t(f"reports_chart_{name}"),
-                key=f"reports_chart_{current_reader().language}",
-                width=260,
-            )
+            chart = _choice("chart", {name: t(f"reports_chart_{name}") for name in CHARTS}, 260)
         made = _made("charts", f"{code} {chart}", lambda: _chart(chart, code, snapshot), row)
         if made:
             _files(made, f"chart-{chart}", _name(code, snapshot))
@@ -125,17 +114,21 @@ def _card(paper: str, icon: str) -> DeltaGenerator:
 
 def _week(paper: str, snapshot: Snapshot) -> str:
     """Return the code of the chosen week, the latest one first: a frozen one, or the status date as a draft."""
-    weeks = {str(line.week): line for line in reversed(session.frozen_weeks())}
+    weeks = {
+        str(line.week): t("reports_week_frozen", week=line.week, date=day(line.status_date))
+        for line in reversed(session.frozen_weeks())
+    }
+    return _choice(f"week_{paper}", weeks | {DRAFT: t("reports_week_draft", date=day(snapshot.status_date))}, 380)
+
+
+def _choice(name: str, named: dict[Chosen, str], width: int) -> Chosen:
+    """Return what was chosen of what is named; another language begins with the first again."""
     return st.selectbox(
-        t("reports_week_choice"),
-        [*weeks, DRAFT],
-        format_func=lambda code: (
-            t("reports_week_draft", date=day(snapshot.status_date))
-            if code == DRAFT
-            else t("reports_week_frozen", week=code, date=day(weeks[code].status_date))
-        ),
-        key=f"reports_week_{paper}_{current_reader().language}",
-        width=380,
+        t(f"reports_{name.partition('_')[0]}_choice"),
+        list(named),
+        format_func=lambda code: named[code],
+        key=f"reports_{name}_{current_reader().language}",
+        width=width,
     )
 
 
