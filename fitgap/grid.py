@@ -4,11 +4,21 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, compress, islice, repeat
 from typing import NamedTuple, overload
 
+from fitgap.limits import HEADER_SEARCH_ROWS, ROWS
+
 CHUNK = 64
 """Rows that are turned into columns together: few enough that their texts are still at hand in the processor."""
 
 _SEEN = 1024
 """After how many rows a column is known to hold other words in most of its rows."""
+
+
+MOST_ROWS = ROWS + HEADER_SEARCH_ROWS
+"""Rows of a file, with those above the header."""
+
+
+class TooManyRows(Exception):  # noqa: N818 - the name says what it is
+    """A file has more rows than the limit."""
 
 
 class Line(NamedTuple):
@@ -27,7 +37,7 @@ class Stretch:
         """Begin a stretch without rows."""
         self.lines: list[int] = []
         self.columns: list[list[str]] = [[] for _ in range(width)]
-        self._words: list[dict[str, str] | None] = [{} for _ in range(width)]
+        self._words: list[dict[str, str] | None] = []
 
     def __iter__(self) -> Iterator[Line]:
         """Return the rows."""
@@ -63,9 +73,16 @@ class Stretch:
             del column[:place]
         return above
 
+    def append(self, line: int, cells: Sequence[str]) -> None:
+        """Add one row among others of other widths, which may be all there is of this one."""
+        self.lines.append(line)
+        for column, text in zip(self.columns, cells, strict=True):
+            column.append(text)
+
     def add(self, lines: Iterable[int], rows: Sequence[Sequence[str]]) -> None:
         """Add rows. Where a column repeats its texts the first of equal ones is kept; elsewhere nobody looks for it."""
         self.lines += lines
+        self._words = self._words or [{} for _ in self.columns]
         for place, texts in enumerate(zip(*rows, strict=True)):
             words = self._words[place]
             if words is None:
@@ -82,6 +99,7 @@ class Grid(Sequence[Line]):
     def __init__(self, rows: Iterable[tuple[int, Sequence[str]]] = ()) -> None:
         """Take in rows, each with its first physical line."""
         self.stretches: list[Stretch] = []
+        self._count = 0
         self.take(rows)
 
     def take(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
@@ -91,12 +109,15 @@ class Grid(Sequence[Line]):
             self.add([line for line, _ in chunk], [cells for _, cells in chunk])
 
     def add(self, lines: Iterable[int], rows: Sequence[Sequence[str]]) -> None:
-        """Take in the next rows, best so many at a time as a ``CHUNK`` has."""
+        """Take in the next rows, best so many at a time as a ``CHUNK`` has; raise where they are too many."""
+        self._count += len(rows)
+        if self._count > MOST_ROWS:
+            raise TooManyRows
         if len(set(map(len, rows))) == 1:
             self._stretch(len(rows[0])).add(lines, rows)
             return
         for line, cells in zip(lines, rows, strict=True):
-            self._stretch(len(cells)).add((line,), (cells,))
+            self._stretch(len(cells)).append(line, cells)
 
     def _stretch(self, width: int) -> Stretch:
         """Return the last stretch, or a new one where it has another width."""

@@ -6,7 +6,9 @@ from typing import NamedTuple
 from fitgap.blocks import read_blocks
 from fitgap.content import kind_of
 from fitgap.decode import decode
-from fitgap.grid import Grid
+from fitgap.findings import refuse
+from fitgap.grid import Grid, TooManyRows
+from fitgap.limits import ROWS
 from fitgap.rows import read_rows, told_of_separator
 from fitgap.workbook import WORKBOOK_KINDS, WORKBOOK_SUFFIXES, read_workbook
 from model.issue import Issue
@@ -34,6 +36,13 @@ def read_source(content: bytes, file: str) -> tuple[Source | None, list[Issue]]:
             return None, issues
         rows = Grid((row.line, row.cells) for row in worksheet.rows)
         return Source(rows, "workbook", worksheet=worksheet.name), issues
+    try:
+        return _read_text(content, file)
+    except TooManyRows:
+        return None, [refuse("size-limit", file, limit=f"{ROWS:,}", place=f"> {ROWS:,}")]
+
+
+def _read_text(content: bytes, file: str) -> tuple[Source | None, list[Issue]]:
     plain = read_blocks(content, file)
     if plain:
         open_end = not content.endswith((b"\n", b"\r"))

@@ -359,6 +359,12 @@ def test_a_list_of_requirements_needs_no_verdict() -> None:
     )
 
 
+def test_rows_are_counted_while_they_are_read_so_that_too_many_never_fill_the_memory() -> None:
+    reading = read(sheet(row()) + b"\r\n" * 1_000_010)
+
+    assert [(issue.code, issue.severity) for issue in reading.issues] == [("size-limit", Severity.REFUSED)]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
 def test_a_sheet_of_many_blocks_is_one_sheet(encoding: str) -> None:
     lines = [row(機能ID=f"{number:07}", 備考="長い備考" * 9) for number in range(2_000)]
