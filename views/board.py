@@ -14,7 +14,7 @@ from views.wording import t
 PAGES = "views/pages"
 Column = ColumnConfig | ButtonColumnResult
 _LOOKS = ["table", "bars"]
-_ICONS = {"schedule": ":material/view_timeline:", "fitgap": ":material/rule:"}
+_ICONS = {"details": ":material/dns:", "schedule": ":material/view_timeline:", "fitgap": ":material/rule:"}
 _CRITICAL_SHOWN = 8
 
 
@@ -46,7 +46,7 @@ def _bars(snapshot: Snapshot, names: Names) -> None:
 def _table(snapshot: Snapshot, names: Names) -> None:
     table = frames.board(snapshot, names)
     codes = list(table["code"])
-    table["schedule"], table["fitgap"] = _ICONS["schedule"], _ICONS["fitgap"]
+    table = table.assign(**_ICONS)
     st.dataframe(
         table.drop(columns="code"),
         column_config=_board_columns(codes),
@@ -62,7 +62,7 @@ def _board_columns(codes: list[SystemCode]) -> dict[str, Column]:
     column = st.column_config
     return {
         "system": column.TextColumn(t("column_system"), width=128),
-        "state": column.TextColumn(t("column_state"), width=76, help=t("column_state_help")),
+        "state": column.TextColumn(t("column_state"), width=70, help=t("column_state_help")),
         "national": _bar("national"),
         "planned": _number("planned"),
         "steps": column.TextColumn(t("column_steps"), width=62, alignment="right"),
@@ -72,7 +72,8 @@ def _board_columns(codes: list[SystemCode]) -> dict[str, Column]:
         "open_gaps": column.NumberColumn(t("column_open_gaps"), width=58),
         "days_late": column.NumberColumn(t("column_days_late"), width=62, help=t("column_days_late_help")),
         "last_report": column.TextColumn(t("column_last_report"), width=88),
-        "vendor": column.TextColumn(t("column_vendor"), width=80),
+        "vendor": column.TextColumn(t("column_vendor"), width=72),
+        "details": _button("system", codes),
         "schedule": _button("schedule", codes),
         "fitgap": _button("fitgap", codes),
     }
@@ -80,7 +81,7 @@ def _board_columns(codes: list[SystemCode]) -> dict[str, Column]:
 
 def _bar(name: str) -> Column:
     return st.column_config.ProgressColumn(
-        t(f"column_{name}"), min_value=0, max_value=100, format="%.1f%%", width=100, help=t(f"column_{name}_help")
+        t(f"column_{name}"), min_value=0, max_value=100, format="%.1f%%", width=84, help=t(f"column_{name}_help")
     )
 
 
@@ -91,7 +92,7 @@ def _number(name: str) -> Column:
 def _button(page: str, codes: list[SystemCode]) -> Column:
     key = f"board_open_{page}"
     return st.column_config.ButtonColumn(
-        t(f"open_{page}"), width=50, type="tertiary", key=key, on_click=_open_system, args=(page, key, codes)
+        t(f"open_{page}"), width=44, type="tertiary", key=key, on_click=_open_system, args=(page, key, codes)
     )
 
 

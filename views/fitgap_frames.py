@@ -99,10 +99,10 @@ def _matrix_row(
         "code": system.code,
         "system": names.system(system.code),
         "records": sum(verdicts.values()) - verdicts[Verdict.NOT_APPLICABLE],
-        "judged": _tenths(system.judged, system.records),
+        "judged": tenths(system.judged, system.records),
         "gaps": system.gaps,
         "open_gaps": system.open_gaps,
-        "closed": _tenths(system.gaps - system.open_gaps, system.gaps),
+        "closed": tenths(system.gaps - system.open_gaps, system.gaps),
         "withheld": points(system.withheld.value).lstrip("+±"),
         "next_decision": table_day(min(filter(None, decisions), default=None)),
         "vendor": names.vendor(system.code),
@@ -127,6 +127,6 @@ def _gap_row(gap: GapFigures, names: Names, status_date: date) -> dict[str, Any]
     }
 
 
-def _tenths(part: int, whole: int) -> float | None:
+def tenths(part: int, whole: int) -> float | None:
     """Return a share of the scale 0 to 100, floored to 0.1 before it becomes a float; None of nothing."""
     return (1000 * part // whole) / 10 if whole else None

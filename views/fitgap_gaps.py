@@ -9,6 +9,7 @@ from model.fitgap import FitGapRecord, RecordKey, Resolution
 from model.record import SystemCode
 from model.snapshot import GapFigures, Snapshot
 from views import fitgap_frames as frames
+from views.asked import answered, newly_asked
 from views.facts import facts, place
 from views.names import Names
 from views.schedule_words import last_day
@@ -65,16 +66,18 @@ def _filter(names: Names) -> frames.GapFilter:
 
 def _systems(names: Names) -> tuple[SystemCode, ...]:
     codes = [system.code for system in names.plan.systems if system.in_scope]
-    if _SYSTEMS not in st.session_state:
-        asked = st.query_params.get("sys")
-        st.session_state[_SYSTEMS] = [asked] if asked in codes else []
+    asked = newly_asked("fitgap", "sys")
+    if asked in codes:
+        open_system(SystemCode(asked))
     picked = st.multiselect(
         t("fitgap_column_system"),
         codes,
-        default=[code for code in st.session_state[_SYSTEMS] if code in codes],
+        default=[code for code in st.session_state.get(_SYSTEMS, []) if code in codes],
         format_func=names.system,
         placeholder=t("schedule_all_systems"),
         key=_key("systems"),
+        on_change=answered,
+        args=("fitgap", "sys"),
         width=280,
     )
     st.session_state[_SYSTEMS] = picked

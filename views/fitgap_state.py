@@ -1,4 +1,4 @@
-"""The reader's own state on the Fit&Gap page: which of its three views is open, and the headline above them."""
+"""The reader's own state on the Fit&Gap page: which of its views is open, and the headline above them."""
 
 from enum import StrEnum
 
@@ -7,6 +7,7 @@ import streamlit as st
 from model.record import SystemCode
 from model.snapshot import Snapshot
 from views import fitgap_gaps
+from views.asked import newly_chosen
 from views.fitgap_frames import due_within
 from views.names import Names
 from views.wording import count, escaped, points, t
@@ -16,10 +17,11 @@ _VIEW = "fitgap_view"
 
 
 class View(StrEnum):
-    """The three views of the page, as they are written in its address."""
+    """The views of the page, as they are written in its address."""
 
     SYSTEMS = "systems"
     GAPS = "gaps"
+    CALENDAR = "calendar"
     UPLOAD = "upload"
 
 
@@ -39,7 +41,9 @@ def draw_headline(snapshot: Snapshot) -> None:
 
 def draw_choice_of_view() -> View:
     """Draw the choice between the views and return the one that is open."""
-    st.session_state.setdefault(_VIEW, _asked())
+    asked = newly_chosen("fitgap", "view", View)
+    if asked or _VIEW not in st.session_state:
+        st.session_state[_VIEW] = asked or _first()
     picked = st.segmented_control(
         t("fitgap_view"),
         list(View),
@@ -54,13 +58,21 @@ def draw_choice_of_view() -> View:
 
 def go_on(code: SystemCode | None, names: Names) -> None:
     """Offer to go on from a chosen system to its gaps."""
-    if code:
+    if not code:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             t("fitgap_to_gaps", system=escaped(names.system(code))),
             icon=":material/arrow_forward:",
             on_click=_open_gaps,
             args=(code,),
             key="fitgap_to_gaps",
+        )
+        st.page_link(
+            "views/pages/system.py",
+            label=t("system_of", system=names.system(code)),
+            icon=":material/dns:",
+            query_params={"sys": code},
         )
 
 
@@ -74,8 +86,6 @@ def _remember() -> None:
     st.query_params["view"] = st.session_state[_VIEW]
 
 
-def _asked() -> View:
-    asked = st.query_params.get("view")
-    if asked in set(View):
-        return View(asked)
+def _first() -> View:
+    """Return the view that answers an address without one."""
     return View.GAPS if {"sys", "req"} & set(st.query_params) else View.SYSTEMS

@@ -4,15 +4,18 @@ import streamlit as st
 
 from model.snapshot import Snapshot
 from model.task import Measure
+from views.asked import answered, newly_asked, newly_chosen
 from views.names import COMMON, Names
 from views.schedule_frames import Choice, Only, is_behind, is_critical
 from views.schedule_words import last_day
 from views.wording import count, current_reader, day, lateness, t
 
 GANTT = "schedule_gantt"
+_PAGE = "schedule"
 _CHOSEN = "schedule_chosen"
 _SYSTEMS = "schedule_systems"
 _MEASURE = "schedule_measure"
+_ONLY = "schedule_only"
 ANY = "any"
 
 
@@ -37,13 +40,15 @@ def draw_headline(snapshot: Snapshot) -> None:
 
 def draw_filter(names: Names) -> Choice:
     """Draw the filter and return what it says."""
+    st.session_state[_ONLY] = newly_chosen(_PAGE, "only", Only) or st.session_state.get(_ONLY) or Only.ALL
     with st.container(horizontal=True, vertical_alignment="bottom", key="schedule_filter"):
         only = st.segmented_control(
             t("schedule_show"),
             list(Only),
-            default=Only.ALL,
             format_func=lambda one: t(f"schedule_only_{one}"),
-            key="schedule_only",
+            key=_ONLY,
+            on_change=answered,
+            args=(_PAGE, "only"),
             required=True,
             width="content",
         )
@@ -55,8 +60,7 @@ def draw_filter(names: Names) -> Choice:
 
 def chosen() -> str | None:
     """Return the chosen row: what was clicked last, else what the page's address names."""
-    if _CHOSEN not in st.session_state:
-        st.session_state[_CHOSEN] = st.query_params.get("task")
+    st.session_state[_CHOSEN] = newly_asked(_PAGE, "task") or st.session_state.get(_CHOSEN)
     picked: str | None = st.session_state[_CHOSEN]
     return picked
 
@@ -80,16 +84,19 @@ def choose_from_gantt() -> None:
 def _systems(names: Names) -> tuple[str, ...]:
     """Draw the choice of systems. It is drawn anew in another language, so what was chosen is carried over by hand."""
     codes = [COMMON, *(system.code for system in names.plan.systems)]
-    if _SYSTEMS not in st.session_state:
-        asked = st.query_params.get("sys")
-        st.session_state[_SYSTEMS] = [asked] if asked in codes else []
+    asked, key = newly_asked(_PAGE, "sys"), f"schedule_systems_{current_reader().language}"
+    if asked in codes:
+        st.session_state[_SYSTEMS] = [asked]
+        st.session_state.pop(key, None)
     picked = st.multiselect(
         t("schedule_systems"),
         codes,
-        default=[code for code in st.session_state[_SYSTEMS] if code in codes],
+        default=[code for code in st.session_state.get(_SYSTEMS, []) if code in codes],
         format_func=lambda code: names.system(None if code == COMMON else code),
         placeholder=t("schedule_all_systems"),
-        key=f"schedule_systems_{current_reader().language}",
+        key=key,
+        on_change=answered,
+        args=(_PAGE, "sys"),
         width=280,
     )
     st.session_state[_SYSTEMS] = picked
@@ -98,13 +105,19 @@ def _systems(names: Names) -> tuple[str, ...]:
 
 def _measure() -> Measure | None:
     options = [ANY, *Measure]
+    asked, key = newly_chosen(_PAGE, "measure", Measure), f"schedule_measure_{current_reader().language}"
+    if asked:
+        st.session_state[_MEASURE] = asked
+        st.session_state.pop(key, None)
     held = st.session_state.get(_MEASURE, ANY)
     picked = st.selectbox(
         t("schedule_measure"),
         options,
         index=options.index(held),
         format_func=lambda one: t(f"schedule_measure_{one}"),
-        key=f"schedule_measure_{current_reader().language}",
+        key=key,
+        on_change=answered,
+        args=(_PAGE, "measure"),
         width=200,
     )
     st.session_state[_MEASURE] = picked

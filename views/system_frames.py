@@ -13,6 +13,7 @@ from model.record import Record, SystemCode, TaskId
 from model.snapshot import Rate, Snapshot, SystemFigures, TaskFigures
 from model.system import StepStatus
 from model.task import Task
+from views.charts.house import apart
 from views.names import Names
 from views.schedule_frames import FINISHED, Shown, is_open
 from views.schedule_words import last_day
@@ -22,6 +23,8 @@ from views.wording import in_full, percent, t, table_day
 SLICE = ("row", "base_from", "base_to", "from", "done", "to", "late", "words")
 LINES = ("measure", "day", "value", "words")
 _FIRST_GROUP = ord("①")
+_ROOM = 8.0
+"""So far apart, in points, are the names of two lines."""
 _DAY = timedelta(days=1)
 
 
@@ -126,29 +129,12 @@ def week_lines(weeks: Sequence[SystemWeek]) -> tuple[pd.DataFrame, pd.DataFrame]
     """Return the three lines of the system's weeks, and the names at their ends, set apart where they would meet."""
     lines = [line for week in weeks for line in _lines(week)]
     ends = list(_lines(weeks[-1]))
-    places = apart([line.value for line in ends])
+    places = apart([line.value for line in ends], _ROOM)
     names = [(end.measure, end.day, place, end.name) for end, place in zip(ends, places, strict=True)]
     return (
         pd.DataFrame([(line.measure, line.day, line.value, line.words) for line in lines], columns=list(LINES)),
         pd.DataFrame(names, columns=["measure", "day", "place", "name"]),
     )
-
-
-def apart(values: Sequence[float], room: float = 8.0) -> list[float]:
-    """Return places for words beside these values, each at least so far from the next, in the same order.
-
-    >>> apart([80.0, 81.0, 40.0])
-    [76.5, 84.5, 40.0]
-    """
-    order = sorted(range(len(values)), key=lambda number: values[number])
-    places = [values[number] for number in order]
-    for _ in places:
-        for low in range(len(places) - 1):
-            missing = room - (places[low + 1] - places[low])
-            if missing > 0:
-                places[low] -= missing / 2
-                places[low + 1] += missing / 2
-    return [place for _, place in sorted(zip(order, places, strict=True))]
 
 
 class _Point(NamedTuple):

@@ -1,11 +1,14 @@
 """The house style of every chart: colours with one meaning each, quiet axes, words on the lines instead of a legend."""
 
 import json
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
 
 import altair as alt
+import pandas as pd
 
+Side = Literal["left", "right"]
 FONT = "'Noto Sans JP','Noto Sans CJK JP','BIZ UDPGothic','Yu Gothic UI','Meiryo',sans-serif"
 
 
@@ -44,12 +47,50 @@ def styled(chart: alt.LayerChart, colours: Palette) -> alt.LayerChart:
 
 
 def named(places: Iterable[str], *, limit: int = 170, grid: bool = False, top: bool = False) -> alt.Axis:
-    """Return an axis whose places are the numbers 0, 1, … and are told by these names, upright where it is on top."""
+    """Return an axis whose places are the numbers 0, 1, … and are told by these names, upright where it is on top.
+
+    A bar (|) in a name on top begins a new line.
+    """
     names = json.dumps(list(places), ensure_ascii=False)
-    upright = {"orient": "top", "labelAngle": 0, "labelPadding": 6} if top else {"labelPadding": 8}
+    name = f"split({names}[datum.value], '|')" if top else f"{names}[datum.value]"
+    upright = {"orient": "top", "labelAngle": 0, "labelPadding": 22} if top else {"labelPadding": 8}
     return alt.Axis(
-        labelExpr=f"{names}[datum.value]", labelLimit=limit, ticks=False, domain=False, grid=grid, **upright
+        labelExpr=name, labelLimit=limit, ticks=False, domain=False, grid=grid, labelOverlap=False, **upright
     )
+
+
+def marked(days: Sequence[tuple[date, str]], colours: Palette) -> list[alt.Chart]:
+    """Return the days that matter as lines through a chart: the status date in full ink, then where it must be.
+
+    Each is named above the chart, on a line of its own.
+    """
+    layers = []
+    for line, (day, words) in enumerate(days):
+        ink = colours.target if line else colours.text
+        base = alt.Chart(pd.DataFrame([{"day": pd.Timestamp(day)}])).encode(x="day:T")
+        said = base.mark_text(color=ink, baseline="bottom", dy=-4 - 14 * line, fontSize=12)
+        layers += [
+            base.mark_rule(color=ink, strokeWidth=2),
+            said.encode(y=alt.value(0), text=alt.value(words)),
+        ]
+    return layers
+
+
+def apart(values: Sequence[float], room: float) -> list[float]:
+    """Return places for words beside these values, each at least so far from the next, in the same order.
+
+    >>> apart([80.0, 81.0, 40.0], 8.0)
+    [76.5, 84.5, 40.0]
+    """
+    order = sorted(range(len(values)), key=lambda number: values[number])
+    places = [values[number] for number in order]
+    for _ in places:
+        for low in range(len(places) - 1):
+            missing = room - (places[low + 1] - places[low])
+            if missing > 0:
+                places[low] -= missing / 2
+                places[low + 1] += missing / 2
+    return [place for _, place in sorted(zip(order, places, strict=True))]
 
 
 def _axis(colours: Palette) -> alt.AxisConfig:

@@ -6,7 +6,7 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from views.charts.house import Palette, named, styled
+from views.charts.house import Palette, marked, named, styled
 
 _ROW = 19
 
@@ -19,26 +19,12 @@ def steps(
     The baseline is a thin line below, what is done is filled up to ``done``, what is left an outline up to ``to``.
     ``marks`` are the status date and the other days that matter, each with its words; the first is drawn in full ink.
     """
-    x = alt.X("base_from:T", title=None, axis=alt.Axis(orient="top", labelExpr=months, labelOverlap=True))
+    x = alt.X("base_from:T", title=None, axis=alt.Axis(labelExpr=months, labelOverlap=True))
     y = alt.Y("row:O", title=None, scale=alt.Scale(domain=list(range(len(rows)))), axis=named(rows, limit=230))
     base = alt.Chart(bars).encode(y=y, tooltip=["words:N"])
     ink = alt.condition("datum.late", alt.value(colours.trouble), alt.value(colours.actual))
     promised = base.mark_bar(height=3, yOffset=6, color=colours.planned).encode(x=x, x2="base_to:T")
     left = base.mark_bar(height=9, yOffset=-2, filled=False, strokeWidth=1.5).encode(x="from:T", x2="to:T", color=ink)
     done = base.mark_bar(height=9, yOffset=-2).encode(x="from:T", x2="done:T", color=ink)
-    layers = [*_marks(marks, colours), promised, left, done]
+    layers = [*marked(marks, colours), promised, left, done]
     return styled(alt.LayerChart(layer=layers, height=_ROW * len(rows)), colours)
-
-
-def _marks(marks: Sequence[tuple[date, str]], colours: Palette) -> list[alt.Chart]:
-    """Draw the days that matter; each is named on a line of its own below the rows."""
-    layers = []
-    for line, (day, words) in enumerate(marks):
-        ink = colours.text if line == 0 else colours.target
-        base = alt.Chart(pd.DataFrame([{"day": pd.Timestamp(day)}])).encode(x="day:T")
-        said = base.mark_text(color=ink, align="center", baseline="top", fontSize=12, dy=4 + 14 * line)
-        layers += [
-            base.mark_rule(color=ink, strokeWidth=1.5),
-            said.encode(y=alt.value("height"), text=alt.value(words)),
-        ]
-    return layers

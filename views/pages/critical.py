@@ -3,7 +3,7 @@
 import streamlit as st
 
 from actions.access import Action
-from views import critical, session, what_if
+from views import chain, critical, session, what_if
 from views.names import Names
 
 snapshot = session.page_setup("critical")
@@ -14,7 +14,9 @@ names = Names(plan)
 
 critical.cards(snapshot)
 critical.path(snapshot, names)
+chain.draw_chain(snapshot, names)
 if session.allowed(Action.STEER):
+    chain.draw_distribution()
     what_if.what_if(snapshot, names)
     critical.chains(names)
     critical.health(names)

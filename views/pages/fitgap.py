@@ -3,7 +3,7 @@
 import streamlit as st
 
 from actions import register
-from views import fitgap_gaps, fitgap_state, fitgap_systems, fitgap_upload
+from views import fitgap_calendar, fitgap_gaps, fitgap_heat, fitgap_state, fitgap_systems, fitgap_upload
 from views.names import Names
 from views.session import current_actor, current_plan, database, page_setup, status_date
 
@@ -17,9 +17,12 @@ fitgap_state.draw_headline(snapshot)
 view = fitgap_state.draw_choice_of_view()
 if view is fitgap_state.View.UPLOAD:
     fitgap_upload.draw(plan)
+elif view is fitgap_state.View.CALENDAR:
+    fitgap_calendar.draw(snapshot, names)
 else:
     rows = register.register_as_of(database(), current_actor(), status_date())
     if view is fitgap_state.View.GAPS:
         fitgap_gaps.draw(snapshot, rows, names)
     else:
+        fitgap_heat.draw(snapshot, rows, names)
         fitgap_state.go_on(fitgap_systems.draw(snapshot, rows, names), names)

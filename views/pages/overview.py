@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import board, headline, measures, session
+from views import board, fever, headline, measures, session
 from views.names import Names
 
 snapshot = session.page_setup("overview")
@@ -21,4 +21,5 @@ with right.container(border=True, height="stretch"):
     headline.changes(snapshot, before, names)
 measures.measures(snapshot)
 board.systems(snapshot, names)
+fever.draw_fever(snapshot, plan, names)
 board.critical(snapshot, names)
