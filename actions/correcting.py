@@ -8,11 +8,12 @@ from model.access import Actor
 from model.issue import Issue, Severity
 from model.keeping import Receipt, UndoResult, UndoStatus, UploadKind
 from storage import corrections, sheets, uploads
-from storage.database import Database
+from storage.database import Database, repeated
 
 _CAN_BE_UNDONE: Final = frozenset({UploadKind.SHEET, UploadKind.REQUIREMENTS, UploadKind.REPORTS})
 
 
+@repeated
 def undo_sheet(db: Database, actor: Actor, entry: int, reason: str, now: datetime) -> UndoResult:
     """Take back the sheet, list or reports of one receipt: what they changed is as before where nothing later says so.
 

@@ -20,7 +20,7 @@ from model.keeping import PlanImport, UploadKind
 from model.plan import Plan
 from storage import plans, uploads
 from storage.canonical import canonical_json, digest
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, repeated
 from storage.uploads import Upload
 
 _UNSCHEDULABLE: Final = frozenset({Severity.REFUSED, Severity.REJECTED, Severity.LINK_ASIDE})
@@ -42,6 +42,7 @@ def preview_edit(db: Database, actor: Actor, grids: Mapping[str, Grid]) -> PlanE
     return told.model_copy(update={"before": pictures[0], "after": pictures[1]})
 
 
+@repeated
 def keep_edit(db: Database, actor: Actor, grids: Mapping[str, Grid], note: EditNote, now: datetime) -> PlanImport:
     """Store the edited tables as a new version of the plan; ``note.base`` is the version that was edited."""
     require(actor, Action.IMPORT_PLAN)
@@ -55,6 +56,7 @@ def keep_edit(db: Database, actor: Actor, grids: Mapping[str, Grid], note: EditN
         return _keep(tx, actor, edit, note, now)
 
 
+@repeated
 def return_to(db: Database, actor: Actor, version: int, note: EditNote, now: datetime) -> PlanImport:
     """Make an earlier version the plan in force again, as a new version; everything between stays on record."""
     require(actor, Action.IMPORT_PLAN)

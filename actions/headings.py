@@ -11,7 +11,7 @@ from model.access import Actor
 from model.keeping import SavedMapping
 from model.record import VendorCode
 from storage import mappings
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, repeated
 
 FIELDS: tuple[str, ...] = tuple(Field)
 """The fields that a heading may mean, in the order of a usual sheet."""
@@ -24,6 +24,7 @@ def saved_mapping(db: Database, actor: Actor, vendor: VendorCode) -> SavedMappin
         return mappings.saved_mapping(tx, vendor)
 
 
+@repeated
 def forget_headings(
     db: Database, actor: Actor, vendor: VendorCode, headings: Iterable[str], now: datetime
 ) -> SavedMapping:

@@ -26,7 +26,7 @@ from model.sheet import Reconciled, SheetPreview, SheetReading, SheetResult, She
 from model.snapshot import Snapshot
 from model.week import IsoWeek, day_in_japan
 from storage import ledger, mappings, plans, sheets, uploads
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, repeated
 
 __all__ = ["import_requirements", "import_sheet", "preview_requirements", "preview_sheet", "read_requirements"]
 
@@ -81,6 +81,7 @@ def preview_sheet(  # noqa: PLR0913 - each names one fact of the upload
     return SheetPreview(reading=reading, reconciled=reconciled, before=before, after=after, duplicate=duplicate)
 
 
+@repeated
 def import_sheet(  # noqa: PLR0913 - each names one fact of the upload
     db: Database,
     actor: Actor,

@@ -2,9 +2,10 @@
 
 from actions.example import load_example
 from actions.planning import import_plan
-from storage import ledger, plans
+from storage import ledger, plans, preparing
 from storage.database import Database
 from storage.faults import NotStored, UnusableDatabase
+from storage.row_security import guarding
 
 __all__ = [
     "Database",
@@ -15,12 +16,31 @@ __all__ = [
     "is_empty",
     "load_example",
     "open_database",
+    "prepare_database",
+    "statements_of_rights",
+    "take_schema_back",
 ]
 
 
 def open_database(url: str) -> Database:
     """Open the database of a URL or a file's path: created where missing, brought up to date, checked."""
     return Database.open(url)
+
+
+def prepare_database(owner_url: str, app_url: str) -> Database:
+    """Set a PostgreSQL database up for the role of the second address, and open it as that role."""
+    preparing.prepare(owner_url, app_url)
+    return open_database(app_url)
+
+
+def statements_of_rights(app_url: str) -> list[str]:
+    """Return, in SQL, the rights that a prepared database gives to the role of the address."""
+    return guarding(preparing.role_of(app_url))
+
+
+def take_schema_back(owner_url: str, revision: str) -> None:
+    """Take a PostgreSQL database back to the schema of an earlier release, which then prepares it for itself."""
+    preparing.go_back(owner_url, revision)
 
 
 def is_empty(db: Database) -> bool:

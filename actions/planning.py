@@ -17,13 +17,14 @@ from model.plan import Plan
 from model.table import Table
 from storage import plans, uploads
 from storage.canonical import digest
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, repeated
 from storage.uploads import Upload
 
 SETTINGS_PAPER: Final = "plan.toml"
 _UNSCHEDULABLE: Final = frozenset({Severity.REFUSED, Severity.REJECTED})
 
 
+@repeated
 def import_plan(db: Database, actor: Actor, folder_or_files: Path | Mapping[str, bytes], now: datetime) -> PlanImport:
     """Read the papers of a plan and store it as a new version; with any fault in its tasks nothing is stored.
 

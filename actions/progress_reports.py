@@ -21,7 +21,7 @@ from model.table import Table
 from model.week import day_in_japan
 from storage import plans, reports, uploads
 from storage.canonical import digest
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, repeated
 from storage.uploads import Upload
 
 NO_SYSTEM: Final = SystemCode("-")
@@ -45,6 +45,7 @@ class _Judged(NamedTuple):
         return ImportStatus.STORED_IN_PART if self.counts.rejected else ImportStatus.STORED
 
 
+@repeated
 def report(db: Database, actor: Actor, *, file: str, content: bytes, now: datetime) -> ReportResult:
     """Store the progress reports of a file. The same bytes again change nothing; faulty rows are set aside."""
     require(actor, Action.REPORT_PROGRESS)

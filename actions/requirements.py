@@ -20,7 +20,7 @@ from model.sheet import Reconciled, SheetPreview, SheetReading, SheetResult, She
 from model.snapshot import Snapshot
 from model.week import day_in_japan
 from storage import plans, sheets
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, repeated
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ def preview_requirements(
     return SheetPreview(reading=reading, reconciled=compared, before=before, after=after, duplicate=duplicate)
 
 
+@repeated
 def import_requirements(
     db: Database,
     actor: Actor,

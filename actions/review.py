@@ -15,7 +15,7 @@ from model.progress import Decision, Review
 from storage import plans, sheets, uploads
 from storage import reviews as kept
 from storage.canonical import digest
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, repeated
 from storage.uploads import Upload
 
 RIGHT_FOR: Final = {
@@ -25,6 +25,7 @@ RIGHT_FOR: Final = {
 }
 
 
+@repeated
 def review(db: Database, actor: Actor, reviews: Iterable[Review], now: datetime) -> ReportResult:
     """Store the reviews, all or none: one on a row that nobody knows refuses them all."""
     stated = tuple(reviews)
@@ -39,6 +40,7 @@ def review(db: Database, actor: Actor, reviews: Iterable[Review], now: datetime)
     return ReportResult(status=ImportStatus.STORED, receipt=None, counts=_counts(len(stated), founded))
 
 
+@repeated
 def review_paper(db: Database, actor: Actor, *, file: str, content: bytes, now: datetime) -> ReportResult:
     """Store the reviews of a file. The same bytes again change nothing; faulty rows are set aside."""
     require(actor, Action.APPROVE_RESPONSE)

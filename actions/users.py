@@ -13,7 +13,7 @@ from model.access import Actor, Role, User, UserKept
 from model.issue import Issue, Severity
 from storage import plans
 from storage import users as kept
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, repeated
 
 SUBJECT_LIMIT: Final = 255
 """Characters that a subject may have at most."""
@@ -27,6 +27,7 @@ def users(db: Database, actor: Actor) -> tuple[User, ...]:
         return kept.users(tx)
 
 
+@repeated
 def add_user(db: Database, actor: Actor, user: User, now: datetime) -> UserKept:
     """Let a person in; one who is known already is changed, not added."""
     require(actor, Action.MANAGE_USERS)
@@ -36,6 +37,7 @@ def add_user(db: Database, actor: Actor, user: User, now: datetime) -> UserKept:
         return _keep(tx, user, deed="add_user", actor=actor, now=now)
 
 
+@repeated
 def change_user(db: Database, actor: Actor, user: User, now: datetime) -> UserKept:
     """Change what a person is called, does and sees; from their next click on it holds."""
     require(actor, Action.MANAGE_USERS)
@@ -43,6 +45,7 @@ def change_user(db: Database, actor: Actor, user: User, now: datetime) -> UserKe
         return _changed(tx, user.subject, lambda _: user, deed="change_user", actor=actor, now=now)
 
 
+@repeated
 def disable_user(db: Database, actor: Actor, subject: str, now: datetime) -> UserKept:
     """Let a person in no more; what they did stays theirs. ``change_user`` lets them in again."""
     require(actor, Action.MANAGE_USERS)

@@ -22,7 +22,7 @@ from model.snapshot import Snapshot
 from model.week import IsoWeek, day_in_japan
 from storage import ledger, plans, snapshots
 from storage.canonical import canonical_json, digest, in_the_shape_of
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, repeated
 from storage.facts import Facts, facts_as_of, latest_day, state_of_facts
 from storage.rows import AsOf
 
@@ -92,6 +92,7 @@ def figures(known: Facts, status_date: date, *, records: Iterable[FitGapRecord] 
     return take_snapshot(known.plan, apply_reviews(register, known.reviews), known.reports, status_date)
 
 
+@repeated
 def freeze_week(db: Database, actor: Actor, week: IsoWeek, now: datetime) -> FrozenWeek:
     """Publish the figures of a week's Friday as known now, once; a week that is frozen is returned as it is.
 

@@ -13,12 +13,13 @@ from model.issue import Issue, Severity
 from model.task import Dependency
 from model.what_if import Assumptions, ComparedWhatIf, SavedWhatIf, WhatIfKept
 from storage import what_ifs as kept
-from storage.database import Database, Transaction
+from storage.database import Database, Transaction, repeated
 
 NAME_LIMIT: Final = 80
 """Characters that a name may have at most."""
 
 
+@repeated
 def save_what_if(db: Database, actor: Actor, name: str, assumptions: Assumptions, now: datetime) -> WhatIfKept:
     """Keep the assumptions under a name; the same under the same name are kept once."""
     require(actor, Action.KEEP_WHAT_IF)
@@ -37,6 +38,7 @@ def save_what_if(db: Database, actor: Actor, name: str, assumptions: Assumptions
         return WhatIfKept(saved=_named(tx, written), new=True)
 
 
+@repeated
 def withdraw_what_if(db: Database, actor: Actor, name: str, now: datetime) -> WhatIfKept:
     """Mark the what-if of that name as withdrawn; it stays in the store and in the ledger."""
     require(actor, Action.KEEP_WHAT_IF)

@@ -8,8 +8,9 @@ on somebody's behalf: it reaches the rows of that person's scope.
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL, make_url
@@ -23,6 +24,11 @@ from storage.kind import Kind
 from storage.postgresql import Postgresql
 from storage.scope import WARD, Scope, scope_of
 from storage.sqlite import Sqlite
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+CONFLICTS: Final = 3
+"""How many times an action is repeated that lost against another work."""
 
 
 class Transaction:
@@ -146,6 +152,25 @@ class Database:
             raise NotStored("database-busy", kind.place, str(error)) from error
         finally:
             self._mine.transaction = None
+
+
+def repeated(action: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Return the action so that it is done again, as a whole, where another work broke its transaction off.
+
+    Nothing of it was stored then. An action inside another one's transaction is repeated with that one.
+    """
+
+    @wraps(action)
+    def again(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        for _ in range(CONFLICTS):
+            try:
+                return action(*args, **kwargs)
+            except NotStored as fault:
+                if fault.code != "database-conflict":
+                    raise
+        return action(*args, **kwargs)
+
+    return again
 
 
 def database_url(text_or_path: str) -> URL:

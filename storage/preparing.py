@@ -10,24 +10,38 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import kind_of
+from storage.database import database_url, kind_of
 from storage.faults import UnusableDatabase
-from storage.migrations import downgrade, upgrade
+from storage.migrations import NOTHING, downgrade, revisions, upgrade
 from storage.postgresql import Postgresql, lock_writers_out, require_known_schema, require_release
 from storage.row_security import guarding, unguarding
 
 
-def prepare(owner_url: str, role: str) -> None:
-    """Bring the schema up to date and give the application's role its rights, as the owner of the tables."""
+def prepare(owner_url: str, app_url: str) -> None:
+    """Bring the schema up to date as the owner, and give the application's role its rights."""
+    role = role_of(app_url)
     with _unguarded(owner_url) as connection:
         upgrade(connection)
-        _run(connection, guarding(role))
+        for statement in guarding(role):
+            connection.exec_driver_sql(statement.replace("%", "%%"))
 
 
 def go_back(owner_url: str, revision: str) -> None:
     """Take the schema back to that of an earlier release, which then prepares the database for itself."""
+    if revision not in {*revisions(), NOTHING}:
+        raise UnusableDatabase("schema-unknown", kind_of(owner_url).place, revision)
     with _unguarded(owner_url) as connection:
         downgrade(connection, revision)
+
+
+def role_of(app_url: str) -> str:
+    """Return the role with which the application connects."""
+    url = database_url(app_url)
+    if url.get_backend_name() == "sqlite":
+        raise UnusableDatabase("needs-no-preparing", app_url)
+    if not url.username:
+        raise UnusableDatabase("database-role-missing", url.render_as_string(hide_password=True))
+    return url.username
 
 
 @contextmanager
@@ -40,14 +54,10 @@ def _unguarded(owner_url: str) -> Iterator[Connection]:
             require_release(connection, kind.place)
             lock_writers_out(connection)
             require_known_schema(connection, kind.place)
-            _run(connection, unguarding(connection))
+            for statement in unguarding(connection):
+                connection.exec_driver_sql(statement)
             yield connection
     except DBAPIError as error:
         raise UnusableDatabase(kind.cause(error), kind.place, str(error.orig)) from error
     finally:
         kind.engine.dispose()
-
-
-def _run(connection: Connection, statements: list[str]) -> None:
-    for statement in statements:
-        connection.exec_driver_sql(statement.replace("%", "%%"))

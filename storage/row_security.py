@@ -51,11 +51,11 @@ GUARDS: Final[dict[str, Guard]] = {
     "reviews": Guard(f"{_WARD} OR {_OWN_SYSTEM}", _WARD),
 }
 
-_POLICIES: Final = ("seen", "added")
-_GUARDED: Final = text("""
+_FORCED: Final = text("""
     SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relforcerowsecurity
 """)
-_FORCED: Final = text("""
+_POLICIES: Final = text("SELECT tablename, policyname FROM pg_policies WHERE schemaname = current_schema()")
+_GUARDED: Final = text("""
     SELECT count(*) = :tables AND bool_and(relrowsecurity AND relforcerowsecurity)
         AND NOT bool_or(pg_has_role(relowner, 'MEMBER') OR has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE'))
         AND NOT (SELECT rolbypassrls FROM pg_roles WHERE rolname = current_user)
@@ -88,15 +88,16 @@ def unguarding(connection: Connection) -> list[str]:
 
     Without policies a guarded table has no row for the application.
     """
-    there = connection.execute(_GUARDED).scalars().all()
-    open_to_owner = [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY" for table in there]
-    return open_to_owner + [f"DROP POLICY {policy} ON {table}" for table in there for policy in _POLICIES]
+    forced = connection.execute(_FORCED).scalars()
+    policies = connection.execute(_POLICIES).all()
+    opened = [f"ALTER TABLE {_quoted(table)} NO FORCE ROW LEVEL SECURITY" for table in forced]
+    return opened + [f"DROP POLICY {_quoted(policy)} ON {_quoted(table)}" for table, policy in policies]
 
 
 def is_guarded(connection: Connection) -> bool:
     """Tell whether the guards hold for whoever is connected: a role that owns nothing and cannot go around them."""
     names = list(GUARDS)
-    return bool(connection.execute(_FORCED, {"names": names, "tables": len(names)}).scalar())
+    return bool(connection.execute(_GUARDED, {"names": names, "tables": len(names)}).scalar())
 
 
 def _quoted(name: str) -> str:

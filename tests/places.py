@@ -126,7 +126,7 @@ class Server:
 
     def _prepared(self) -> str:
         name = self.created()
-        prepare(self.address(name, OWNER), APP)
+        prepare(self.address(name, OWNER), self.address(name, APP))
         return name
 
 

@@ -20,11 +20,11 @@ from model.progress import Decision, Review
 from model.record import TaskId, VendorCode
 from model.what_if import Assumptions
 from storage.ledger import verify
-from storage.migrations import downgrade, revisions, upgrade
+from storage.migrations import NOTHING, downgrade, revisions, upgrade
 from storage.preparing import go_back, prepare
 from storage.reviews import save_reviews
 from tests import ward
-from tests.places import APP, OWNER, Server
+from tests.places import OWNER, Server
 from tests.ward import MANAGER, REPORT_HEADER, VENDOR, WEEK, behind_our_back, on, open_in, row, ward_in
 
 pytestmark = pytest.mark.usefixtures("each_database")
@@ -73,7 +73,7 @@ def taken_back(folder: Path, revision: str) -> None:
 def brought_up(folder: Path) -> Database:
     """Open the database as a later version of the tracker does: a server is prepared first."""
     if isinstance(ward.places, Server):
-        prepare(ward.places.url(folder, OWNER), APP)
+        prepare(ward.places.url(folder, OWNER), ward.places.url(folder))
     return open_in(folder)
 
 
@@ -137,7 +137,7 @@ def test_going_back_leaves_the_schema_that_the_release_made(tmp_path: Path, revi
     fresh, returned = tmp_path / "fresh", tmp_path / "returned"
     for folder in (fresh, returned):
         open_in(folder)
-        taken_back(folder, revision if folder is returned else "base")
+        taken_back(folder, revision if folder is returned else NOTHING)
     with behind_our_back(fresh) as connection:
         upgrade(connection, revision)
 
@@ -147,6 +147,6 @@ def test_going_back_leaves_the_schema_that_the_release_made(tmp_path: Path, revi
 def test_a_schema_taken_back_to_its_beginning_leaves_nothing(tmp_path: Path) -> None:
     lived_in(tmp_path)
 
-    taken_back(tmp_path, "base")
+    taken_back(tmp_path, NOTHING)
 
     assert columns(tmp_path).keys() == {"alembic_version"}

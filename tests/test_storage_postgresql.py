@@ -1,22 +1,29 @@
 """PostgreSQL alone: what every transaction is set to, whom it serves, and what is said when it fails."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from itertools import product
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from actions.progress_reports import report
+from actions.register import reports_until
+from actions.weekly import freeze_week, frozen_weeks
+from model.keeping import ImportStatus
 from storage import ledger, postgresql
 from storage.backup import back_up
 from storage.database import Database
 from storage.faults import NotStored, UnusableDatabase
 from storage.ledger import Deed
 from storage.migrations import present_revision
-from storage.preparing import prepare
+from storage.preparing import go_back, prepare
 from storage.tables import SCHEMA_VERSION
-from tests.places import APP, OWNER, Server
-from tests.ward import MANAGER, behind_our_back, on, open_in
+from tests.places import APP, OWNER, PASSWORD, Server
+from tests.ward import MANAGER, REPORT_HEADER, WEEK, behind_our_back, on, open_in, ward_in
 from views.wording import Language
 from views.wording.catalogue import messages
 
@@ -151,7 +158,7 @@ def test_a_plain_address_is_taken_too_and_no_password_is_told(tmp_path: Path, on
     db.close()
 
     assert db.settings.kind == "postgresql"
-    assert "only-for-tests" not in db.url
+    assert PASSWORD not in db.url
 
 
 def test_a_server_that_does_not_answer_is_told_as_gone() -> None:
@@ -181,7 +188,7 @@ def test_a_database_that_was_not_prepared_is_refused_and_preparing_twice_is_once
     with pytest.raises(UnusableDatabase) as caught:
         Database.open(app)
     for _ in range(2):
-        prepare(owner, APP)
+        prepare(owner, app)
     db = Database.open(app)
     with db.read(MANAGER) as tx:
         revision = present_revision(tx.connection)
@@ -212,7 +219,7 @@ def test_a_database_whose_guards_are_loosened_is_refused(tmp_path: Path, on_post
     finally:
         with behind_our_back(tmp_path) as connection:
             connection.exec_driver_sql(f"ALTER ROLE {APP} NOBYPASSRLS; REVOKE {OWNER} FROM {APP}")
-        prepare(on_postgresql.url(tmp_path, OWNER), APP)
+        prepare(on_postgresql.url(tmp_path, OWNER), on_postgresql.url(tmp_path))
 
     assert caught.value.code == "database-not-prepared"
     open_in(tmp_path)
@@ -225,11 +232,27 @@ def test_the_role_that_owns_the_tables_does_not_serve(tmp_path: Path, on_postgre
     assert caught.value.code == "database-not-prepared"
 
 
-def test_a_file_needs_no_preparing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("owner", "app", "code"),
+    [
+        ("sqlite:///a.db", "sqlite:///a.db", "needs-no-preparing"),
+        ("sqlite:///a.db", "postgresql://app@host/name", "needs-no-preparing"),
+        ("postgresql://owner@host/name", "postgresql://host/name", "database-role-missing"),
+    ],
+)
+def test_what_cannot_be_prepared_is_refused_with_the_reason(owner: str, app: str, code: str) -> None:
     with pytest.raises(UnusableDatabase) as caught:
-        prepare(f"sqlite:///{tmp_path}/tracker.db", APP)
+        prepare(owner, app)
 
-    assert caught.value.code == "needs-no-preparing"
+    assert caught.value.code == code
+
+
+def test_a_schema_that_no_release_had_is_refused(tmp_path: Path, on_postgresql: Server) -> None:
+    with pytest.raises(UnusableDatabase) as caught:
+        go_back(on_postgresql.url(tmp_path, OWNER), "9999")
+
+    assert (caught.value.code, caught.value.detail) == ("schema-unknown", "9999")
+    assert PASSWORD not in str(caught.value)
 
 
 def test_a_copy_is_the_servers_work_and_the_command_is_named(tmp_path: Path) -> None:
@@ -264,3 +287,43 @@ def test_the_register_is_sorted_as_sqlite_sorts_it_whatever_the_server_s_languag
             "WHERE attrelid = 'records'::regclass AND attname IN ('system', 'kind', 'requirement_id')"
         )
         assert {tuple(row) for row in collations} == set(product(("system", "kind", "requirement_id"), ("C",)))
+
+
+@contextmanager
+def conflicts(folder: Path, count: int) -> Iterator[None]:
+    """Let the server break off that many transactions that write into the ledger."""
+    made = (
+        "CREATE SEQUENCE conflicts; GRANT USAGE ON conflicts TO PUBLIC;"
+        "CREATE FUNCTION conflict() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF nextval('conflicts') <= {count} THEN RAISE 'x' USING ERRCODE = 'serialization_failure'; END IF; "
+        "RETURN NEW; END $$;"
+        "CREATE TRIGGER conflict BEFORE INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION conflict()"
+    )
+    with behind_our_back(folder) as connection:
+        connection.exec_driver_sql(made)
+    yield
+    with behind_our_back(folder) as connection:
+        connection.exec_driver_sql("DROP FUNCTION conflict CASCADE; DROP SEQUENCE conflicts")
+
+
+def test_an_action_that_lost_against_another_is_repeated_whole_and_done_once(tmp_path: Path) -> None:
+    db = ward_in(tmp_path)
+    content = f"{REPORT_HEADER}1-a,2024-05-10,作業中,2024-04-01,,,x,y\n".encode()
+
+    with conflicts(tmp_path, 2):
+        first = report(db, MANAGER, file="r.csv", content=content, now=on(5, 18))
+    again = report(db, MANAGER, file="r.csv", content=content, now=on(5, 18))
+
+    assert first.receipt == again.receipt
+    assert (first.status, again.status) == (ImportStatus.STORED, ImportStatus.ALREADY_STORED)
+    assert len(reports_until(db, MANAGER, date(2024, 5, 18))) == 1
+
+
+def test_an_action_that_always_loses_is_told_and_has_stored_nothing(tmp_path: Path) -> None:
+    db = ward_in(tmp_path)
+
+    with conflicts(tmp_path, 99), pytest.raises(NotStored) as caught:
+        freeze_week(db, MANAGER, WEEK, on(5, 18))
+
+    assert caught.value.code == "database-conflict"
+    assert frozen_weeks(db, MANAGER) == ()

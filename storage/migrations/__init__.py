@@ -1,7 +1,7 @@
 """The schema's history: one revision per change, applied when a file is opened or a server prepared."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
@@ -10,6 +10,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from storage.tables import SCHEMA_VERSION, metadata
+
+NOTHING: Final = "base"
+"""How alembic names the schema before the first revision."""
 
 
 def present_revision(connection: Connection) -> str | None:
