@@ -79,3 +79,14 @@ def test_the_workbook_and_a_chart_are_made(
     assert made(app, "charts") == ["Save PNG", "Save SVG"]
     assert made(app, "workbook") == ["Save Excel", "Save PNG", "Save SVG"]
     assert "10 sheets" in words(app)
+
+
+def test_a_chart_that_a_page_draws_is_a_picture_and_one_that_a_published_week_did_not_keep_says_so(
+    example_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("reports", example_database, monkeypatch)
+
+    for chart, files in (("heat", ["PNGを保存", "SVGを保存"]), ("distribution", [])):
+        app.selectbox(key="reports_chart_ja").set_value(chart).run()
+        assert made(app, "charts") == files
+    assert "この図のもとになる値がありません" in words(app)

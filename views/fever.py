@@ -33,7 +33,7 @@ def draw_fever(snapshot: Snapshot, plan: Plan, names: Names) -> None:
     counted = {zone: sum(use.zone is zone for use in uses) for zone in Zone}
     st.markdown(t("fever_zones", **{zone: count(number) for zone, number in counted.items()}))
     st.vega_lite_chart(
-        drawn(fever, systems, borders(), _zone_names(systems), axes, palette(dark=session.on_dark_ground())),
+        drawn(fever, systems, borders(), zone_names(systems), axes, palette(dark=session.on_dark_ground())),
         theme=None,
         alt=t("fever_alt", systems="、".join(systems["words"])),
     )
@@ -69,7 +69,7 @@ def borders() -> pd.DataFrame:
     return pd.DataFrame(ends, columns=["progress", "low", "high"])
 
 
-def _zone_names(systems: pd.DataFrame) -> pd.DataFrame:
+def zone_names(systems: pd.DataFrame) -> pd.DataFrame:
     """Return the names of the zones, each in the middle of its height at the right end."""
     least, most = min(0.0, float(systems["used"].min())), max(_MOST, float(systems["used"].max()))
     heights = (

@@ -15,8 +15,8 @@ from model.paper import WeeklyPaper
 from model.snapshot import Snapshot
 from model.week import IsoWeek
 from views import session
+from views.paper_charts import PICTURES
 from views.reports import month, plan_document, weekly, workbook
-from views.reports.charts import CHARTS
 from views.reports.drawing import png, svg
 from views.reports.sheets import write
 from views.wording import count, current_reader, day, instant, message, t
@@ -93,7 +93,7 @@ def charts_paper(snapshot: Snapshot) -> None:
         row = _row()
         with row:
             code = _week("charts", snapshot)
-            chart = _choice("chart", {name: t(f"reports_chart_{name}") for name in CHARTS}, 260)
+            chart = _choice("chart", {name: t(f"reports_chart_{name}") for name in PICTURES}, 260)
         made = _made("charts", f"{code} {chart}", lambda: _chart(chart, code, snapshot), row)
         if made:
             _files(made, f"chart-{chart}", _name(code, snapshot))
@@ -233,7 +233,7 @@ def _workbook(snapshot: Snapshot) -> Made | None:
 
 def _chart(name: str, code: str, snapshot: Snapshot) -> Made | None:
     paper = _weekly_paper(code, snapshot)
-    chart = CHARTS[name](paper) if paper else None
+    chart = PICTURES[name](paper) if paper else None
     if chart is None:
         return Made(files={}, told=t("reports_chart_none"))
     picture = png(chart)
