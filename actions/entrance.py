@@ -14,7 +14,7 @@ from storage.ledger import Deed
 
 def actor_of(db: Database, subject: str) -> Actor:
     """Return on whose behalf a signed-in person acts; nobody's where they are not known or were disabled."""
-    with db.read() as tx:
+    with db.read(None) as tx:
         known = users.user_of(tx, subject)
     return _acting(known) if known and known.enabled else NOBODY
 

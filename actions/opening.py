@@ -45,11 +45,11 @@ def take_schema_back(owner_url: str, revision: str) -> None:
 
 def is_empty(db: Database) -> bool:
     """Tell whether the database holds no plan yet."""
-    with db.read() as tx:
+    with db.read(None) as tx:
         return plans.current_plan(tx) is None
 
 
 def edition(db: Database) -> int:
     """Return the number of the ledger's last change: it grows with everything that is stored."""
-    with db.read() as tx:
+    with db.read(None) as tx:
         return ledger.last_change(tx)

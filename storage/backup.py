@@ -30,7 +30,7 @@ def check_backup(path: Path) -> Backup:
     damage = copy.damage()
     if damage:
         raise UnusableDatabase("database-damaged", str(path), "; ".join(damage[:5]))
-    with copy.read() as tx:
+    with copy.read(None) as tx:
         proof = prove(tx)
         rows = tuple(
             (table.name, tx.connection.execute(select(func.count()).select_from(table)).scalar_one())

@@ -95,7 +95,7 @@ class Database:
             raise
 
     @contextmanager
-    def read(self, actor: Actor | None = None) -> Iterator[Transaction]:
+    def read(self, actor: Actor | None) -> Iterator[Transaction]:
         """Run the block on one consistent state, on the actor's behalf (None: nobody's, which sees no vendor's row).
 
         Inside a transaction of the same thread it runs on that one.
@@ -108,7 +108,7 @@ class Database:
             yield transaction
 
     @contextmanager
-    def write(self, actor: Actor | None = None) -> Iterator[Transaction]:
+    def write(self, actor: Actor | None) -> Iterator[Transaction]:
         """Run the block as one transaction: committed whole at its end, or not at all.
 
         A write inside a write of the same thread is part of it, and stands or falls with it.

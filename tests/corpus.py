@@ -94,6 +94,6 @@ def _with_the_plan() -> bytes:
     """Return the bytes of a database that holds the plan and nothing else."""
     with tempfile.TemporaryDirectory(prefix="corpus-") as folder:
         path = Path(folder, "tracker.db")
-        with Database.open(str(path)).write() as tx:
+        with Database.open(str(path)).write(ACTOR) as tx:
             save_plan(tx, PLAN, recorded=NOW, actor=ACTOR)
         return path.read_bytes()

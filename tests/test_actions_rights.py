@@ -37,8 +37,6 @@ from model.snapshot import Snapshot
 from model.what_if import Assumptions
 from tests.ward import MANAGER, WEEK, on, plan_papers, row, send, ward_in
 
-pytestmark = pytest.mark.usefixtures("each_database")
-
 NOW: datetime = on(5, 20)
 ASSUMED = Assumptions(finished=(TaskId("1-a"),))
 NOTHING = b""

@@ -2,14 +2,15 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import Executable, delete, text, update
 
 from actions.backup import back_up, ledger_entries, verify
 from actions.weekly import freeze_week
 from model.access import Actor, Role
 from storage import backup, tables
-from storage.database import Database, UnusableDatabase
-from tests.ward import MANAGER, WEEK, on, row, send, ward_in
+from storage.database import Database
+from storage.faults import UnusableDatabase
+from tests.ward import MANAGER, WEEK, behind_our_back, on, row, send, ward_in
 
 AUDITOR = Actor(name="監査", role=Role.AUDITOR)
 ADMINISTRATOR = Actor(name="管理", role=Role.ADMINISTRATOR)
@@ -17,7 +18,7 @@ ADMINISTRATOR = Actor(name="管理", role=Role.ADMINISTRATOR)
 
 def full_ward(folder: Path) -> Database:
     db = ward_in(folder)
-    with db.write() as tx:
+    with db.write(MANAGER) as tx:
         send(tx, added=(row(1), row(2)))
     freeze_week(db, MANAGER, WEEK, on(5, 17))
     return db
@@ -44,7 +45,7 @@ def test_backups_made_while_others_write_lose_nothing_that_was_acknowledged(tmp_
         number = 0
         while not stop.is_set():
             number += 1
-            with db.write() as tx:
+            with db.write(MANAGER) as tx:
                 receipt = send(tx, changed=(row(1, note=f"{number}"),), content=f"{number}".encode())
             acknowledged.append(receipt.entry)
 
@@ -75,6 +76,7 @@ def test_a_backup_never_overwrites_a_file_and_a_missing_one_is_told(tmp_path: Pa
     assert (tmp_path / "there.db").read_bytes() == b"mine"
 
 
+@pytest.mark.usefixtures("each_database")
 @pytest.mark.parametrize(
     ("change", "altered"),
     [
@@ -86,12 +88,12 @@ def test_a_backup_never_overwrites_a_file_and_a_missing_one_is_told(tmp_path: Pa
         (update(tables.files).where(tables.files.c.size == 5).values(content=b"x"), "file:"),
     ],
 )
-def test_whatever_is_altered_behind_our_back_is_named(tmp_path: Path, change: object, altered: str) -> None:
+def test_whatever_is_altered_behind_our_back_is_named(tmp_path: Path, change: Executable, altered: str) -> None:
     db = full_ward(tmp_path)
     assert verify(db, AUDITOR).intact
 
-    with db.write() as tx:
-        tx.connection.execute(change)  # type: ignore[call-overload]
+    with behind_our_back(tmp_path) as connection:
+        connection.execute(change)
 
     proof = verify(db, AUDITOR)
     assert not proof.intact

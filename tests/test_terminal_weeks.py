@@ -89,7 +89,7 @@ def test_of_two_jobs_that_run_at_once_one_freezes_and_both_end_well(tmp_path: Pa
 
     assert [job.returncode for job in jobs] == [0, 0]
     assert sorted(re.findall(r'"status": "(\w+)"', "".join(said))) == ["already_frozen", "frozen"]
-    with open_in(tmp_path).read() as tx:
+    with open_in(tmp_path).read(MANAGER) as tx:
         assert [entry.action for entry in entries(tx)].count("freeze_week") == 1
 
 
