@@ -181,6 +181,18 @@ def test_work_called_done_with_a_gap_open_or_before_its_predecessor_is_asked_abo
     ]
 
 
+def test_work_done_before_a_predecessor_that_is_done_by_now_is_not_asked_about() -> None:
+    plan = plan_of(PLAN.tasks, dependencies=[Dependency(predecessor="A1", successor="B1")])
+    done = [
+        report(name, "1", actual_start=TODAY - timedelta(days=day), actual_finish=TODAY - timedelta(days=day))
+        for name, day in (("A1", 2), ("B1", 9))
+    ]
+    now = take_snapshot(plan, (), done, TODAY)
+
+    assert "out-of-sequence" in {issue.code for issue in now.issues}
+    assert done_too_soon(plan, now) == ()
+
+
 def test_work_under_way_before_its_predecessor_ends_is_not_called_done() -> None:
     plan = plan_of(PLAN.tasks, dependencies=[Dependency(predecessor="A2", successor="B3")])
 
