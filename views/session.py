@@ -82,6 +82,7 @@ def on_error(error: Exception) -> bool:
     """Tell a refusal that a click met before the page was drawn; anything else is not for us."""
     if isinstance(error, Forbidden):
         refuse(error)
+        st.button(t("access_go_on"), key="access_go_on")  # any click runs the page anew
     return isinstance(error, Forbidden)
 
 

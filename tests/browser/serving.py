@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
@@ -32,13 +32,13 @@ PATIENCE = 60
 
 
 @contextmanager
-def served(database: Path) -> Iterator[str]:
-    """Run the app on a database file and give its address."""
+def served(database: Path, told: Callable[[str], Mapping[str, str]] = lambda _: {}) -> Iterator[str]:
+    """Run the app on a database file and give its address; ``told`` says which settings it has at that address."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}"}
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}", **told(address)}
     with (
         Path(f"{database}.log").open("wb") as log,
         subprocess.Popen(  # noqa: S603 - our own command
@@ -46,7 +46,7 @@ def served(database: Path) -> Iterator[str]:
         ) as app,
     ):
         try:
-            _wait_for(port)
+            wait_for(port)
             yield address
         finally:
             app.terminate()
@@ -81,13 +81,13 @@ def settled(page: Page) -> None:
     page.wait_for_timeout(1500)
 
 
-def _wait_for(port: int) -> None:
-    """Return when the app says that it is healthy."""
+def wait_for(port: int, path: str = "/_stcore/health") -> None:
+    """Return when a server on this machine says that it is well."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         asking = HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            asking.request("GET", "/_stcore/health")
+            asking.request("GET", path)
             if asking.getresponse().status == HTTPStatus.OK:
                 return
         except OSError:
