@@ -2,7 +2,7 @@
 
 A write takes one advisory lock before it reads anything, in READ COMMITTED: what it then reads is what the writer
 before it committed, as with SQLite's BEGIN IMMEDIATE. A read is REPEATABLE READ READ ONLY: one consistent state. Scope
-and limits are set inside each transaction, so a pooled connection carries nothing over (``docs/decisions/0009``).
+and limits are set inside each transaction, so a pooled connection carries nothing over (``docs/decisions/0017``).
 """
 
 from collections.abc import Iterator

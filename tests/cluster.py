@@ -27,16 +27,16 @@ class Cluster:
 
     def __init__(self, folder: Path, *settings: str) -> None:
         """Make a new, empty cluster. PostgreSQL refuses to run as root, so root runs it as an unprivileged user."""
-        self._folder, self._data = folder, folder / "data"
+        self.folder, self._data = folder, folder / "data"
         self._settings = (*_ALWAYS, *settings)
         self._as: dict[str, Any] = {}
         if os.geteuid() == 0:
             self._as = {"user": "nobody", "extra_groups": []}
             shutil.chown(folder, "nobody")
             folder.chmod(0o755)
-        self._programs = self._reachable(_programs())
+        self.programs = self._reachable(_programs())
         initdb: list[str | Path] = [
-            self._programs / "initdb",
+            self.programs / "initdb",
             "-D",
             self._data,
             "-U",
@@ -51,19 +51,19 @@ class Cluster:
     @property
     def url(self) -> URL:
         """Return the address of its superuser."""
-        return make_url(f"postgresql+psycopg://postgres@/postgres?host={self._folder}")
+        return make_url(f"postgresql+psycopg://postgres@/postgres?host={self.folder}")
 
     def start(self) -> None:
         """Start it and wait until it answers."""
         options = [option for setting in self._settings for option in ("-c", setting)]
-        command: list[str | Path] = [self._programs / "postgres", "-D", self._data, "-k", self._folder, *options]
-        with (self._folder / "log").open("ab") as log:
-            self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd=self._folder, **self._as)  # noqa: S603
+        command: list[str | Path] = [self.programs / "postgres", "-D", self._data, "-k", self.folder, *options]
+        with (self.folder / "log").open("ab") as log:
+            self._server = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, **self._as)  # noqa: S603
         for _ in range(3_000):
             if self._is_ready():
                 return
             time.sleep(0.01)
-        raise RuntimeError((self._folder / "log").read_text(encoding="utf-8")[-2000:])
+        raise RuntimeError((self.folder / "log").read_text(encoding="utf-8")[-2000:])
 
     def kill(self) -> None:
         """Kill the server and all its processes at once, as a machine that fails would."""
@@ -89,7 +89,7 @@ class Cluster:
         try:
             subprocess.run([programs / "initdb", "--version"], check=True, capture_output=True, **self._as)  # noqa: S603
         except (subprocess.CalledProcessError, PermissionError):
-            package, copied = programs.parents[1], self._folder / "site"
+            package, copied = programs.parents[1], self.folder / "site"
             for name in (WHEEL, f"{WHEEL}.libs"):
                 shutil.copytree(package.parent / name, copied / name, symlinks=True)
             return copied / programs.relative_to(package.parent)
