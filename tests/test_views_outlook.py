@@ -14,11 +14,12 @@ from migration_plan.forecast import forecast
 from model.explanation import Cause
 from model.fitgap import Response
 from model.forecast import BandDay, CeilingDay, LeftOut
-from model.plan import RiskRule, RiskShape
+from model.plan import RiskRule
 from model.record import VendorCode
-from model.risk import GapBasis, Risk
+from model.risk import GapBasis
 from model.week import IsoWeek
 from tests.test_views_pages import opened
+from tests.test_views_risk import risk
 from views import outlook
 from views.charts.house import LIGHT
 from views.charts.trend import Outlook, TrendWords, trend
@@ -78,9 +79,7 @@ def test_the_answer_of_the_risk_names_the_past_it_draws_gaps_from_and_the_rule_f
         GapBasis(vendor=VendorCode("A"), response=Response.CHANGE_WORK, resolved=8, gaps=12),
         GapBasis(gaps=30),
     )
-    risk = Risk.model_construct(gap_basis=basis, shape=RiskShape.PERT)
-
-    told = gap_basis(risk, RiskRule(), {VendorCode("A"): "A社"})
+    told = gap_basis(risk(0).model_copy(update={"gap_basis": basis}), RiskRule(), {VendorCode("A"): "A社"})
 
     assert "A社（業務の見直し）の 12 件は、解決済み 8 件の実績" in told
     assert "そのほかの 30 件は計画の規則" in told
