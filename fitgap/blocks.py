@@ -9,7 +9,7 @@ from operator import add
 from typing import NamedTuple
 
 from fitgap.decode import UTF8_BOM, UTF16_BOMS, begins_as_utf8, euc, garbled_line, ghosts_in, unreadable
-from fitgap.grid import CHUNK, Grid
+from fitgap.grid import CHUNK, Decode, Grid
 from fitgap.rows import SEP_LINE, SEPARATORS, LineEnds, outside_quotes, separator_of, take_csv
 
 BLOCK = 128 * 1024
@@ -55,12 +55,12 @@ def _cut(content: bytes, start: int, size: int) -> Iterator[bytes]:
 
 def _rows(blocks: Iterator[bytes], encoding: str) -> PlainRows | None:
     grid, separator, ends, line = Grid(), "", LineEnds(), 1
+    decode = _from_cp932 if encoding == "cp932" else _from_utf8
     for block in blocks:
-        text = block.decode(encoding)
-        if encoding == "cp932" and (ghosts_in(text) or begins_as_utf8(block)):
+        separator = separator or _plain_separator(block.decode(encoding, "ignore"))
+        if not separator or (encoding == "cp932" and begins_as_utf8(block)):
             return None
-        separator = separator or _plain_separator(text)
-        taken = _take(grid, text, separator, line) if separator else None
+        taken = _take(grid, block, decode, separator, line)
         if taken is None:
             return None
         line, more = taken
@@ -68,6 +68,17 @@ def _rows(blocks: Iterator[bytes], encoding: str) -> PlainRows | None:
         if ends.uneven:
             return None
     return PlainRows(grid, encoding, separator)
+
+
+def _from_utf8(octets: bytes) -> str:
+    return octets.decode()
+
+
+def _from_cp932(octets: bytes) -> str:
+    text = octets.decode("cp932")
+    if ghosts_in(text):
+        raise UnicodeDecodeError("cp932", octets, 0, 1, "a byte without a meaning")
+    return text
 
 
 def _plain_separator(head: str) -> str:
@@ -78,10 +89,11 @@ def _plain_separator(head: str) -> str:
     return separator if separator in SEPARATORS else ""
 
 
-def _take(grid: Grid, text: str, separator: str, first: int) -> tuple[int, LineEnds] | None:
+def _take(grid: Grid, block: bytes, decode: Decode, separator: str, first: int) -> tuple[int, LineEnds] | None:
     """Take the rows of a block; return the number of the next line and how lines end, None for what is not plain."""
-    if '"' not in text:
-        return _take_lines(grid, text, separator, first)
+    if b'"' not in block:
+        return _take_lines(grid, block, decode, separator.encode(), first)
+    text = decode(block)
     outside, stray = outside_quotes(text, separator)
     if stray is not None:
         return None
@@ -89,16 +101,19 @@ def _take(grid: Grid, text: str, separator: str, first: int) -> tuple[int, LineE
     return None if error else (line, LineEnds.of(outside))
 
 
-def _take_lines(grid: Grid, text: str, separator: str, first: int) -> tuple[int, LineEnds] | None:
-    """Take the rows of a text without a quotation mark, where every line is one."""
-    returns = text.count("\r")
-    end = "\r\n" if returns else "\n"
-    lines = text.split(end)
-    if returns and not returns == len(lines) - 1 == text.count("\n"):
+def _take_lines(grid: Grid, block: bytes, decode: Decode, separator: bytes, first: int) -> tuple[int, LineEnds] | None:
+    """Take the rows of a block without a quotation mark, where every line is one.
+
+    Neither a separator nor the end of a line is ever part of another character, in UTF-8 as in CP932.
+    """
+    returns = block.count(b"\r")
+    end = b"\r\n" if returns else b"\n"
+    lines = block.split(end)
+    if returns and not returns == len(lines) - 1 == block.count(b"\n"):
         return None
     if not lines[-1]:
         lines.pop()
     for at in range(0, len(lines), CHUNK):
         cells = [line.split(separator) if line else [] for line in lines[at : at + CHUNK]]
-        grid.add(range(first + at, first + at + len(cells)), cells)
+        grid.add_encoded(range(first + at, first + at + len(cells)), cells, decode)
     return first + len(lines), LineEnds(both=1) if returns else LineEnds(new=1)

@@ -234,7 +234,7 @@ def _was_utf8(sample: str) -> bool:
     """Tell whether the text is UTF-8 that was read as CP932 or as the Windows code page of the West."""
     for encoding in ("cp932", "cp1252", "latin-1"):
         octets = sample.encode(encoding, "ignore")
-        high = sum(octet > 0x7F for octet in octets)
+        high = len(octets.translate(None, _ASCII))
         if high and 3 * len(_UTF8_JAPANESE.findall(octets)) * 2 > high:
             return True
     return False
@@ -243,6 +243,6 @@ def _was_utf8(sample: str) -> bool:
 def _was_cp932(sample: str, foreign: int) -> bool:
     """Tell whether the text is CP932 that was read as the Windows code page of the West."""
     octets = sample.encode("cp1252", "ignore")
-    if sum(octet > 0x7F for octet in octets) < foreign * 0.8:
+    if len(octets.translate(None, _ASCII)) < foreign * 0.8:
         return False
     return len(_KANA_OR_KANJI.findall(octets.decode("cp932", "ignore"))) * 3 > foreign

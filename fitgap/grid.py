@@ -1,6 +1,6 @@
 """The rows of a file kept by columns: a tenth of the memory of rows, for equal cells of a column share one text."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain, compress, islice, repeat
 from typing import NamedTuple, overload
 
@@ -28,16 +28,35 @@ class Line(NamedTuple):
     cells: tuple[str, ...]
 
 
+Decode = Callable[[bytes], str]
+"""How bytes become text; it raises where they cannot."""
+
+
+class _Decoded(dict[bytes, str]):
+    """The texts of the cells of a column by their bytes: each is decoded when it is met first."""
+
+    def __init__(self, words: dict[str, str], decode: Decode) -> None:
+        super().__init__()
+        self._words = words
+        self._decode = decode
+
+    def __missing__(self, cell: bytes) -> str:
+        text = self._decode(cell)
+        self[cell] = text = self._words.setdefault(text, text)
+        return text
+
+
 class Stretch:
     """Rows of one width that follow each other: their lines, and their cells by columns."""
 
-    __slots__ = ("_words", "columns", "lines")
+    __slots__ = ("_decoded", "_words", "columns", "lines")
 
     def __init__(self, width: int) -> None:
         """Begin a stretch without rows."""
         self.lines: list[int] = []
         self.columns: list[list[str]] = [[] for _ in range(width)]
         self._words: list[dict[str, str] | None] = []
+        self._decoded: list[_Decoded] = []
 
     def __iter__(self) -> Iterator[Line]:
         """Return the rows."""
@@ -89,8 +108,27 @@ class Stretch:
                 self.columns[place] += texts
                 continue
             self.columns[place] += map(words.setdefault, texts, texts)
-            if len(words) * 2 > len(self.lines) >= _SEEN:
-                self._words[place] = None
+            self._give_up(place, words)
+
+    def add_encoded(self, lines: Iterable[int], rows: Sequence[Sequence[bytes]], decode: Decode) -> None:
+        """Add rows of bytes in the same way; what is there already is not decoded again. No cell has a line break."""
+        self.lines += lines
+        self._words = self._words or [{} for _ in self.columns]
+        self._decoded = self._decoded or [_Decoded({} if words is None else words, decode) for words in self._words]
+        for place, cells in enumerate(zip(*rows, strict=True)):
+            words = self._words[place]
+            if words is None:
+                self.columns[place] += decode(b"\n".join(cells)).split("\n")
+                continue
+            self.columns[place] += map(self._decoded[place].__getitem__, cells)
+            self._give_up(place, words)
+
+    def _give_up(self, place: int, words: dict[str, str]) -> None:
+        """Look no longer for equal texts in a column that has another in most of its rows."""
+        if len(words) * 2 > len(self.lines) >= _SEEN:
+            self._words[place] = None
+            if self._decoded:
+                self._decoded[place].clear()
 
 
 class Grid(Sequence[Line]):
@@ -110,14 +148,25 @@ class Grid(Sequence[Line]):
 
     def add(self, lines: Iterable[int], rows: Sequence[Sequence[str]]) -> None:
         """Take in the next rows, best so many at a time as a ``CHUNK`` has; raise where they are too many."""
-        self._count += len(rows)
-        if self._count > MOST_ROWS:
-            raise TooManyRows
+        self._counted(len(rows))
         if len(set(map(len, rows))) == 1:
             self._stretch(len(rows[0])).add(lines, rows)
             return
         for line, cells in zip(lines, rows, strict=True):
             self._stretch(len(cells)).append(line, cells)
+
+    def add_encoded(self, lines: Iterable[int], rows: Sequence[Sequence[bytes]], decode: Decode) -> None:
+        """Take in rows of bytes, whose cells have no line breaks."""
+        if len(set(map(len, rows))) != 1:
+            self.add(lines, [[decode(cell) for cell in cells] for cells in rows])
+            return
+        self._counted(len(rows))
+        self._stretch(len(rows[0])).add_encoded(lines, rows, decode)
+
+    def _counted(self, more: int) -> None:
+        self._count += more
+        if self._count > MOST_ROWS:
+            raise TooManyRows
 
     def _stretch(self, width: int) -> Stretch:
         """Return the last stretch, or a new one where it has another width."""
