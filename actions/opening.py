@@ -27,9 +27,12 @@ def open_database(url: str) -> Database:
     return Database.open(url)
 
 
-def prepare_database(owner_url: str, app_url: str) -> Database:
-    """Set a PostgreSQL database up for the role of the second address, and open it as that role."""
-    preparing.prepare(owner_url, app_url)
+def prepare_database(owner_url: str, app_url: str, source_url: str = "") -> Database:
+    """Set a PostgreSQL database up for the role of the second address, and open it as that role.
+
+    With a source, everything that is in that database is taken over into the new one.
+    """
+    preparing.prepare(owner_url, app_url, source_url)
     return open_database(app_url)
 
 

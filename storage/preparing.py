@@ -6,22 +6,33 @@ fault leaves everything as it was. The role that the application connects with c
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, exists, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import database_url, kind_of
+from storage import tables
+from storage.database import Database, database_url, kind_of
 from storage.faults import UnusableDatabase
 from storage.migrations import NOTHING, downgrade, revisions, upgrade
 from storage.postgresql import Postgresql, lock_writers_out, require_known_schema, require_release
 from storage.row_security import guarding, unguarding
 
+BATCH: Final = 1000
+"""How many rows are taken over at once."""
 
-def prepare(owner_url: str, app_url: str) -> None:
-    """Bring the schema up to date as the owner, and give the application's role its rights."""
+
+def prepare(owner_url: str, app_url: str, source_url: str = "") -> None:
+    """Bring the schema up to date as the owner, and give the application's role its rights.
+
+    With a source, an empty database first takes over everything that is in that one.
+    """
     role = role_of(app_url)
+    source = Database.open(source_url) if source_url else None
     with _unguarded(owner_url) as connection:
         upgrade(connection)
+        if source is not None:
+            _take_over(connection, source)
         for statement in guarding(role):
             connection.exec_driver_sql(statement.replace("%", "%%"))
 
@@ -42,6 +53,15 @@ def role_of(app_url: str) -> str:
     if not url.username:
         raise UnusableDatabase("database-role-missing", url.render_as_string(hide_password=True))
     return url.username
+
+
+def _take_over(connection: Connection, source: Database) -> None:
+    if connection.execute(select(exists(select(tables.ledger)))).scalar_one():
+        raise UnusableDatabase("database-not-empty", connection.engine.url.render_as_string(hide_password=True))
+    with source.read(None) as tx, tx.whole_ward():
+        for table in tables.metadata.sorted_tables:
+            for rows in tx.connection.execute(select(table)).mappings().partitions(BATCH):
+                connection.execute(insert(table), [dict(row) for row in rows])
 
 
 @contextmanager

@@ -13,6 +13,7 @@ Owner = Annotated[str, typer.Option("--owner", metavar="URL", envvar="DATABASE_O
 def prepare_database(
     context: typer.Context,
     owner: Owner = "",
+    source: Annotated[str, typer.Option("--from", metavar="URL", help="Take over everything from that one.")] = "",
     back_to: Annotated[str, typer.Option("--back-to", metavar="REVISION", help="An earlier schema.")] = "",
     *,
     show: Annotated[bool, typer.Option("--show", help="Print the rights in SQL; change nothing.")] = False,
@@ -29,6 +30,6 @@ def prepare_database(
         opening.take_schema_back(owner, back_to)
         door.answer({"status": "taken_back", "revision": back_to}, [door.say("taken_back", revision=back_to)])
         return
-    database = opening.prepare_database(owner, door.url)
+    database = opening.prepare_database(owner, door.url, source)
     answer = {"status": "prepared", "database": database.url, "version": database.settings.version}
     door.answer(answer, [door.say("prepared", database=database.url, version=database.settings.version)])

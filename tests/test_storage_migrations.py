@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from actions.correcting import undo_sheet
 from actions.intake import import_sheet
@@ -19,15 +19,17 @@ from model.keeping import UndoStatus
 from model.progress import Decision, Review
 from model.record import TaskId, VendorCode
 from model.what_if import Assumptions
+from storage.database import Transaction
+from storage.faults import UnusableDatabase
 from storage.ledger import verify
 from storage.migrations import NOTHING, downgrade, revisions, upgrade
 from storage.preparing import go_back, prepare
+from storage.proof import prove
 from storage.reviews import save_reviews
+from storage.tables import metadata
 from tests import ward
-from tests.places import OWNER, Server
+from tests.places import APP, OWNER, Files, Server
 from tests.ward import MANAGER, REPORT_HEADER, VENDOR, WEEK, behind_our_back, on, open_in, row, ward_in
-
-pytestmark = pytest.mark.usefixtures("each_database")
 
 SHEET = "機能ID,業務名,機能名称,適合区分,対応状況,進捗率,メモ欄\r\n0000001,住民基本台帳,機能A,×,未着手,0,x\r\n"
 ADMINISTRATOR = Actor(name="管理", role=Role.ADMINISTRATOR)
@@ -109,6 +111,7 @@ def common(contents: Contents, other: Contents) -> Contents:
     }
 
 
+@pytest.mark.usefixtures("each_database")
 @pytest.mark.parametrize("revision", EARLIER)
 def test_a_database_goes_back_to_a_release_and_up_again_with_everything_that_the_release_knew(
     tmp_path: Path, revision: str
@@ -132,6 +135,7 @@ def test_a_database_goes_back_to_a_release_and_up_again_with_everything_that_the
         assert verify(tx).intact
 
 
+@pytest.mark.usefixtures("each_database")
 @pytest.mark.parametrize("revision", EARLIER)
 def test_going_back_leaves_the_schema_that_the_release_made(tmp_path: Path, revision: str) -> None:
     fresh, returned = tmp_path / "fresh", tmp_path / "returned"
@@ -144,9 +148,41 @@ def test_going_back_leaves_the_schema_that_the_release_made(tmp_path: Path, revi
     assert columns(fresh) == columns(returned)
 
 
+@pytest.mark.usefixtures("each_database")
 def test_a_schema_taken_back_to_its_beginning_leaves_nothing(tmp_path: Path) -> None:
     lived_in(tmp_path)
 
     taken_back(tmp_path, NOTHING)
 
     assert columns(tmp_path).keys() == {"alembic_version"}
+
+
+def rows_in(tx: Transaction) -> dict[str, list[tuple[Any, ...]]]:
+    return {
+        table.name: sorted(tuple(row) for row in tx.connection.execute(select(table)))
+        for table in metadata.sorted_tables
+    }
+
+
+def test_a_file_is_taken_over_by_a_server_with_everything_in_it(
+    tmp_path: Path, postgresql: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ward, "places", Files())
+    lived_in(tmp_path)
+    name = postgresql.created()
+    owner, app = (postgresql.address(name, role) for role in (OWNER, APP))
+
+    prepare(owner, app, ward.places.unbound_url(tmp_path))
+    server = Database.open(app)
+    with server.read(MANAGER) as tx:
+        taken, proof = rows_in(tx), prove(tx)
+    held = recompute(server, MANAGER, WEEK).holds
+    server.close()
+    with open_in(tmp_path).read(MANAGER) as tx:
+        kept, head = rows_in(tx), verify(tx).head
+
+    assert taken == kept
+    assert (proof.intact, proof.head, held) == (True, head, True)
+    with pytest.raises(UnusableDatabase) as caught:
+        prepare(owner, app, ward.places.unbound_url(tmp_path))
+    assert caught.value.code == "database-not-empty"

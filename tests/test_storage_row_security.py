@@ -376,6 +376,7 @@ def test_only_totals_and_the_chain_look_past_a_vendors_scope() -> None:
         ("facts.py", "facts_as_of"),
         ("facts.py", "state_of_facts"),
         ("facts.py", "latest_day"),
+        ("preparing.py", "_take_over"),
         ("restating.py", "past_forecasts"),
         ("steering.py", "forecast_target"),
         ("ledger.py", "_last"),
