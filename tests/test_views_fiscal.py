@@ -94,7 +94,7 @@ def test_what_touches_the_year_neither_by_plan_nor_by_deed_is_left_out() -> None
 def test_the_bars_are_cut_to_the_year_and_lie_below_the_name_of_their_measure() -> None:
     bars, frame = sheet(strips(PLAN, SNAPSHOT, REIWA_6, steps=True), REIWA_6, SNAPSHOT)
 
-    by_key: dict[str, dict[str, Any]] = {bar["key"]: bar for bar in bars.to_dict("records")}
+    by_key = {str(bar["key"]): bar for bar in bars.to_dict("records")}
     assert by_key["W2"]["to"] == pd.Timestamp(2025, 4, 1)
     assert by_key["W1"]["to"] == pd.Timestamp(2024, 6, 29)
     assert by_key["W1"]["share"] == "100.0%"
