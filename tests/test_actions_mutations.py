@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from actions import access, exchange, reports, requirements, steering, users
+from actions import access, exchange, reports, requirements, steering
 from actions.access import ALLOWED, NOBODY, Action, Forbidden
 from actions.opening import Database
-from model.access import Actor, Role, User
+from model.access import Actor, Role
 from model.record import SystemCode
 from model.what_if import Assumptions
 from tests import rights
@@ -99,7 +99,6 @@ def cells() -> Iterator[Trial]:
             yield Trial(f"{subject} {act} {system}", right, partial(_cell, todo, subject, system))
 
 
-NEW = User(subject="new", name="new", role=Role.VIEWER)
 LISTS = Action.IMPORT_REQUIREMENTS
 READ: dict[str, Any] = {"system": SystemCode("01"), "file": "l.csv", "content": b""}
 MORE: dict[str, tuple[Action, Act]] = {
@@ -121,10 +120,6 @@ MORE: dict[str, tuple[Action, Act]] = {
     "read_list": (LISTS, lambda db, who, _: requirements.read_requirements(db, who, **READ)),
     "preview_list": (LISTS, lambda db, who, _: requirements.preview_requirements(db, who, **READ, now=rights.NOW)),
     "import_list": (LISTS, lambda db, who, _: requirements.import_requirements(db, who, **READ, now=rights.NOW)),
-    "users": (Action.MANAGE_USERS, lambda db, who, _: users.users(db, who)),
-    "add_user": (Action.MANAGE_USERS, lambda db, who, _: users.add_user(db, who, NEW, rights.NOW)),
-    "change_user": (Action.MANAGE_USERS, lambda db, who, _: users.change_user(db, who, NEW, rights.NOW)),
-    "disable_user": (Action.MANAGE_USERS, lambda db, who, _: users.disable_user(db, who, "manager", rights.NOW)),
     "import_project": (Action.IMPORT_PLAN, lambda db, who, _: exchange.import_project(db, who, "x", b"", rights.NOW)),
     "its reports": (Action.REPORT_PROGRESS, lambda db, who, _: exchange.import_project(db, who, "x", b"", rights.NOW)),
     "export_plan": (

@@ -23,13 +23,14 @@ from actions import (
     reports,
     restating,
     review,
+    users,
     vendors,
     weekly,
     what_ifs,
 )
 from actions.access import Action, Forbidden, may
 from actions.opening import Database
-from model.access import Actor, Role
+from model.access import Actor, Role, User
 from model.editing import EditNote
 from model.progress import Decision, Review
 from model.record import SystemCode, TaskId, VendorCode
@@ -38,6 +39,7 @@ from model.what_if import Assumptions
 from tests.ward import MANAGER, WEEK, on, plan_papers, row, send, ward_in
 
 NOW: datetime = on(5, 20)
+SOMEBODY = User(subject="x", name="x", role=Role.VIEWER)
 ASSUMED = Assumptions(finished=(TaskId("1-a"),))
 NOTHING = b""
 """A file without a row: only the first question of an action can refuse it."""
@@ -118,6 +120,10 @@ ACTS: dict[str, tuple[Action, Act]] = {
         Action.IMPORT_SHEET,
         lambda db, who, _: headings.forget_headings(db, who, VendorCode("A"), ["x"], NOW),
     ),
+    "users": (Action.MANAGE_USERS, lambda db, who, _: users.users(db, who)),
+    "add_user": (Action.MANAGE_USERS, lambda db, who, _: users.add_user(db, who, SOMEBODY, NOW)),
+    "change_user": (Action.MANAGE_USERS, lambda db, who, _: users.change_user(db, who, SOMEBODY, NOW)),
+    "disable_user": (Action.MANAGE_USERS, lambda db, who, _: users.disable_user(db, who, "x", NOW)),
     "back_up": (Action.BACK_UP, lambda db, who, place: backup.back_up(db, who, place / "copy.db", NOW)),
 }
 
@@ -156,6 +162,7 @@ def test_every_public_function_that_takes_an_actor_is_in_the_table() -> None:
         reports,
         restating,
         review,
+        users,
         weekly,
         what_ifs,
     )
