@@ -12,7 +12,7 @@ from model.week import IsoWeek
 from storage import ledger
 from tests.ward import MANAGER, REPORT_HEADER, TASKS, on, open_in, plan_papers, ward_in
 
-APRIL, MAY = IsoWeek.parse("2024-W17"), IsoWeek.parse("2024-W22")
+APRIL, MID_MAY, MAY = (IsoWeek.parse(week) for week in ("2024-W17", "2024-W20", "2024-W22"))
 
 
 def say(db: Database, line: str, month: int, day: int) -> None:
@@ -23,10 +23,11 @@ def say(db: Database, line: str, month: int, day: int) -> None:
 
 @pytest.fixture
 def ward(tmp_path: Path) -> Database:
-    """Return a ward with a frozen week in April and one in May."""
+    """Return a ward with a frozen week in April and two in May."""
     db = ward_in(tmp_path)
     say(db, "1-a,2024-04-26,完了済み,2024-04-01,2024-04-26,,A社,", 4, 26)
     weekly.freeze_week(db, MANAGER, APRIL, on(4, 26, 10))
+    weekly.freeze_week(db, MANAGER, MID_MAY, on(5, 17, 10))
     say(db, "2-a,2024-05-31,作業中,2024-05-01,,,B社,", 5, 31)
     weekly.freeze_week(db, MANAGER, MAY, on(5, 31, 10))
     return db
@@ -65,7 +66,7 @@ def test_why_it_moved_sums_from_the_week_before_to_this_one(ward: Database) -> N
     assert paper
     assert paper.before
     assert paper.explanation
-    assert paper.before.week == APRIL
+    assert paper.before.week == MID_MAY
     assert paper.explanation.before == paper.before.snapshot.national.value
     assert paper.explanation.after == paper.snapshot.national.value
 
@@ -127,7 +128,7 @@ def test_taking_everything_out_is_noted_in_the_ledger(ward: Database) -> None:
         last = ledger.entries(tx)[-1]
     assert found
     assert found.decisions
-    assert len(found.weeks) == 2
+    assert len(found.weeks) == 3
     assert (last.action, last.object, last.who) == ("export", "workbook:2024-05-31", MANAGER.name)
 
 
