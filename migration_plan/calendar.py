@@ -6,6 +6,7 @@ Spans are half-open: Friday 17:00 and Monday 08:00 are one working instant with 
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from model.calendar import Calendar, CalendarException, Shift
 from model.record import CalendarId, Minutes
 
 MINUTES_OF_A_DAY = 1440
+INSTANTS_KEPT = 4_096
 HOLIDAY_YEARS = (1949, 2099)
 """The years for which the law's holidays can be computed."""
 OFFICE_HOURS = (Shift(start=510, end=720), Shift(start=780, end=1035))
@@ -69,7 +71,7 @@ class WorkingTime:
     ('2026-04-03 17:15:00', '2026-04-06 08:30:00')
     """
 
-    __slots__ = ("_before", "_begins", "before", "begins", "calendar", "first", "last", "total")
+    __slots__ = ("_before", "_begins", "before", "begins", "calendar", "first", "last", "start_at", "total", "worked")
 
     def __init__(self, calendar: Calendar, first: date, last: date) -> None:
         """Lay the calendar's shifts out from the first to the last day."""
@@ -82,9 +84,13 @@ class WorkingTime:
         self.before: list[int] = self._before.tolist()
         """Minutes worked before each shift, and at last all of them."""
         self.total: int = self.before[-1]
+        # Most instants are asked for again and again: hundreds of finished tasks all pass through the status date.
+        self.worked: Callable[[int], int] = lru_cache(maxsize=INSTANTS_KEPT)(self._worked)
+        """Returns the minutes of work from the first day to an instant."""
+        self.start_at: Callable[[int], int] = lru_cache(maxsize=INSTANTS_KEPT)(self._start_at)
+        """Returns the last instant at which so much is done: where the next minute of work begins."""
 
-    def worked(self, instant: int) -> int:
-        """Return the minutes of work from the first day to the instant."""
+    def _worked(self, instant: int) -> int:
         shift = bisect_right(self.begins, instant) - 1
         if shift < 0:
             return 0
@@ -95,8 +101,7 @@ class WorkingTime:
         """Return the minutes of work from the first day to the moment."""
         return self.worked(instant_of(moment))
 
-    def start_at(self, worked: int) -> int:
-        """Return the last instant at which so much is done: where the next minute of work begins."""
+    def _start_at(self, worked: int) -> int:
         if worked < 0:
             return self.first
         if worked >= self.total:

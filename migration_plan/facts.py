@@ -37,8 +37,8 @@ def facts_at(reports: Iterable[ProgressReport], status_date: date) -> dict[TaskI
     for report in sorted(reports, key=attrgetter("effective")):
         if report.effective > status_date:
             break
-        last[report.task] = report
-        begun[report.task] = _begun(report, begun.get(report.task))
+        task = report.task
+        last[task], begun[task] = report, _begun(report, begun.get(task))
     return {task: Fact(report, begun[task]) for task, report in last.items()}
 
 
@@ -49,8 +49,11 @@ def actuals(plan: Plan, facts: dict[TaskId, Fact]) -> list[Actuals]:
     under way, and was finished by the day of the report that says so. A task that is 対象外 is passed through as
     work of length 0 at the project start.
     """
-    known = ((task, facts.get(task.id)) for task in plan.tasks)
-    return [_actuals(plan, task, fact) for task, fact in known if fact and _moves(fact)]
+    return [
+        _actuals(plan, task, fact)
+        for task in plan.tasks
+        if (fact := facts.get(task.id)) and fact.report.status is not StepStatus.NOT_STARTED
+    ]
 
 
 def status_of(fact: Fact | None) -> StepStatus:
@@ -69,10 +72,6 @@ def _begun(report: ProgressReport, before: date | None) -> date | None:
     if report.status not in UNDER_WAY:
         return None
     return report.actual_start or before or report.effective
-
-
-def _moves(fact: Fact) -> bool:
-    return fact.report.status is not StepStatus.NOT_STARTED
 
 
 def _actuals(plan: Plan, task: Task, fact: Fact) -> Actuals:

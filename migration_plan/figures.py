@@ -82,7 +82,11 @@ def open_gap_figures(situation: Situation, tasks: Sequence[TaskFigures]) -> tupl
     weight = sum(task.weight for task in progress.in_scope(tasks))
     answers = {answer.id: answer for answer in situation.schedule.holds}
     release = dict(_releases(situation, tasks, weight))
-    gaps = [_gap_figures(situation, row, release, answers) for row in situation.ever_gaps if row.open_gap]
+    gaps = [
+        _gap_figures(situation, row, release, answers)
+        for row in situation.ever_gaps
+        if row.resolution is not Resolution.VERIFIED
+    ]
     unit = lcm(*{gap.points.denominator for gap in gaps})
 
     def urgency(gap: GapFigures) -> tuple[datetime, int, str]:
@@ -165,6 +169,7 @@ class _Release:
     def __init__(self, task: TaskFigures, rows: Sequence[FitGapRecord], weight: int) -> None:
         self.task = task
         self.severity = sum(row.severity for row in rows)
+        self.closed = sum(row.severity * gap_work.QUARTERS[row.resolution] for row in rows)
         counts = weight and task.status is not StepStatus.NOT_APPLICABLE and task.execution != task.progress
         self.points_of_whole = Fraction(100 * task.weight, weight) if counts else progress.ZERO
         self.by_kind: dict[tuple[int, Resolution], Fraction] = {}
@@ -179,8 +184,8 @@ class _Release:
         return self.by_kind[kind]
 
     def _points(self, severity: int, resolution: Resolution) -> Fraction:
-        rest = 1 - gap_work.CLOSURE[resolution]
-        closure = self.task.gap_closure + Fraction(severity * rest.numerator, self.severity * rest.denominator)
+        rest = severity * (4 - gap_work.QUARTERS[resolution])
+        closure = Fraction(self.closed + rest, 4 * self.severity)
         released = min(self.task.execution, progress.cap(self.task.assessed, closure)) - self.task.progress
         return self.points_of_whole * released
 

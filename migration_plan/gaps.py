@@ -14,16 +14,16 @@ from model.progress import Decision, Review
 from model.record import Minutes, SystemCode, TaskId
 from model.schedule import Hold
 
-_QUARTERS = {
+QUARTERS = {
     Resolution.OPEN: 0,
     Resolution.PROPOSED: 1,
     Resolution.APPROVED: 2,
     Resolution.VENDOR_DONE: 3,
     Resolution.VERIFIED: 4,
 }
-CLOSURE = {rung: Fraction(quarters, 4) for rung, quarters in _QUARTERS.items()}
-"""r_g, the ladder of gap closure (progress.md §3): only the ward's own verification gives 1."""
-
+"""4 r_g: the ladder of gap closure (progress.md §3) in whole numbers; only the ward's own verification gives all."""
+CLOSURE = {rung: Fraction(quarters, 4) for rung, quarters in QUARTERS.items()}
+"""r_g."""
 Verdicts = Counter[Verdict]
 """How many rows in scope have which verdict."""
 _RUNGS = list(CLOSURE)
@@ -51,7 +51,7 @@ def gap_closure(gaps: Iterable[FitGapRecord]) -> Fraction:
     whole = closed = 0
     for gap in gaps:
         whole += gap.severity
-        closed += gap.severity * _QUARTERS[gap.resolution]
+        closed += gap.severity * QUARTERS[gap.resolution]
     return Fraction(closed, 4 * whole) if whole else Fraction(1)
 
 

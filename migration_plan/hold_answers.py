@@ -102,8 +102,11 @@ def _drag(solution: Solution, position: int, hold: Hold, on_path: bool) -> Minut
 
 def _issues(solution: Solution) -> Iterator[Issue]:
     for hold in solution.facts.holds:
-        values = (("task", str(hold.task)),)
         if hold.task not in solution.network.index:
-            yield Issue(code="hold-unknown-task", severity=Severity.NOTICE, value=hold.id, values=values)
+            yield _issue("hold-unknown-task", hold)
         elif hold.expected is None:
-            yield Issue(code="hold-without-date", severity=Severity.NOTICE, value=hold.id, values=values)
+            yield _issue("hold-without-date", hold)
+
+
+def _issue(code: str, hold: Hold) -> Issue:
+    return Issue(code=code, severity=Severity.NOTICE, value=hold.id, values=(("task", str(hold.task)),))

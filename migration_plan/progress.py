@@ -135,10 +135,11 @@ def weighted_rate(shares: Iterable[tuple[int, Fraction]]) -> Rate:
 
     The sum runs in integers, one for each denominator that occurs: exact, and much faster than a sum of fractions.
     """
-    weight, sums = 0, dict[int, int]()
+    weight, sums = 0, {1: 0}
     for w, share in shares:
         weight += w
-        if share is ZERO:
+        if share is ZERO or share is ONE:  # as of most tasks
+            sums[1] += w if share is ONE else 0
             continue
         numerator, denominator = share.as_integer_ratio()
         sums[denominator] = sums.get(denominator, 0) + w * numerator

@@ -15,26 +15,34 @@ _ACTUAL = Driver(kind=DriverKind.ACTUAL)
 
 def scheduled_tasks(solution: Solution, longest: set[int]) -> tuple[ScheduledTask, ...]:
     """Return the record of every task of the plan, in the plan's order."""
-    early, late, network = solution.early, solution.late, solution.network
-    columns = (moments_of(dates) for dates in (early.start, early.finish, late.start, late.finish))
-    options, told, free = network.plan.options, solution.told, solution.free_floats()
-    near = [options.near_critical_days * clock.calendar.minutes_per_day for clock in solution.clocks]
+    network, told = solution.network, solution.told
+    dated = dict(_open_tasks(solution, longest))
     records: list[ScheduledTask] = []
-    for position, dates in enumerate(zip(*columns, strict=True)):
-        if network.level[position] < 0:
-            records.append(_without_dates(network, position))
-            continue
-        finished = told.finished[position]
-        if finished is not None:
+    for position, finished in enumerate(told.finished):
+        if position in dated:
+            records.append(dated[position])
+        elif finished is not None and network.level[position] >= 0:
             records.append(_finished_task(network, position, told.started[position] or 0, finished))
-            continue
-        early_start, early_finish, late_start, late_finish = dates
-        started, total = told.started[position], solution.total_float(position)
+        else:
+            records.append(_without_dates(network, position))
+    return tuple(roll_up_dates(network.plan, records))
+
+
+def _open_tasks(solution: Solution, longest: set[int]) -> Iterator[tuple[int, ScheduledTask]]:
+    early, late, network, told = solution.early, solution.late, solution.network, solution.told
+    tasks = [task for task, done in enumerate(told.finished) if done is None and network.level[task] >= 0]
+    columns = (early.start, early.finish, late.start, late.finish)
+    moments = (moments_of([dates[task] for task in tasks]) for dates in columns)
+    options, free = network.plan.options, solution.free_floats()
+    near = [options.near_critical_days * clock.calendar.minutes_per_day for clock in solution.clocks]
+    for task, early_start, early_finish, late_start, late_finish in zip(tasks, *moments, strict=True):
+        started, total = told.started[task], solution.total_float(task)
         start = early_start if started is None else moment_of(started)
         critical = total <= options.critical_float
-        records.append(
+        yield (
+            task,
             _record(
-                id=network.plan.tasks[position].id,
+                id=network.plan.tasks[task].id,
                 start=start,
                 finish=early_finish,
                 early_start=early_start,
@@ -42,14 +50,13 @@ def scheduled_tasks(solution: Solution, longest: set[int]) -> tuple[ScheduledTas
                 late_start=start if started is not None and options.microsoft_rules else late_start,
                 late_finish=late_finish,
                 total_float=Minutes(total),
-                free_float=Minutes(free[position]),
+                free_float=Minutes(free[task]),
                 critical=critical,
-                longest_path=position in longest,
-                near_critical=not critical and total <= near[network.clock[position]],
-                drivers=tuple(drivers_of(solution, position)),
-            )
+                longest_path=task in longest,
+                near_critical=not critical and total <= near[network.clock[task]],
+                drivers=tuple(drivers_of(solution, task)),
+            ),
         )
-    return tuple(roll_up_dates(network.plan, records))
 
 
 def drivers_of(solution: Solution, position: int) -> Iterator[Driver]:

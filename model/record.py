@@ -24,8 +24,7 @@ class Record(BaseModel):
 
 _bare, _set = object.__new__, object.__setattr__
 _set_names, _set_extra, _set_private = (
-    vars(BaseModel)[slot].__set__
-    for slot in ("__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+    vars(BaseModel)[slot].__set__ for slot in ("__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
 )
 """The slots of a pydantic model are set by their own descriptors: half the time of a look-up by name."""
 _P = ParamSpec("_P")

@@ -68,6 +68,25 @@ def test_work_out_of_scope_leaves_both_sides_of_the_weighted_rates() -> None:
     assert snapshot.verified.denominator == SNAPSHOT.verified.denominator - 10
 
 
+def test_what_is_kept_from_one_snapshot_to_the_next_changes_no_figure() -> None:
+    verified = Review(key=gap("G2").key, effective=TODAY, decision=Decision.VERIFIED, reviewer="戸籍住民課")
+    told = [
+        (RECORDS, REPORTS, TODAY),
+        (RECORDS, [*REPORTS, report("A1", "1", TODAY, reason="再検収")], TODAY),
+        (apply_reviews(RECORDS, [verified]), REPORTS, TODAY),
+        (RECORDS, [], TODAY),
+        (RECORDS, REPORTS, TODAY - timedelta(weeks=2)),
+        (RECORDS, [*REPORTS, report("A3", "0", status=StepStatus.NOT_APPLICABLE, reason="国の通知")], TODAY),
+    ]
+    plan = PLAN.model_copy()
+
+    in_turn = [take_snapshot(plan, *facts) for facts in (*told, *reversed(told))]
+
+    alone = [take_snapshot(PLAN.model_copy(), *facts) for facts in told]
+    assert in_turn == [*alone, *reversed(alone)]
+    assert len({snapshot.model_dump_json() for snapshot in alone}) == len(told)
+
+
 def test_a_report_counts_from_its_effective_day_and_the_later_word_supersedes() -> None:
     reports = [
         report("B3", "1", date(2024, 10, 5)),
