@@ -41,7 +41,7 @@ def ja(key: str, **values: object) -> str:
 def ward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/tracker.db")
     monkeypatch.setenv("TRACKER_SIGN_IN", "oidc")
-    presence.clear()  # type: ignore[attr-defined]  # a cached resource of Streamlit
+    presence.clear()
     return ward_with_people(tmp_path)
 
 

@@ -53,7 +53,8 @@ def entries_frame(entries: Sequence[LedgerEntry]) -> pd.DataFrame:
 def _proof() -> None:
     if not st.button(t("access_ledger_verify"), icon=":material/verified_user:", key="access_verify"):
         return
-    proof = backup.verify(session.database(), session.current_actor())
+    with st.spinner(t("access_ledger_verifying")):
+        proof = backup.verify(session.database(), session.current_actor())
     _told(proof)
     st.markdown(t("access_ledger_head"))
     st.code(f"{proof.entries} {proof.head}", language=None)
