@@ -1,17 +1,25 @@
-"""Take the README's picture anew: the example in the real app, in headless Chromium (``make pictures``)."""
+"""Take the pictures of every page anew: the example in the real app, in headless Chromium (``make pictures``).
+
+Each page in Japanese and English, light and dark, 1440 and 390 pixels wide: what a person sees without scrolling.
+"""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
+from PIL import Image
 from playwright.sync_api import Page
 
 import cli
-from tests.browser.serving import opened, served
+from tests.browser.serving import opened, served, settled
 
-PICTURES = Path(__file__).parent / "pictures"
-PAGES = {"overview": ""}
-"""Each picture and the address of its page."""
-BUSY = "[data-testid=stSkeleton], [data-testid=stStatusWidget]"
+ROOT: Final = Path(__file__).parents[1]
+PICTURES: Final = ROOT / "docs" / "pictures"
+PAGES: Final = sorted(path.stem for path in (ROOT / "views" / "pages").glob("[a-z]*.py"))
+SIZES: Final = {1440: 1000, 390: 844}
+"""Width and height of the window."""
+COLOURS: Final = 128
+"""A page has few colours: a palette makes a picture a third of its size."""
 
 
 def main() -> None:
@@ -23,19 +31,23 @@ def main() -> None:
         except SystemExit as ended:
             if ended.code:
                 raise
-        with served(database) as address, opened(address, height=1180) as (page, _):
-            for name, path in PAGES.items():
-                page.goto(f"{address}/{path}")
-                _settle(page)
-                page.screenshot(path=PICTURES / f"{name}.png")
-                print(PICTURES / f"{name}.png")
+        with served(database) as address, opened(address) as (page, _):
+            for name in PAGES:
+                for language in ("ja", "en"):
+                    page.goto(f"{address}/{name}?lang={language}")
+                    _take(page, f"{name}-{language}")
 
 
-def _settle(page: Page) -> None:
-    """Wait until the page stands still: its charts are drawn and nothing is being computed."""
-    page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first.wait_for()
-    page.wait_for_function(f"() => !document.querySelector('{BUSY}')")
-    page.wait_for_timeout(1500)
+def _take(page: Page, name: str) -> None:
+    for width, height in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            settled(page)
+            place = PICTURES / f"{name}-{scheme}-{width}.png"
+            page.screenshot(path=place)
+            Image.open(place).convert("RGB").quantize(COLOURS).save(place, optimize=True)
+            print(place)
 
 
 if __name__ == "__main__":
