@@ -24,17 +24,20 @@ _HERE = Path(__file__).parent
 
 def show() -> None:
     """Run the page that was asked for."""
-    session.start(door_settings.read_settings(os.environ), lambda: datetime.now(UTC))
-    st.set_page_config(
-        page_title=t("app_title"), page_icon=str(_HERE / "views" / "icon.png"), layout="wide", initial_sidebar_state=230
-    )
-    admission.admit()
-    try:
-        page = st.navigation(sidebar.pages(_HERE / "views" / "pages"), expanded=True)
-        sidebar.draw()
-        page.run()
-    except Forbidden as denied:
-        session.refuse(denied)
+    with session.one_run(door_settings.read_settings(os.environ), lambda: datetime.now(UTC)):
+        st.set_page_config(
+            page_title=t("app_title"),
+            page_icon=str(_HERE / "views" / "icon.png"),
+            layout="wide",
+            initial_sidebar_state=230,
+        )
+        admission.admit()
+        try:
+            page = st.navigation(sidebar.pages(_HERE / "views" / "pages"))
+            sidebar.draw()
+            page.run()
+        except Forbidden as denied:
+            session.refuse(denied)
 
 
 def server() -> dict[str, Any]:

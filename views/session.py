@@ -1,10 +1,13 @@
 """One person's session: who reads, the status date, the database and the snapshot that every page shows.
 
-``start`` runs first on every run of the script (the door gives it the clock and its settings); a page then begins with
-``page_setup`` and asks for what it shows. What the person may do is never kept here: it is looked up on every call.
+``one_run`` goes around every run of the script (the door gives it the clock and its settings); a page then begins with
+``page_setup`` and asks for what it shows. What the person may do is never kept longer than one run: it is looked up
+anew for each, and for each click before it and each part of a page that runs alone.
 """
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Literal, TypeVar
 
@@ -26,11 +29,23 @@ from views.wording import Era, Language, Reader, day, listen_to, message, t
 
 SENDING = (Action.IMPORT_PLAN, Action.IMPORT_REQUIREMENTS, Action.PREVIEW_SHEET, Action.REPORT_PROGRESS)
 """What a person sends files for; who may do none of it, may not send any."""
+_run = threading.local()
+"""Who acts in the run that this thread is in; nobody is kept here between runs."""
 Choice = TypeVar("Choice", Language, Era)
 
 
-def start(settings: Settings, clock: Callable[[], datetime]) -> None:
-    """Take settings and clock from the door, and language and date from the page's address."""
+@contextmanager
+def one_run(settings: Settings, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Take settings and clock from the door for one run of the script, at whose end the person is forgotten."""
+    _start(settings, clock)
+    _run.lasts, _run.actor = True, None
+    try:
+        yield
+    finally:
+        _run.lasts, _run.actor = False, None
+
+
+def _start(settings: Settings, clock: Callable[[], datetime]) -> None:
     state = st.session_state
     state["settings"], state["clock"] = settings, clock
     _follow("language", "lang", _one_of(Language, st.query_params.get("lang")) or state.get("language"))
@@ -58,7 +73,15 @@ def settings() -> Settings:
 
 
 def current_actor() -> Actor:
-    """Return on whose behalf actions run, from the database as it is now; nobody's where nobody is signed in."""
+    """Return on whose behalf actions run, as the database says; nobody's where nobody is signed in."""
+    known: Actor | None = getattr(_run, "actor", None)
+    actor = known or _looked_up()
+    if getattr(_run, "lasts", False):
+        _run.actor = actor
+    return actor
+
+
+def _looked_up() -> Actor:
     if settings().sign_in is SignIn.SINGLE:
         return LOCAL_PERSON
     person = sign_in.person(settings(), now())
