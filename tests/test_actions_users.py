@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 import cli
 from actions import backup, entrance, opening, progress_reports, review, users
@@ -16,7 +17,7 @@ from model.fitgap import RecordKey
 from model.keeping import ImportStatus
 from model.progress import Decision, Review
 from model.record import RequirementId, SystemCode, VendorCode
-from tests.ward import REPORT_HEADER, WEEK, on, row, send, ward_in
+from tests.ward import REPORT_HEADER, WEEK, behind_our_back, on, row, send, ward_in
 
 pytestmark = pytest.mark.usefixtures("each_database")
 BOSS = User(subject="boss", name="課長", role=Role.ADMINISTRATOR)
@@ -64,6 +65,13 @@ def test_every_version_of_a_person_is_in_the_ledger_and_under_its_proof(ward: Da
     assert told[1].before == told[0].after
     assert told[2].before == told[1].after
     assert backup.verify(ward, LOCAL_PERSON).altered == ()
+
+
+def test_a_right_that_somebody_wrote_into_the_database_is_found(ward: Database, tmp_path: Path) -> None:
+    with behind_our_back(tmp_path) as connection:
+        connection.execute(text("UPDATE users SET body = replace(body, 'manager', 'administrator')"))
+
+    assert set(backup.verify(ward, LOCAL_PERSON).altered) == {"user:taro", "user:hanako"}
 
 
 def test_the_same_again_changes_nothing(ward: Database) -> None:
