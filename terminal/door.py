@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import wraps
 from pathlib import Path
@@ -48,10 +48,13 @@ class Door:
     as_json: bool
     now: datetime
     actor: Actor = LOCAL_PERSON
+    opened: list[Database] = field(default_factory=list, compare=False)
+    """The databases of this command; they are closed when it ends."""
 
     def database(self) -> Database:
         """Return the database, created and brought up to date where needed."""
-        return open_database(self.url)
+        self.opened.append(open_database(self.url))
+        return self.opened[-1]
 
     def say(self, key: str, **values: object) -> str:
         """Return the sentence of a key in the reader's language."""
@@ -147,6 +150,9 @@ def guarded(command: Callable[Concatenate[typer.Context, P], None]) -> Callable[
             door.stop(error.code, exit_code=FINDINGS, value=str(error.week))
         except Forbidden as error:
             door.stop("forbidden", exit_code=FINDINGS, value=error.action)
+        finally:
+            while door.opened:
+                door.opened.pop().close()
 
     return answering
 

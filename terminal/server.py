@@ -31,5 +31,6 @@ def prepare_database(
         door.answer({"status": "taken_back", "revision": back_to}, [door.say("taken_back", revision=back_to)])
         return
     database = opening.prepare_database(owner, door.url, source)
+    door.opened.append(database)
     answer = {"status": "prepared", "database": database.url, "version": database.settings.version}
     door.answer(answer, [door.say("prepared", database=database.url, version=database.settings.version)])
