@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from actions import weekly
@@ -16,7 +18,8 @@ from model.issue import Issue, Severity
 from model.keeping import Counts, ImportStatus, ReportPreview, ReportResult, UploadKind
 from model.plan import Plan
 from model.progress import ProgressReport
-from model.record import SystemCode
+from model.record import SystemCode, TaskId
+from model.system import StepStatus
 from model.table import Table
 from model.week import day_in_japan
 from storage import plans, reports, uploads
@@ -98,25 +101,16 @@ def _judge(tx: Transaction, actor: Actor, table: Table, issues: Iterable[Issue],
     current = plans.current_plan(tx)
     if current is None:
         return _Judged(Counts(), (*issues, Issue(code="no-plan-yet", severity=Severity.REFUSED, file=table.file)))
-    stated, more = _read(tx, table, current[1], approving_names(actor))
+    stated, more = read_reports(table, current[1], partial(_status_on, tx), approving=approving_names(actor))
     _require_own_tasks(actor, current[1], stated)
     taken, early = _by_now(stated, now)
     added = _not_known(tx, taken)
     return _Judged(_counts(len(table.rows), len(taken), len(added)), (*issues, *more, *early), taken, added)
 
 
-def _read(
-    tx: Transaction, table: Table, plan: Plan, approving: frozenset[str] | None
-) -> tuple[tuple[ProgressReport, ...], tuple[Issue, ...]]:
-    """Read a paper against what was known on its first day; the first reading finds that day."""
-    stated, issues = read_reports(table, plan, approving=approving)
-    if not stated:
-        return stated, issues
-    first_day = min(each.effective for each in stated)
-    known = sorted(reports.reports_as_of(tx, effective_until=first_day), key=lambda each: each.effective)
-    if not known:
-        return stated, issues
-    return read_reports(table, plan, {each.task: each.status for each in known}, approving=approving)
+def _status_on(tx: Transaction, day: date) -> dict[TaskId, StepStatus]:
+    known = sorted(reports.reports_as_of(tx, effective_until=day), key=attrgetter("effective"))
+    return {each.task: each.status for each in known}
 
 
 def _require_own_tasks(actor: Actor, plan: Plan, stated: Iterable[ProgressReport]) -> None:

@@ -5,12 +5,11 @@ A step leaves the count (対象外) or falls back only with a reason and a secon
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from types import MappingProxyType
 
 from migration_plan import paper_cells as cells
 from migration_plan import paper_words as words
@@ -26,20 +25,25 @@ from model.table import Table
 from model.task import Task
 
 _LADDER = {StepStatus.NOT_STARTED: 0, StepStatus.IN_PROGRESS: 1, StepStatus.COMPLETED: 2}
-_NOTHING_KNOWN: Mapping[TaskId, StepStatus] = MappingProxyType({})
+Known = Callable[[date], Mapping[TaskId, StepStatus]]
+"""The status of each task that was known on a day."""
+
+
+def _nothing(_day: date) -> Mapping[TaskId, StepStatus]:
+    return {}
 
 
 def read_reports(
     table: Table,
     plan: Plan,
-    last: Mapping[TaskId, StepStatus] = _NOTHING_KNOWN,
+    known: Known = _nothing,
     *,
     approving: frozenset[str] | None = None,
 ) -> tuple[tuple[ProgressReport, ...], tuple[Issue, ...]]:
     """Return the statements of a progress report and what is wrong with the others.
 
-    ``last`` is the status of each task that was known before this paper; within the paper the statements count in
-    the order of the days they are true for. The reports come in the order of the paper. ``approving`` are the names of
+    ``known`` is asked once, for the first day that the paper speaks of; within the paper the statements count in the
+    order of the days they are true for. The reports come in the order of the paper. ``approving`` are the names of
     who sends the paper, where that is known: an approval that is needed counts from the approver's own hand alone.
     """
     paper = Paper(table, words.REPORT_COLUMNS, ("task", "effective", "status"), Severity.REJECTED)
@@ -47,7 +51,7 @@ def read_reports(
     minutes = {calendar.id: calendar.minutes_per_day for calendar in plan.calendars}
     read = [(row, _report(row, tasks, minutes, plan)) for row in paper.rows()]
     _check_repeats(read)
-    _check_falls(read, last, approving)
+    _check_falls(read, known, approving)
     accepted = tuple(report for row, report in read if report is not None and row.sound)
     return accepted, tuple(sorted(paper.issues, key=lambda issue: issue.line or 0))
 
@@ -166,9 +170,9 @@ def _check_repeats(read: _Read) -> None:
             )
 
 
-def _check_falls(read: _Read, last: Mapping[TaskId, StepStatus], approving: frozenset[str] | None) -> None:
-    known = dict(last)
+def _check_falls(read: _Read, known_on: Known, approving: frozenset[str] | None) -> None:
     dated = [(report.effective, row.line, row, report) for row, report in read if report is not None and row.sound]
+    known = dict(known_on(min(day for day, *_ in dated))) if dated else {}
     for _, _, row, report in sorted(dated, key=lambda statement: statement[:2]):
         before = known.get(report.task)
         fell = before is not None and _falls(before, report.status)
