@@ -312,6 +312,17 @@ def test_a_pooled_connection_carries_nothing_of_a_vendor_to_the_next(tmp_path: P
     assert first == second
 
 
+def test_the_scope_is_the_transactions_and_never_the_connections(tmp_path: Path) -> None:
+    db = both_vendors(tmp_path)
+    with db.read(A):
+        pass
+
+    with db._kind.engine.connect() as pooled:  # noqa: SLF001 - what no transaction of ours has touched yet
+        left = pooled.exec_driver_sql("SELECT current_setting('app.vendor', true)").scalar()
+
+    assert not left
+
+
 def test_a_look_at_the_whole_ward_inside_a_vendors_transaction_ends_with_its_block(tmp_path: Path) -> None:
     db = both_vendors(tmp_path)
     count = select(func.count()).select_from(tables.records)
