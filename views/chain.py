@@ -17,7 +17,7 @@ from views import frames, session, steering
 from views.charts.chain import chain
 from views.charts.distribution import distribution
 from views.charts.drawn import drawn
-from views.charts.house import palette
+from views.charts.house import palette, sided
 from views.names import Names
 from views.schedule_frames import gaps_driving
 from views.schedule_words import last_day
@@ -25,7 +25,7 @@ from views.steering_frames import shown
 from views.wording import count, current_reader, day, t, table_day
 from views.wording.risk import basis, share
 
-NODES = ("id", "row", "from", "to", "name", "gap", "right", "words")
+NODES = ("id", "row", "from", "to", "name", "gap", "words")
 LINKS = ("row", "end", "back", "at")
 WEEKS = ("from", "to", "share", "late", "words")
 LEVELS = ("day", "name", "deadline")
@@ -79,7 +79,7 @@ def network(snapshot: Snapshot, names: Names) -> tuple[pd.DataFrame, pd.DataFram
         order.extend(gaps[gap] for gap in gaps_driving(task) if gap in gaps and gaps[gap] not in order)
         order.append(task)
     found = [_node(row, each, names) for row, each in enumerate(order)]
-    nodes = _sided(pd.DataFrame(found, columns=list(NODES)))
+    nodes = sided(pd.DataFrame(found, columns=list(NODES)))
     systems = [
         names.system(each.system if isinstance(each, GapFigures) else names.system_of(each.id)) for each in order
     ]
@@ -147,14 +147,6 @@ def _node(row: int, each: TaskFigures | GapFigures, names: Names) -> dict[str, o
         "gap": False,
         "words": words,
     }
-
-
-def _sided(nodes: pd.DataFrame) -> pd.DataFrame:
-    """Return the nodes with the side on which each name has room: right of what lies in the left half."""
-    if nodes.empty:
-        return nodes
-    first, last = nodes["from"].min(), nodes["to"].max()
-    return nodes.assign(right=(nodes["to"] - first) <= (last - nodes["from"]))
 
 
 def _links(nodes: pd.DataFrame, tasks: Sequence[TaskFigures]) -> pd.DataFrame:

@@ -19,9 +19,15 @@ from views.wording import count, current_reader, day, fraction_of, percent, poin
 _YEAR, _STEPS, _SHEET, _OPEN = "fiscal_year", "fiscal_steps", "fiscal_sheet", "fiscal_open"
 _MANY = 14
 _PRINT = """<style>@media print {
-  @page { size: A4 landscape; margin: 8mm; }
-  [data-testid="stSidebar"], [data-testid="stHeader"], .st-key-fiscal_choice, .st-key-fiscal_tasks { display: none; }
-  [data-testid="stMainBlockContainer"] { padding: 0; zoom: 0.86; }
+  @page { size: A4 landscape; margin: 5mm; }
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stPageLink"],
+  .st-key-fiscal_choice, .st-key-fiscal_tasks { display: none; }
+  [data-testid="stMainBlockContainer"] { padding: 0; }
+  [data-testid="stVerticalBlock"] { gap: 0.2rem; }
+  [data-testid="stVerticalBlock"] [data-testid="stVerticalBlock"] { padding-top: 0.2rem; padding-bottom: 0; }
+  [data-testid="stMetricValue"], h1 { font-size: 1.2rem !important; }
+  h1, h3 { padding: 0 !important; }
+  [data-testid="stVegaLiteChart"] { margin-bottom: -2.2rem; }
 }</style>"""
 
 
@@ -106,6 +112,7 @@ def sheet(plan: Plan, snapshot: Snapshot, year: Year, *, steps: bool) -> None:
     if not found:
         st.info(t("fiscal_empty", year=fiscal_year(year.number)), icon=":material/event_busy:")
         return
+    st.subheader(t("fiscal_sheet", year=fiscal_year(year.number)), anchor=False)
     bars, frame = fiscal_frames.sheet(found, year, snapshot)
     answer = st.vega_lite_chart(
         drawn(fiscal, bars, frame, palette(dark=session.on_dark_ground())),
@@ -139,13 +146,13 @@ def _tasks(found: Sequence[Strip], plan: Plan, snapshot: Snapshot) -> None:
 
 def _columns(tasks: list[str]) -> dict[str, ColumnConfig | ButtonColumnResult]:
     column = st.column_config
-    widths = {"measure": 150, "task": 280, "system": 110, "owner": 110, "planned": 180, "dates": 180, "progress": 80}
+    widths = {"measure": 170, "task": 220, "system": 80, "owner": 90, "planned": 160, "dates": 160, "progress": 68}
     return {
-        name: column.TextColumn(t(f"fiscal_column_{name}"), width=widths.get(name, 80))
+        name: column.TextColumn(t(f"fiscal_column_{name}"), width=widths.get(name, 64))
         for name in fiscal_frames.TASKS[1:]
     } | {
         "open": column.ButtonColumn(
-            t("open_schedule"), width=50, type="tertiary", key=_OPEN, on_click=_open_task, args=(tasks,)
+            t("open_schedule"), width=44, type="tertiary", key=_OPEN, on_click=_open_task, args=(tasks,)
         )
     }
 

@@ -25,7 +25,7 @@ from views.wording import count, percent, t, table_day
 MEASURES = (Measure.FIT_GAP, Measure.PLATFORM, Measure.PLAN_DOCUMENT, Measure.MIGRATION)
 """The four measures of the ward's sheet, in its order."""
 BARS = (
-    *("key", "row", "from", "to", "room", "name", "flipped"),
+    *("key", "row", "from", "to", "since", "room", "name", "flipped"),
     *("begun", "reached", "finish", "share", "late", "words"),
 )
 TASKS = ("id", "measure", "task", "system", "owner", "planned", "dates", "progress", "status")
@@ -251,13 +251,15 @@ def _touches(strip: Strip, year: Year) -> bool:
 
 def _lane(lane: Sequence[Strip], row: float, year: Year) -> Iterator[dict[str, object]]:
     rooms = [*(_begin(strip, year) for strip in lane[1:]), year.end]
-    for strip, room in zip(lane, rooms, strict=True):
+    sinces = [year.first, *(_end(strip, year) for strip in lane[:-1])]
+    for strip, since, room in zip(lane, sinces, rooms, strict=True):
         reached = strip.reached and strip.reached + _DAY
         yield {
             "key": strip.key,
             "row": row,
             "from": _cut(strip.first, year),
             "to": _cut(strip.last + _DAY, year),
+            "since": _cut(since, year),
             "room": _cut(room, year),
             "name": strip.name,
             "flipped": _flipped(strip, year),

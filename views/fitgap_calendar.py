@@ -18,9 +18,9 @@ from views.schedule_words import last_day
 from views.steering_frames import decider, shown
 from views.wording import count, current_reader, day, points_held, t, table_day
 
-DOTS = ("key", "row", "day", "points", "label", "driving", "words")
+DOTS = ("key", "row", "day", "points", "label", "brief", "driving", "words")
 SOON = 14
-_LABELS_A_ROW = 40
+_LABELS_A_ROW, _ON_A_PHONE = 40, 12
 """So many numbers have room in one row."""
 _MANY = 10
 
@@ -64,7 +64,8 @@ def dots(gaps: Iterable[GapFigures], names: Names) -> tuple[pd.DataFrame, list[s
         for who, latest in sorted(grouped, key=lambda key: (list(first).index(key[0]), key[1]))
     ]
     table = pd.DataFrame(found, columns=list(DOTS))
-    return _labelled(table), [who or t("calendar_nobody") for who in first]
+    table = table.assign(label=_with_room(table, _LABELS_A_ROW), brief=_with_room(table, _ON_A_PHONE))
+    return table, [who or t("calendar_nobody") for who in first]
 
 
 def _dot(row: int, who: str, latest: date, gaps: Sequence[GapFigures]) -> dict[str, object]:
@@ -94,18 +95,16 @@ def key_of(who: str, latest: date | None) -> str:
     return f"{who}|{latest}"
 
 
-def _labelled(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the dots without the numbers that would touch the one before them."""
-    if table.empty:
-        return table
-    room = (table["day"].max() - table["day"].min()) / _LABELS_A_ROW
+def _with_room(table: pd.DataFrame, labels_a_row: int) -> list[str]:
+    """Return the numbers beside the dots, without those that would touch the one before them."""
+    room = (table["day"].max() - table["day"].min()) / labels_a_row
     held: dict[int, pd.Timestamp] = {}
     labels = []
     for row, at, label in zip(table["row"], table["day"], table["label"], strict=True):
         free = row not in held or at - held[row] >= room
         labels.append(label if free else "")
         held[row] = at if free else held[row]
-    return table.assign(label=labels)
+    return labels
 
 
 def _list(snapshot: Snapshot, names: Names, chosen: set[str]) -> None:

@@ -19,7 +19,7 @@ from views.fitgap_frames import tenths
 from views.names import Names
 from views.wording import count, t, table_day
 
-CELLS = ("row", "column", "system", "state", "number", "share", "words", "name")
+CELLS = ("row", "column", "system", "state", "number", "share", "words", "told")
 RECORDS = ("requirement_id", "name", "verdict", "severity", "resolution", "response", "department", "due", "source")
 _MANY = 10
 
@@ -109,6 +109,7 @@ def _cell(
     row: int, column: int, system: SystemCode, state: State, number: int, total: int, names: Names
 ) -> dict[str, object]:
     share = tenths(number, total)
+    words = t("heat_words", number=count(number), share=f"{share:.1f}%")
     title = t(f"heat_{state}").replace("|", " ")
     return {
         "row": row,
@@ -117,8 +118,8 @@ def _cell(
         "state": state.value,
         "number": number,
         "share": share,
-        "words": t("heat_words", number=count(number), share=f"{share:.1f}%"),
-        "name": f"{names.system(system)} {title}",
+        "words": words,
+        "told": f"{names.system(system)} {title} {words}",
     }
 
 

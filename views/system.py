@@ -217,7 +217,8 @@ def steps(found: Sequence[Step], names: Names) -> None:
         for phase, own in phases.items():
             with st.container(border=True, height="stretch", gap="xxsmall"):
                 _phase(phase, own, names)
-    st.caption(" ".join(f"{mark} {t(f'status_{status}')}" for status, mark in _MARKS.items()))
+    legend = [f"{mark} {t(f'status_{status}')}" for status, mark in _MARKS.items()]
+    st.caption("　".join([*legend, f":orange[:material/warning:] {t('system_early_one')}"]))
 
 
 def _phase(phase: Phase | None, own: Sequence[Step], names: Names) -> None:
@@ -234,7 +235,7 @@ def _step(step: Step, names: Names) -> str:
     told = f"{_MARKS[status]} {name}" if status is not StepStatus.NOT_APPLICABLE else f"{_MARKS[status]} :gray[{name}]"
     if status is StepStatus.IN_PROGRESS:
         told += f" **{percent(100 * step.shown.figures.progress)}**"
-    return f":small[{told} :orange[:material/warning: {t('system_early_one')}]]" if step.early else f":small[{told}]"
+    return f":small[{told} :orange[:material/warning:]]" if step.early else f":small[{told}]"
 
 
 def dates(found: Sequence[Step], system: System, snapshot: Snapshot, names: Names) -> None:

@@ -13,14 +13,14 @@ from model.record import Record, SystemCode, TaskId
 from model.snapshot import Rate, Snapshot, SystemFigures, TaskFigures
 from model.system import StepStatus
 from model.task import Task
-from views.charts.house import apart
+from views.charts.house import apart, sided
 from views.names import Names
 from views.schedule_frames import FINISHED, Shown, is_open
 from views.schedule_words import last_day
 from views.steering_frames import shown
 from views.wording import in_full, percent, t, table_day
 
-SLICE = ("row", "base_from", "base_to", "from", "done", "to", "late", "words")
+SLICE = ("row", "base_from", "base_to", "from", "done", "to", "name", "late", "words")
 LINES = ("measure", "day", "value", "words")
 _FIRST_GROUP = ord("①")
 _ROOM = 8.0
@@ -119,10 +119,10 @@ def held_back(plan: Plan, snapshot: Snapshot, figures: SystemFigures) -> list[He
 
 
 def slice_of(steps: Sequence[Step], names: Names, status: date) -> tuple[pd.DataFrame, list[str]]:
-    """Return the bars of the steps that apply, and the name of each row."""
+    """Return the bars of the steps that apply, and the code of each row."""
     own = [step.shown for step in steps if step.shown.figures.status is not StepStatus.NOT_APPLICABLE]
     rows = [_bar(row, task, figures, status, names) for row, (task, figures) in enumerate(own)]
-    return pd.DataFrame(rows, columns=list(SLICE)), [names.task(one.task.id) for one in own]
+    return sided(pd.DataFrame(rows, columns=list(SLICE))), [one.task.step or "" for one in own]
 
 
 def week_lines(weeks: Sequence[SystemWeek]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -166,6 +166,7 @@ def _bar(row: int, task: Task, figures: TaskFigures, status: date, names: Names)
         "from": _stamp(start.date() if start else None),
         "done": _stamp(done, over=True),
         "to": _stamp(end, over=True),
+        "name": task.name.partition("（")[0],
         "late": late,
         "words": t(
             "fiscal_bar",

@@ -10,9 +10,9 @@ _ROW = 24
 
 def bars(board: pd.DataFrame, colours: Palette) -> alt.LayerChart:
     """Draw one bar a row (columns ``system, national, planned, words, exact, late``), in the order of the rows."""
-    rows = board.assign(row=range(len(board)))
+    rows = board.assign(row=range(len(board)), told=board["system"] + " " + board["exact"])
     y = alt.Y("row:O", title=None, axis=named(board["system"], limit=220))
-    base = alt.Chart(rows).encode(y=y, tooltip=["system:N", "exact:N"])
+    base = alt.Chart(rows).encode(y=y, tooltip="told:N")
     x = alt.X("national:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(labelExpr="datum.label + '%'"))
     done = base.mark_bar(height=12, cornerRadiusEnd=2).encode(x=x, color=_ink(colours))
     promised = base.mark_tick(color=colours.text, thickness=2, size=18).encode(x="planned:Q")

@@ -6,7 +6,7 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from views.charts.house import Palette, Side, marked, named, styled
+from views.charts.house import Palette, beside, marked, named, styled
 
 _ROW = 26
 
@@ -29,12 +29,12 @@ def chain(
     places = named(rows, limit=130)
     places.values, places.tickCount = list(range(len(rows))), len(rows)
     y = alt.Y("row:Q", title=None, scale=alt.Scale(domain=[len(rows) - 0.5, -0.5], nice=False), axis=places)
-    base = alt.Chart(nodes).encode(x=x, y=y, tooltip=["words:N"])
+    base = alt.Chart(nodes).encode(x=x, y=y, tooltip="words:N")
     bars = base.transform_filter("!datum.gap").mark_bar(height=11, color=colours.actual).encode(x2="to:T")
     gaps = base.transform_filter("datum.gap").mark_point(
         filled=True, shape="diamond", size=130, opacity=1, color=colours.trouble
     )
-    layers = [*marked(marks, colours), *_links(links, y, colours), bars, gaps, *_names(nodes, y, colours)]
+    layers = [*marked(marks, colours), *_links(links, y, colours), bars, gaps, *beside(nodes, y, colours)]
     return styled(alt.LayerChart(layer=layers, height=_ROW * len(rows)), colours)
 
 
@@ -47,19 +47,4 @@ def _links(links: pd.DataFrame, y: alt.Y, colours: Palette) -> list[alt.Chart]:
         base.encode(x="back:T", y2="between:Q"),
         base.encode(x="back:T", x2="at:T", y=between),
         base.encode(x="at:T", y=between, y2="end:Q"),
-    ]
-
-
-def _names(nodes: pd.DataFrame, y: alt.Y, colours: Palette) -> list[alt.Chart]:
-    """Write each name on the side of its bar where the chart has room, cut where even that is too narrow."""
-    sides: list[tuple[Side, int, str, str, str]] = [
-        ("left", 7, "to:T", "datum.right", "width - scale('x', datum.to) - 10"),
-        ("right", -7, "from:T", "!datum.right", "scale('x', datum.from) - 10"),
-    ]
-    base = alt.Chart(nodes)
-    return [
-        base.transform_filter(here)
-        .mark_text(align=align, dx=dx, fontSize=12, color=colours.text, limit=alt.ExprRef(f"max(0, {room})"))
-        .encode(x=at, y=y, text="name:N")
-        for align, dx, at, here, room in sides
     ]

@@ -32,7 +32,7 @@ def distribution(weeks: pd.DataFrame, levels: pd.DataFrame, months: str, colours
     )
     inks = alt.condition("datum.late", alt.value(colours.trouble), alt.value(colours.actual))
     bars = alt.Chart(weeks).mark_rect(stroke=colours.ground, strokeWidth=1)
-    bars = bars.encode(x=x, x2="to:T", y=y, y2=alt.datum(0), color=inks, tooltip=["words:N"])
+    bars = bars.encode(x=x, x2="to:T", y=y, y2=alt.datum(0), color=inks, tooltip="words:N")
     return styled(alt.LayerChart(layer=[bars, *_levels(levels, colours)], height=_HEIGHT), colours)
 
 

@@ -26,7 +26,7 @@ def fever(
         borders.mark_area(color=colours.trouble, opacity=0.14).encode(y=alt.Y("high:Q", title=axes[1]), y2="most:Q"),
     ]
     names = alt.Chart(zones).mark_text(align="right", fontSize=12, color=colours.text, dx=-6)
-    dots = alt.Chart(systems).encode(x=x, y=alt.Y("used:Q", title=axes[1]), tooltip=["words:N"])
+    dots = alt.Chart(systems).encode(x=x, y=alt.Y("used:Q", title=axes[1]), tooltip="words:N")
     inks = alt.Scale(domain=["green", "yellow", "red"], range=[colours.actual, colours.planned, colours.trouble])
     shapes = alt.Scale(domain=["green", "yellow", "red"], range=["circle", "square", "triangle-up"])
     marks = dots.mark_point(filled=True, size=110, opacity=0.85).encode(

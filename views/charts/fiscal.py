@@ -10,7 +10,7 @@ from views.charts.house import Palette, styled
 
 BAR = "bar"
 """The name of the selection; it answers with the ``key`` of the chosen bar."""
-_ROW, _TALL = 46, 17
+_ROW, _TALL = 44, 17
 
 
 class Frame(NamedTuple):
@@ -31,16 +31,18 @@ class Frame(NamedTuple):
 
 
 def fiscal(bars: pd.DataFrame, frame: Frame, colours: Palette) -> alt.LayerChart:
-    """Draw the bars (columns ``key, row, from, to, room, name, flipped, begun, reached, finish, share, late, words``).
+    """Draw the bars of the sheet, the columns of which are those of ``views.fiscal_frames.BARS``.
 
     All days are cut to the year. ``from`` to ``to`` is the plan, ``begun`` to ``reached`` what happened, up to
-    ``finish`` what is expected. ``room`` is the day up to which a name may run before the next bar begins; one that
-    would run out of the year is ``flipped``, it ends where its bar does.
+    ``finish`` what is expected. A name may run up to the day ``room``, where the next bar begins; one that would
+    run out of the year is ``flipped``: it ends where its bar does, and may begin on the day ``since``.
     """
     y = alt.Scale(domain=[frame.rows, 0], nice=False)
     days = alt.Scale(domain=[frame.first.isoformat(), frame.end.isoformat()])
     base = alt.Chart(bars).encode(
-        x=alt.X("from:T", title=None, scale=days, axis=None), tooltip=["words:N"], detail=["room:T", "reached:T"]
+        x=alt.X("from:T", title=None, scale=days, axis=None),
+        tooltip="words:N",
+        detail=["since:T", "room:T", "reached:T"],
     )
     layers = [*_grounds(frame, y, colours), *_planned(base, y, colours), *_happened(base, y, colours)]
     if frame.status:
@@ -57,7 +59,8 @@ def _planned(base: alt.Chart, y: alt.Scale, colours: Palette) -> list[alt.Chart]
     room = alt.ExprRef("max(0, scale('x', datum.room) - scale('x', datum.from) - 8)")
     after, before = lifted.transform_filter("!datum.flipped"), lifted.transform_filter("datum.flipped")
     names = after.mark_text(align="left", dx=5, fontSize=12, color=colours.text, limit=room)
-    flipped = before.mark_text(align="right", dx=-5, fontSize=12, color=colours.text)
+    since = alt.ExprRef("max(0, scale('x', datum.to) - scale('x', datum.since) - 8)")
+    flipped = before.mark_text(align="right", dx=-5, fontSize=12, color=colours.text, limit=since)
     return [
         bars.encode(x2="to:T", strokeWidth=edge).add_params(chosen),
         names.encode(text="name:N"),

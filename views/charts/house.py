@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 import altair as alt
 import pandas as pd
 
-Side = Literal["left", "right"]
+NARROW = 560
+"""A chart of fewer pixels stands on a phone: it has room for its numbers, but not for all words."""
 FONT = "'Noto Sans JP','Noto Sans CJK JP','BIZ UDPGothic','Yu Gothic UI','Meiryo',sans-serif"
 
 
@@ -46,6 +47,14 @@ def styled(chart: alt.LayerChart, colours: Palette) -> alt.LayerChart:
     return chart.properties(config=look)
 
 
+_UPRIGHT = {
+    "orient": "top",
+    "labelAngle": alt.ExprRef(f"width < {NARROW} ? -90 : 0"),
+    "labelAlign": alt.ExprRef(f"width < {NARROW} ? 'left' : 'center'"),
+    "labelPadding": 22,
+}
+
+
 def named(places: Iterable[str], *, limit: int = 170, grid: bool = False, top: bool = False) -> alt.Axis:
     """Return an axis whose places are the numbers 0, 1, … and are told by these names, upright where it is on top.
 
@@ -53,7 +62,7 @@ def named(places: Iterable[str], *, limit: int = 170, grid: bool = False, top: b
     """
     names = json.dumps(list(places), ensure_ascii=False)
     name = f"split({names}[datum.value], '|')" if top else f"{names}[datum.value]"
-    upright = {"orient": "top", "labelAngle": 0, "labelPadding": 22} if top else {"labelPadding": 8}
+    upright = _UPRIGHT if top else {"labelPadding": 8}
     return alt.Axis(
         labelExpr=name, labelLimit=limit, ticks=False, domain=False, grid=grid, labelOverlap=False, **upright
     )
@@ -74,6 +83,29 @@ def marked(days: Sequence[tuple[date, str]], colours: Palette) -> list[alt.Chart
             said.encode(y=alt.value(0), text=alt.value(words)),
         ]
     return layers
+
+
+def sided(bars: pd.DataFrame) -> pd.DataFrame:
+    """Return bars (columns ``from, to``) with the side on which a name has more room: ``right`` of it, or left."""
+    if bars.empty:
+        return bars.assign(right=False)
+    before, after = bars["from"] - bars["from"].min(), bars["to"].max() - bars["to"]
+    return bars.assign(right=after >= before)
+
+
+def beside(bars: pd.DataFrame, y: alt.Y, colours: Palette, *, lift: int = 0) -> list[alt.Chart]:
+    """Write the name of each bar (columns ``from, to, name, right``) beside it, cut where even that has no room."""
+    sides: list[tuple[Literal["left", "right"], int, str, str, str]] = [
+        ("left", 7, "to:T", "datum.right", "width - scale('x', datum.to) - 10"),
+        ("right", -7, "from:T", "!datum.right", "scale('x', datum.from) - 10"),
+    ]
+    base = alt.Chart(bars)
+    return [
+        base.transform_filter(here)
+        .mark_text(align=align, dx=dx, dy=-lift, fontSize=12, color=colours.text, limit=alt.ExprRef(f"max(0, {room})"))
+        .encode(x=at, y=y, text="name:N")
+        for align, dx, at, here, room in sides
+    ]
 
 
 def apart(values: Sequence[float], room: float) -> list[float]:

@@ -6,7 +6,7 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from views.charts.house import Palette, marked, named, styled
+from views.charts.house import Palette, beside, marked, named, styled
 
 _ROW = 19
 
@@ -14,17 +14,17 @@ _ROW = 19
 def steps(
     bars: pd.DataFrame, rows: Sequence[str], marks: Sequence[tuple[date, str]], months: str, colours: Palette
 ) -> alt.LayerChart:
-    """Draw a row a step (columns ``row, base_from, base_to, from, done, to, late, words``).
+    """Draw a row a step (columns ``row, base_from, base_to, from, done, to, name, right, late, words``).
 
     The baseline is a thin line below, what is done is filled up to ``done``, what is left an outline up to ``to``.
     ``marks`` are the status date and the other days that matter, each with its words; the first is drawn in full ink.
     """
     x = alt.X("base_from:T", title=None, axis=alt.Axis(labelExpr=months, labelOverlap=True))
-    y = alt.Y("row:O", title=None, scale=alt.Scale(domain=list(range(len(rows)))), axis=named(rows, limit=230))
-    base = alt.Chart(bars).encode(y=y, tooltip=["words:N"])
+    y = alt.Y("row:O", title=None, scale=alt.Scale(domain=list(range(len(rows)))), axis=named(rows))
+    base = alt.Chart(bars).encode(y=y, tooltip="words:N")
     ink = alt.condition("datum.late", alt.value(colours.trouble), alt.value(colours.actual))
     promised = base.mark_bar(height=3, yOffset=6, color=colours.planned).encode(x=x, x2="base_to:T")
     left = base.mark_bar(height=9, yOffset=-2, filled=False, strokeWidth=1.5).encode(x="from:T", x2="to:T", color=ink)
     done = base.mark_bar(height=9, yOffset=-2).encode(x="from:T", x2="done:T", color=ink)
-    layers = [*marked(marks, colours), promised, left, done]
+    layers = [*marked(marks, colours), promised, left, done, *beside(bars, y, colours, lift=2)]
     return styled(alt.LayerChart(layer=layers, height=_ROW * len(rows)), colours)
