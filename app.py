@@ -33,7 +33,7 @@ def show() -> None:
         )
         admission.admit()
         try:
-            page = st.navigation(sidebar.pages(_HERE / "views" / "pages"))
+            page = st.navigation(sidebar.pages(_HERE / "views" / "pages"), expanded=True)
             sidebar.draw()
             page.run()
         except Forbidden as denied:

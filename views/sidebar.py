@@ -11,6 +11,7 @@ from views.door_settings import SignIn
 from views.wording import Era, Language, day, t
 
 _EARLIEST = date(2020, 1, 1)
+_FIRST = "overview"
 _ICONS = {
     "overview": ":material/dashboard:",
     "actions": ":material/task_alt:",
@@ -37,19 +38,24 @@ _FOR = {
 
 
 def pages(folder: Path) -> list[st.Page]:
-    """Return the pages in the order of a working week; one that is not there or not for this person is not offered."""
-    return [
+    """Return the pages in the order of a working week; one that is not there or not for this person is not offered.
+
+    Streamlit serves the first one at the bare address alone, so it is there a second time, unlisted, under its name.
+    """
+    first = st.Page(folder / f"{_FIRST}.py", title=t(f"{_FIRST}_title"), url_path=_FIRST, visibility="hidden")
+    listed = [
         st.Page(
             folder / f"{name}.py",
             title=t(f"{name}_title"),
             icon=icon,
-            url_path=name,
-            default=name == "overview",
+            url_path="first" if name == _FIRST else name,
+            default=name == _FIRST,
             help=t(f"{name}_question"),
         )
         for name, icon in _ICONS.items()
         if (folder / f"{name}.py").exists() and session.allowed(*_FOR.get(name, (Action.SEE_FIGURES,)))
     ]
+    return [*listed, first]
 
 
 def draw() -> None:
