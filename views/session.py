@@ -192,9 +192,14 @@ def page_setup(page: str) -> Snapshot:
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", gap="small"):
         st.title(t(f"{page}_title"), width="content", anchor=False)
         st.caption(t("as_of", municipality=snapshot.municipality, date=day(snapshot.status_date)), width="content")
-    if snapshot.illustrative:
-        st.markdown(f":orange-badge[:material/info: {t('illustrative_badge')}] :small[{t('illustrative_note')}]")
+    mark_illustrative(illustrative=snapshot.illustrative)
     return snapshot
+
+
+def mark_illustrative(*, illustrative: bool) -> None:
+    """Say of a page that what it shows is made up, where it is."""
+    if illustrative:
+        st.markdown(f":orange-badge[:material/info: {t('illustrative_badge')}] :small[{t('illustrative_note')}]")
 
 
 def choose(name: str, parameter: str) -> None:

@@ -7,6 +7,8 @@ from views import administration_people, administration_record, administration_s
 from views.wording import t
 
 st.title(t("administration_title"), anchor=False)
+plan = session.current_plan()
+session.mark_illustrative(illustrative=plan is not None and plan.illustrative)
 parts = {
     "users": (Action.MANAGE_USERS, administration_people.draw),
     "record": (Action.READ_LEDGER, administration_record.draw),
