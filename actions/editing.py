@@ -10,6 +10,7 @@ from typing import Final
 
 from actions import weekly
 from actions.access import Action, require
+from actions.second_person import approving_names
 from migration_plan.exchange.papers import Grid
 from migration_plan.network import build_network
 from migration_plan.plan_changes import changes_between, edited_plan, what_counts_otherwise
@@ -79,11 +80,12 @@ def plan_versions(db: Database, actor: Actor) -> tuple[PlanVersion, ...]:
                 by=kept.by,
                 tasks=len(plan.tasks),
                 links=len(plan.dependencies),
-                reason=notes[kept.version].reason if kept.version in notes else "",
-                approved_by=notes[kept.version].approved_by if kept.version in notes else "",
+                reason=note.reason,
+                proposed_by=note.proposed_by,
+                approved_by=note.approved_by,
             )
             for kept in reversed(plans.versions(tx))
-            for plan in [plans.plan_version(tx, kept.version)]
+            for plan, note in [(plans.plan_version(tx, kept.version), notes.get(kept.version, EditNote(base=0)))]
         )
 
 
@@ -113,7 +115,8 @@ def _keep(tx: Transaction, actor: Actor, edit: PlanEdit, note: EditNote, now: da
         return PlanImport(plan=None, version=None, new=False, issues=(*edit.issues, *([missing] if missing else [])))
     version = plans.save_plan(tx, edit.plan, recorded=now, actor=actor)
     if version != edit.base:
-        kept = note.model_copy(update={"version": version, "changes": edit.changes})
+        approver = note.approved_by if approving_names(actor) is None or not edit.counted else actor.name
+        kept = note.model_copy(update={"version": version, "changes": edit.changes, "approved_by": approver})
         content = canonical_json(kept)
         upload = Upload(
             kind=UploadKind.PLAN_EDIT,
@@ -128,12 +131,17 @@ def _keep(tx: Transaction, actor: Actor, edit: PlanEdit, note: EditNote, now: da
 
 
 def _unsigned(actor: Actor, edit: PlanEdit, note: EditNote) -> Issue | None:
-    """Return what is missing where an edit moves the figures without any work done."""
+    """Return what is missing where an edit moves the figures without any work done.
+
+    Where people sign in, the approver keeps the edit and names who proposed it; a written name approves nothing.
+    """
     if not edit.counted:
         return None
     if not note.reason.strip():
         return Issue(code="plan-edit-without-reason", severity=Severity.REFUSED, value=edit.counted[0])
-    if note.approved_by.strip() in {"", actor.name}:
+    hands = approving_names(actor)
+    other, own = (note.approved_by, {actor.name}) if hands is None else (note.proposed_by, hands)
+    if other.strip() in {"", *own}:
         return Issue(code="plan-edit-without-second-person", severity=Severity.REFUSED, value=edit.counted[0])
     return None
 

@@ -50,6 +50,8 @@ class EditNote(Record):
 
     base: int
     reason: str = ""
+    proposed_by: str = ""
+    """Who wants the edit, where the approver keeps it by their own sign-in."""
     approved_by: str = ""
     version: int = 0
     changes: tuple[Change, ...] = ()
@@ -64,4 +66,5 @@ class PlanVersion(Record):
     tasks: int
     links: int
     reason: str = ""
+    proposed_by: str = ""
     approved_by: str = ""

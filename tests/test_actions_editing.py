@@ -108,6 +108,21 @@ def test_what_shrinks_the_work_needs_a_reason_and_a_second_person(
     assert keep_edit(db, MANAGER, grids, AGREED, NOW).new
 
 
+def test_where_people_sign_in_the_approver_keeps_the_edit_and_a_written_name_approves_nothing(tmp_path: Path) -> None:
+    db = ward_in(tmp_path)
+    grids = without_task(db, "w-1")
+    signed_in = MANAGER.model_copy(update={"subject": "chief@example"})
+
+    alone = keep_edit(db, signed_in, grids, AGREED, NOW)
+    of_ones_own = keep_edit(db, signed_in, grids, AGREED.model_copy(update={"proposed_by": "chief@example"}), NOW)
+    kept = keep_edit(db, signed_in, grids, EditNote(base=1, reason="見直し", proposed_by="係員"), NOW)
+
+    assert {issue.code for issue in (*alone.issues, *of_ones_own.issues)} == {"plan-edit-without-second-person"}
+    assert kept.new
+    newest = plan_versions(db, MANAGER)[0]
+    assert (newest.proposed_by, newest.approved_by) == ("係員", MANAGER.name)
+
+
 def test_who_edits_an_older_version_is_told_and_overwrites_nothing(tmp_path: Path) -> None:
     db = ward_in(tmp_path)
     mine, theirs = with_cell(db, "1-b", "期間", "30"), with_cell(db, "1-b", "期間", "12")

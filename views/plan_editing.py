@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -166,20 +166,27 @@ def _changes(changes: tuple[Change, ...]) -> None:
 def _keep(grids: Mapping[str, Grid], edit: PlanEdit, base: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         reason = st.text_input(t("plan_reason"), key=f"plan_reason_{base}", max_chars=200, width=420)
-        approved = st.text_input(t("plan_approved_by"), key=f"plan_approved_{base}", max_chars=60, width=200)
-    note = EditNote(base=base, reason=reason.strip(), approved_by=approved.strip())
+        other = _second_person(f"plan_second_{base}", width=200)
+    note = EditNote(base=base, reason=reason.strip(), **other)
     with st.container(horizontal=True):
         st.button(
             t("plan_keep"),
             key="plan_keep",
             type=session.main_button(),
             icon=":material/check:",
-            disabled=not edit.changes or (bool(edit.counted) and not (note.reason and note.approved_by)),
+            disabled=not edit.changes or (bool(edit.counted) and not (note.reason and any(other.values()))),
             on_click=_store,
             args=(grids, note),
         )
         st.button(t("plan_discard"), key="plan_discard", icon=":material/undo:", on_click=_discard)
     st.caption(t("plan_keep_text"))
+
+
+def _second_person(key: str, width: int | Literal["stretch"] = "stretch") -> dict[str, str]:
+    """Ask for the second person: who agreed, or, where people sign in, who proposed what this person agrees to."""
+    field = "proposed_by" if session.current_actor().subject else "approved_by"
+    written = st.text_input(t(f"plan_{field}"), key=key, max_chars=60, width=width, help=t(f"plan_{field}_help"))
+    return {field: (written or "").strip()}
 
 
 def _store(grids: Mapping[str, Grid], note: EditNote) -> None:
@@ -203,6 +210,7 @@ def _versions(base: int) -> None:
                 "tasks": kept.tasks,
                 "links": kept.links,
                 "reason": kept.reason,
+                "proposed_by": kept.proposed_by,
                 "approved_by": kept.approved_by,
             }
             for kept in versions
@@ -223,8 +231,7 @@ def _versions(base: int) -> None:
 
 def _offer_return(version: int, base: int) -> None:
     reason = st.text_input(t("plan_return_reason"), key=f"plan_return_reason_{version}", max_chars=200)
-    approved = st.text_input(t("plan_approved_by"), key=f"plan_return_approved_{version}", max_chars=60)
-    note = EditNote(base=base, reason=reason.strip(), approved_by=approved.strip())
+    note = EditNote(base=base, reason=reason.strip(), **_second_person(f"plan_return_second_{version}"))
     st.button(
         t("plan_return", version=version),
         key="plan_return",
