@@ -303,6 +303,26 @@ class Backup(Record):
     """How many rows each table of the copy has."""
 
 
+class Restored(Record):
+    """A copy that was put to a new place, after every proof held there."""
+
+    backup: Backup
+    """What was in it, at its new place; ``proof`` is that of the copy, before the ledger noted the return."""
+    weeks: tuple[IsoWeek, ...]
+    """The frozen weeks that were computed anew and came out as published."""
+
+
+class Archive(Record):
+    """Everything in one file of open formats. ``head`` is the last hash of the ledger in it."""
+
+    path: str
+    sha256: str
+    entries: int
+    head: str
+    rows: tuple[tuple[str, int], ...]
+    """How many lines each table has."""
+
+
 class Export(Record):
     """What was written out in open formats."""
 

@@ -18,13 +18,14 @@ from storage.tables import SCHEMA_VERSION
 
 BUSY_TIMEOUT_SECONDS: Final = 15
 _WRITES: Final = "tracker_writes"
-_PRAGMAS: Final = (
+PRAGMAS: Final = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA mmap_size=0",
 )
+"""What every connection is told: "stored" means that it survives a power cut."""
 _CAUSES: Final = (
     ("disk is full", "disk-full"),
     ("locked", "database-busy"),
@@ -132,7 +133,7 @@ def journal_mode(sqlite_version: tuple[int, int, int]) -> str:
 
 def _set_up(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None
-    for pragma in _PRAGMAS:
+    for pragma in PRAGMAS:
         connection.execute(pragma)
 
 

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from actions import archiving, exporting, opening
 from actions import backup as keeping
-from actions import exporting, opening
 from actions.example import load_example
 from actions.opening import Database
 from model.keeping import LedgerProof, PlanImport
@@ -19,6 +19,7 @@ from views.wording import count
 EXAMPLE = Path(__file__).parents[1] / "examples" / "meguro"
 File = Annotated[Path, typer.Argument(metavar="FILE")]
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER")]
+Everything = Annotated[bool, typer.Option("--everything", help="One ZIP that import-everything takes in again.")]
 Example = Annotated[bool, typer.Option("--example", help="Load the example ward.")]
 
 
@@ -49,11 +50,14 @@ def import_plan(context: typer.Context, folder: Folder) -> None:
     door.answer(answer, [door.say(f"plan_{status}", version=result.version, **counts)], result.issues)
 
 
-def export(context: typer.Context, folder: Folder) -> None:
-    """Write everything as CSV files into a folder."""
+def export(context: typer.Context, folder: Folder, *, everything: Everything = False) -> None:
+    """Write what a spreadsheet can use as CSV files into a folder, or everything into one ZIP."""
     door: Door = context.obj
     database = door.database()
     door.tell("exporting", folder=folder)
+    if everything:
+        _archive(door, database, folder)
+        return
     written = exporting.export(database, door.actor, folder, door.now)
     files = [{"file": name, "rows": rows} for name, rows in written.files]
     lines = columns([(name, count(rows)) for name, rows in written.files], right=frozenset({1}))
@@ -88,6 +92,19 @@ def _proof_lines(door: Door, proof: LedgerProof) -> list[str]:
         return [door.say("ledger_whole", entries=count(proof.entries), head=proof.head)]
     broken = [] if proof.broken_at is None else [door.say("ledger_broken", entry=count(proof.broken_at))]
     return [*broken, *(door.say("content_altered", object=name) for name in proof.altered), door.say("ledger_what_now")]
+
+
+def _archive(door: Door, database: Database, file: Path) -> None:
+    made = archiving.export_everything(database, door.actor, file, door.now)
+    answer = {
+        "status": "exported",
+        "file": made.path,
+        "sha256": made.sha256,
+        "entries": made.entries,
+        "head": made.head,
+    }
+    values = {"entries": count(made.entries), "rows": count(sum(rows for _, rows in made.rows))}
+    door.answer(answer | {"rows": dict(made.rows)}, [door.say("archived", file=file, sha256=made.sha256, **values)])
 
 
 def _example(door: Door, database: Database) -> str:

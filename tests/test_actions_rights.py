@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from actions import (
+    archiving,
     backup,
     correcting,
     deciding,
@@ -36,7 +37,8 @@ from model.progress import Decision, Review
 from model.record import SystemCode, TaskId, VendorCode
 from model.snapshot import Snapshot
 from model.what_if import Assumptions
-from tests.ward import MANAGER, WEEK, on, plan_papers, row, send, ward_in
+from storage.archive import write_archive
+from tests.ward import MANAGER, WEEK, on, open_in, plan_papers, row, send, ward_in
 
 NOW: datetime = on(5, 20)
 SOMEBODY = User(subject="x", name="x", role=Role.VIEWER)
@@ -54,6 +56,21 @@ def seen(db: Database) -> Snapshot:
     found = weekly.snapshot_as_of(db, MANAGER, WEEK.friday)
     assert found
     return found
+
+
+def copied(db: Database, path: Path) -> Path:
+    """Return a copy that was made before."""
+    if not path.exists():
+        db.copy_to(path)
+    return path
+
+
+def exported(db: Database, path: Path) -> Path:
+    """Return an archive that was written before."""
+    if not path.exists():
+        with db.read(MANAGER) as tx:
+            write_archive(tx, path)
+    return path
 
 
 Act = Callable[[Database, Actor, Path], Any]
@@ -125,6 +142,20 @@ ACTS: dict[str, tuple[Action, Act]] = {
     "change_user": (Action.MANAGE_USERS, lambda db, who, _: users.change_user(db, who, SOMEBODY, NOW)),
     "disable_user": (Action.MANAGE_USERS, lambda db, who, _: users.disable_user(db, who, "x", NOW)),
     "back_up": (Action.BACK_UP, lambda db, who, place: backup.back_up(db, who, place / "copy.db", NOW)),
+    "restore": (
+        Action.BACK_UP,
+        lambda db, who, place: backup.restore(who, copied(db, place / "kept.db"), place / "copy.db", NOW),
+    ),
+    "export_everything": (
+        Action.BACK_UP,
+        lambda db, who, place: archiving.export_everything(db, who, place / "out", NOW),
+    ),
+    "import_everything": (
+        Action.BACK_UP,
+        lambda db, who, place: archiving.import_everything(
+            open_in(place / "new"), who, exported(db, place / "all.zip"), NOW
+        ),
+    ),
 }
 
 
@@ -151,6 +182,7 @@ def test_each_role_is_let_in_or_refused_as_the_table_says(tmp_path: Path, role: 
 
 def test_every_public_function_that_takes_an_actor_is_in_the_table() -> None:
     modules = (
+        archiving,
         backup,
         correcting,
         editing,

@@ -1,15 +1,20 @@
-import threading
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Executable, delete, text, update
+from sqlalchemy import Executable, create_engine, delete, text, update
+from sqlalchemy.pool import NullPool
 
-from actions.backup import back_up, ledger_entries, verify
-from actions.weekly import freeze_week
+from actions.backup import back_up, ledger_entries, restore, verify
+from actions.weekly import freeze_week, frozen_weeks
 from model.access import Actor, Role
 from storage import backup, tables
+from storage.canonical import digest
 from storage.database import Database
 from storage.faults import UnusableDatabase
+from storage.migrations import downgrade, revisions
+from tests.faults import backups
 from tests.ward import MANAGER, WEEK, behind_our_back, on, row, send, ward_in
 
 AUDITOR = Actor(name="監査", role=Role.AUDITOR)
@@ -36,33 +41,6 @@ def test_a_backup_holds_everything_and_proves_it(tmp_path: Path) -> None:
     assert ledger_entries(db, AUDITOR)[-1].file_sha256 == made.sha256
 
 
-def test_backups_made_while_others_write_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
-    db = full_ward(tmp_path)
-    acknowledged: list[int] = []
-    stop = threading.Event()
-
-    def keep_writing() -> None:
-        number = 0
-        while not stop.is_set():
-            number += 1
-            with db.write(MANAGER) as tx:
-                receipt = send(tx, changed=(row(1, note=f"{number}"),), content=f"{number}".encode())
-            acknowledged.append(receipt.entry)
-
-    writer = threading.Thread(target=keep_writing)
-    writer.start()
-    try:
-        for number in range(3):
-            before = acknowledged[-1] if acknowledged else 0
-            made = backup.back_up(db, tmp_path / f"{number}.db")
-            assert made.proof.intact
-            assert made.proof.entries >= before
-    finally:
-        stop.set()
-        writer.join()
-    assert acknowledged
-
-
 def test_a_backup_never_overwrites_a_file_and_a_missing_one_is_told(tmp_path: Path) -> None:
     db = full_ward(tmp_path)
     (tmp_path / "there.db").write_bytes(b"mine")
@@ -74,6 +52,89 @@ def test_a_backup_never_overwrites_a_file_and_a_missing_one_is_told(tmp_path: Pa
 
     assert (caught.value.code, missing.value.code) == ("backup-exists", "backup-missing")
     assert (tmp_path / "there.db").read_bytes() == b"mine"
+
+
+def test_the_hash_that_was_told_is_that_of_the_copy_in_every_journal_mode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.sqlite.journal_mode", lambda _: "WAL")
+    db = full_ward(tmp_path)
+
+    made = back_up(db, ADMINISTRATOR, tmp_path / "copy.db", on(5, 18))
+
+    assert made.sha256 == digest((tmp_path / "copy.db").read_bytes())
+
+
+def test_a_copy_comes_back_to_a_new_place_with_every_week_proven_and_the_return_noted(tmp_path: Path) -> None:
+    db = full_ward(tmp_path)
+    made = back_up(db, ADMINISTRATOR, tmp_path / "copy.db", on(5, 18))
+    kept = (tmp_path / "copy.db").read_bytes()
+
+    done = restore(ADMINISTRATOR, tmp_path / "copy.db", tmp_path / "new" / "ward.db", on(5, 20))
+
+    back = Database.open(str(tmp_path / "new" / "ward.db"))
+    assert done.weeks == (WEEK,)
+    assert done.backup.proof == made.proof
+    assert frozen_weeks(back, MANAGER) == frozen_weeks(db, MANAGER)
+    assert verify(back, AUDITOR, anchor=(made.proof.entries, made.proof.head)).intact
+    assert ledger_entries(back, AUDITOR)[-1].action == "restore"
+    assert ledger_entries(back, AUDITOR)[-1].file_sha256 == made.sha256
+    assert (tmp_path / "copy.db").read_bytes() == kept
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["ward.db"]
+
+
+def test_a_copy_of_an_earlier_release_comes_back_up_to_date(tmp_path: Path) -> None:
+    back_up(full_ward(tmp_path), ADMINISTRATOR, tmp_path / "copy.db", on(5, 18))
+    engine = create_engine(f"sqlite:///{tmp_path}/copy.db", poolclass=NullPool)
+    with engine.begin() as connection:
+        downgrade(connection, revisions()[-2])
+
+    assert restore(ADMINISTRATOR, tmp_path / "copy.db", tmp_path / "new.db", on(5, 20)).weeks == (WEEK,)
+
+
+def beside(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(b"x")
+
+
+def forge_a_week(folder: Path, values: str) -> None:
+    with sqlite3.connect(folder / "copy.db") as raw:
+        raw.execute(f"UPDATE {values}")
+    raw.close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda folder: beside(folder, "new.db"), "restore-exists"),
+        (lambda folder: beside(folder, "new.db-journal"), "restore-leftover"),
+        (lambda folder: beside(folder, "copy.db-wal"), "backup-unfinished"),
+        (lambda folder: (folder / "copy.db").unlink(), "backup-missing"),
+        (lambda folder: (folder / "copy.db").write_bytes(b"no database" * 900), "not-a-database"),
+        (lambda folder: forge_a_week(folder, "snapshots SET digest = 'x'"), "restore-unproven"),
+        (lambda folder: forge_a_week(folder, "ledger SET who = 'x' WHERE seq = 1"), "restore-unproven"),
+        (lambda folder: forge_a_week(folder, "records SET effective = '2025-01-03'"), "restore-unproven"),
+    ],
+)
+def test_what_does_not_hold_is_not_restored(tmp_path: Path, spoil: Callable[[Path], object], code: str) -> None:
+    back_up(full_ward(tmp_path), ADMINISTRATOR, tmp_path / "copy.db", on(5, 18))
+    spoil(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+
+    with pytest.raises(UnusableDatabase) as caught:
+        restore(ADMINISTRATOR, tmp_path / "copy.db", tmp_path / "new.db", on(5, 20))
+
+    assert caught.value.code == code
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_copies_made_while_others_write_all_come_back_with_equal_digests() -> None:
+    found = backups.drill(3)
+
+    assert (found.trials, found.faults) == (3, [])
+
+
+def test_the_drill_finds_copies_that_were_made_by_hand() -> None:
+    assert backups.drill(1, "by-hand").faults
 
 
 @pytest.mark.usefixtures("each_database")
