@@ -3,6 +3,7 @@
 Each page in Japanese and English, light and dark, 1440 and 390 pixels wide: what a person sees without scrolling.
 """
 
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -32,22 +33,20 @@ def main() -> None:
             if ended.code:
                 raise
         with served(database) as address, opened(address) as (page, _):
-            for name in PAGES:
-                for language in ("ja", "en"):
-                    page.goto(f"{address}/{name}?lang={language}")
-                    _take(page, f"{name}-{language}")
+            for name, language, scheme in product(PAGES, ("ja", "en"), ("light", "dark")):
+                page.emulate_media(color_scheme=scheme)
+                page.goto(f"{address}/{name}?lang={language}")
+                _take(page, f"{name}-{language}-{scheme}")
 
 
 def _take(page: Page, name: str) -> None:
     for width, height in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            settled(page)
-            place = PICTURES / f"{name}-{scheme}-{width}.png"
-            page.screenshot(path=place)
-            Image.open(place).convert("RGB").quantize(COLOURS).save(place, optimize=True)
-            print(place)
+        settled(page)
+        place = PICTURES / f"{name}-{width}.png"
+        page.screenshot(path=place)
+        Image.open(place).convert("RGB").quantize(COLOURS).save(place, optimize=True)
+        print(place)
 
 
 if __name__ == "__main__":
