@@ -6,7 +6,7 @@ Each page in Japanese and English, light and dark, 1440 and 390 pixels wide: wha
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, Literal
 
 from PIL import Image
 from playwright.sync_api import Page
@@ -19,6 +19,7 @@ PICTURES: Final = ROOT / "docs" / "pictures"
 PAGES: Final = sorted(path.stem for path in (ROOT / "views" / "pages").glob("[a-z]*.py"))
 SIZES: Final = {1440: 1000, 390: 844}
 """Width and height of the window."""
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 COLOURS: Final = 128
 """A page has few colours: a palette makes a picture a third of its size."""
 
@@ -33,7 +34,7 @@ def main() -> None:
             if ended.code:
                 raise
         with served(database) as address, opened(address) as (page, _):
-            for name, language, scheme in product(PAGES, ("ja", "en"), ("light", "dark")):
+            for name, language, scheme in product(PAGES, ("ja", "en"), SCHEMES):
                 page.emulate_media(color_scheme=scheme)
                 page.goto(f"{address}/{name}?lang={language}")
                 _take(page, f"{name}-{language}-{scheme}")

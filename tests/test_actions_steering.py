@@ -90,7 +90,7 @@ def test_the_bars_between_two_published_weeks_sum_to_the_published_difference(
 
 
 def test_without_spread_the_risk_of_the_example_is_its_schedule(ward: Database, now: Snapshot) -> None:
-    with ward.read() as tx:
+    with ward.read(LOCAL_PERSON) as tx:
         known = weekly.facts(tx, now.status_date)
     assert known
     rule = RiskRule(
