@@ -381,7 +381,7 @@ def test_a_sheet_of_many_blocks_is_one_sheet(encoding: str) -> None:
         ("primary-key", 3),
         ("primary-key", 1_993),
     ]
-    by_id = {record.requirement_id: record for record in reading.records}
+    by_id = {str(record.requirement_id): record for record in reading.records}
     assert (by_id["0000005"].line, by_id["0000005"].note, by_id["0000006"].line) == (7, "二行の\r\n備考", 9)
     assert (by_id["0001995"].line, by_id["0001995"].predecessors) == (1_998, ("0000000",))
 
