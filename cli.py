@@ -15,6 +15,7 @@ import typer
 
 from terminal import (
     deciding,
+    doctor,
     exchanging,
     looking,
     operating,
@@ -69,6 +70,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "backup": setting_up.backup,
     "restore": operating.restore,
     "verify": setting_up.verify,
+    "doctor": doctor.doctor,
     "prepare-database": server.prepare_database,
     "users": users.users,
     "user-add": users.user_add,
@@ -107,7 +109,7 @@ def _entrance(
     reads = language or _locale()
     listen_to(lambda: Reader(language=reads))
     url = database or os.environ.get("DATABASE_URL") or DEFAULT_URL
-    context.obj = Door(url=url, language=reads, as_json=as_json, now=datetime.now(UTC))
+    context.obj = Door(url=url, language=reads, as_json=as_json, now=datetime.now(UTC), environment=os.environ)
 
 
 def globals_first(arguments: Sequence[str]) -> list[str]:

@@ -66,6 +66,13 @@ def last_change(tx: Transaction) -> int:
         return tx.connection.execute(changes).scalar() or 0
 
 
+def last_instant(tx: Transaction) -> datetime | None:
+    """Return the latest instant that any entry bears, None where there is none."""
+    with tx.whole_ward():
+        found: datetime | None = tx.connection.execute(select(func.max(tables.ledger.c.at))).scalar()
+    return found
+
+
 def hash_of(tx: Transaction, entry: int) -> str:
     """Return the chained hash of an entry: it stands for everything that was kept up to there."""
     with tx.whole_ward():

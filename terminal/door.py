@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import wraps
@@ -48,6 +48,7 @@ class Door:
     as_json: bool
     now: datetime
     actor: Actor = LOCAL_PERSON
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     opened: list[Database] = field(default_factory=list, compare=False)
     """The databases of this command; they are closed when it ends."""
 

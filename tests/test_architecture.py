@@ -17,7 +17,7 @@ ROOMS = {
     "storage": ("model",),
     "actions": ("fitgap", "migration_plan", "storage", "model"),
     "views": ("actions", "migration_plan", "model"),
-    "terminal": ("actions", "model", "views.wording", "views.reports"),
+    "terminal": ("actions", "model", "views.wording", "views.reports", "views.door_settings"),
     "cli": ("terminal", "actions", "model", "views.wording"),
     "app": ("views", "actions", "model"),
 }
