@@ -1,15 +1,12 @@
 """Signing in for real: a provider of OpenID Connect beside the app, and a reverse proxy's word before it."""
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
-from socket import create_server
 
 import pytest
 from playwright.sync_api import expect
@@ -21,7 +18,8 @@ from websockets.typing import Subprotocol
 from actions import backup, users
 from actions.access import LOCAL_PERSON
 from model.access import Role, User
-from tests.browser.serving import CHROMIUM, PATIENCE, opened, served, wait_for
+from tests.browser.provider import SECRET, by_provider, provider
+from tests.browser.serving import CHROMIUM, PATIENCE, opened, served
 from tests.rights import NOW, ward_with_people
 from views.wording import Language, text
 
@@ -29,39 +27,12 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)"),
 ]
-SECRET = "only-for-tests-" * 3
 RIGHT = {"X-Auth-User": "manager", "X-Auth-Secret": SECRET}
 expect.set_options(timeout=PATIENCE * 1000)
 
 
 def ja(key: str, **values: object) -> str:
     return text(key, Language.JA, values)
-
-
-@contextmanager
-def provider(*subjects: str) -> Iterator[str]:
-    """Run a provider that knows these people, and give its address."""
-    with create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    known = [word for each in subjects for word in ("--user-claims", json.dumps({"sub": each}))]
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *known]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:  # noqa: S603
-        try:
-            wait_for(port, "/.well-known/openid-configuration")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            running.terminate()
-
-
-def by_provider(issuer: str, address: str) -> Mapping[str, str]:
-    return {
-        "TRACKER_SIGN_IN": "oidc",
-        "TRACKER_OIDC_REDIRECT_URI": f"{address}/oauth2callback",
-        "TRACKER_OIDC_COOKIE_SECRET": SECRET,
-        "TRACKER_OIDC_CLIENT_ID": "tracker",
-        "TRACKER_OIDC_CLIENT_SECRET": SECRET,
-        "TRACKER_OIDC_SERVER_METADATA_URL": f"{issuer}/.well-known/openid-configuration",
-    }
 
 
 def past_a_proxy(_: str) -> Mapping[str, str]:
