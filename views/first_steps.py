@@ -1,6 +1,6 @@
 """What a person sees before there is a plan: the way from nothing to the first frozen week, step by step."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,10 +10,14 @@ from actions.example import load_example
 from actions.opening import Database
 from actions.planning import import_plan
 from model.access import Actor
-from model.issue import Issue
-from views.wording import escaped, message, t
+from model.issue import Issue, Severity
+from model.keeping import PlanImport
+from views.wording import count, escaped, message, t
 
 _EXAMPLE = Path(__file__).parents[1] / "examples" / "meguro"
+_PAPERS = ("plan.toml", "systems.csv", "vendors.csv", "tasks.csv", "dependencies.csv")
+_SHOWN = 20
+"""Findings named on the page; a table read in a wrong way has one a row."""
 
 
 def first_steps(database: Database, actor: Actor, now: datetime) -> None:
@@ -22,7 +26,7 @@ def first_steps(database: Database, actor: Actor, now: datetime) -> None:
     st.markdown(t("first_lead"))
     with st.container(border=True):
         _own_plan(database, actor, now)
-    for number, step in ((2, "sheet"), (3, "freeze")):
+    for number, step in enumerate(("progress", "sheet", "freeze"), 2):
         with st.container(border=True):
             st.markdown(f"**{number}. {t(f'first_{step}_title')}**")
             st.markdown(t(f"first_{step}_text"))
@@ -34,18 +38,35 @@ def _own_plan(database: Database, actor: Actor, now: datetime) -> None:
     st.markdown(f"**1. {t('first_plan_title')}**")
     st.markdown(t("first_plan_text"))
     sent = st.file_uploader(t("first_plan_files"), type=["toml", "csv"], accept_multiple_files=True, key="plan_files")
+    if sent and (lacking := [paper for paper in _PAPERS if paper not in {each.name for each in sent}]):
+        st.caption(t("first_plan_lacks", papers="、".join(lacking)))
     if sent and st.button(t("first_plan_import"), key="plan_import", icon=":material/upload:"):
-        done = import_plan(database, actor, {paper.name: paper.getvalue() for paper in sent}, now)
-        if done.plan is not None:
-            st.rerun()
-        st.error(t("first_plan_refused"), icon=":material/block:")
-        _findings(done.issues)
+        _tell(import_plan(database, actor, {paper.name: paper.getvalue() for paper in sent}, now))
     st.caption(t("first_plan_terminal"))
-    st.code("python cli.py import-plan examples/empty", language=None)
+    st.code(".venv/bin/python cli.py --database sqlite:///var/ward.db import-plan my-plan", language=None)
 
 
-def _findings(issues: Iterable[Issue]) -> None:
-    st.markdown("\n".join(f"- {escaped(f'{issue.file} {message(issue)}')}" for issue in issues))
+def _tell(done: PlanImport) -> None:
+    """Say what became of the plan; one that is stored without a remark leads straight to its figures."""
+    aside = [issue for issue in done.issues if issue.severity is Severity.LINK_ASIDE]
+    if done.plan is None:
+        st.error(t("first_plan_refused"), icon=":material/block:")
+        _findings([issue for issue in done.issues if issue not in aside])
+        return
+    numbers = {"systems": done.plan.systems, "tasks": done.plan.tasks, "links": done.plan.dependencies}
+    stored = t("first_plan_stored", **{name: count(len(found)) for name, found in numbers.items()})
+    if not aside:
+        st.toast(stored, icon=":material/task_alt:", duration="long")
+        st.rerun()
+    st.warning(f"{stored}  \n{t('first_plan_aside')}", icon=":material/link_off:")
+    _findings(aside)
+    st.button(t("first_plan_go_on"), key="plan_go_on", icon=":material/arrow_forward:")
+
+
+def _findings(issues: Sequence[Issue]) -> None:
+    st.markdown("\n".join(f"- {escaped(message(issue))}" for issue in issues[:_SHOWN]))
+    if len(issues) > _SHOWN:
+        st.caption(t("first_plan_more", number=count(len(issues) - _SHOWN)))
 
 
 def _example(database: Database, actor: Actor, now: datetime) -> None:
