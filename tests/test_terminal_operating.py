@@ -1,5 +1,6 @@
 """Back from a copy, everything out and in, and the doctor, as whoever keeps the machine types them."""
 
+import re
 import sqlite3
 from collections.abc import Callable
 from importlib.metadata import version
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import cli
 from terminal.doctor import differing
 from tests.test_cli import Run, run
 from tests.test_storage_backup import full_ward
@@ -15,6 +17,8 @@ from tests.test_storage_backup import full_ward
 __all__ = ["run"]
 POINTS = {"tracker", "python", "packages", "disk", "database", "journal", "ledger", "clock", "zone", "fonts", "sign_in"}
 POINTS |= {"address"}
+ROOT = Path(__file__).parents[1]
+PLACES = ("", "tests", "tests/faults")
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is to be found
 
 
@@ -51,6 +55,19 @@ def test_everything_goes_out_and_into_an_empty_database(kept: Run, tmp_path: Pat
     assert kept("history", *new, "--json").json == kept("history", "--json").json
     assert kept("verify", *new).code == 0
     assert kept("import-everything", tmp_path / "all.zip").code == 2
+
+
+def test_what_the_manual_of_operation_names_is_there() -> None:
+    manual = (ROOT / "docs" / "deployment" / "operation.md").read_text(encoding="utf-8")
+    tests = re.findall(r"`((?:tests/(?:faults/)?)?\w+\.py)`", manual)
+    commands = re.findall(r"cli\.py (?:--database \S+ )?([a-z-]+)", manual)
+
+    assert len(tests) > 10
+    assert [name for name in tests if not any((ROOT / place / name).exists() for place in PLACES)] == []
+    assert set(commands) <= set(cli.COMMANDS)
+    assert all(
+        (ROOT / "tests" / "faults" / f"{name}.py").exists() for name in re.findall(r"^\| `(\w+)", manual, re.MULTILINE)
+    )
 
 
 def states(told: Any) -> dict[str, str]:

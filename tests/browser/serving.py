@@ -32,12 +32,14 @@ PATIENCE = 60
 
 
 @contextmanager
-def served(database: Path, told: Callable[[str], Mapping[str, str]] = lambda _: {}) -> Iterator[str]:
+def served(
+    database: Path, told: Callable[[str], Mapping[str, str]] = lambda _: {}, script: str = "app.py"
+) -> Iterator[str]:
     """Run the app on a database file and give its address; ``told`` says which settings it has at that address."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}", **told(address)}
     with (
         Path(f"{database}.log").open("wb") as log,
