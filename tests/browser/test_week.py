@@ -17,19 +17,16 @@ from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from actions import deciding, explaining, register, steering, users, vendors, weekly, what_ifs
+from actions import deciding, explaining, register, steering, vendors, weekly, what_ifs
 from actions.access import LOCAL_PERSON
 from actions.editing import plan_versions
 from actions.opening import Database, open_database
-from model.access import Role, User
 from model.plan import MeasureName, Plan
 from model.snapshot import Snapshot
 from model.system import StepStatus
 from model.week import IsoWeek
 from model.what_if import Assumptions
-from tests.browser.provider import by_provider, provider
 from tests.browser.serving import CHROMIUM, PATIENCE, opened, served
-from tests.rights import NOW
 from views import deciding_frames, frames, steering_frames
 from views.names import Names
 from views.schedule_words import last_day
@@ -264,49 +261,6 @@ def test_on_friday_the_week_is_frozen_proven_and_handed_out_on_paper(ward: Ward)
     assert {system.name for system in ward.plan.systems} <= {cell for row in rows for cell in row}
 
     assert ward.elsewhere == []
-
-
-def test_a_vendor_sees_its_own_systems_on_every_page_and_no_door_for_others(
-    example_database: Path, tmp_path: Path
-) -> None:
-    shutil.copy(example_database, tmp_path / "tracker.db")
-    database = open_database(f"sqlite:///{tmp_path}/tracker.db")
-    plan = weekly.plan_of(database, LOCAL_PERSON)
-    assert plan
-    vendor = plan.vendors[0].code
-    own = {system.name: system.code for system in plan.systems if system.vendor == vendor}
-    all_own = "".join(own)
-    others = {system.name: system.code for system in plan.systems if system.name not in all_own}
-    person = User(subject="seller", name="seller", role=Role.VENDOR, vendor=vendor, systems=tuple(own.values()))
-    assert users.add_user(database, LOCAL_PERSON, person, NOW).new
-
-    with (
-        provider("seller") as issuer,
-        served(tmp_path / "tracker.db", lambda address: by_provider(issuer, address)) as address,
-        opened(address) as (page, elsewhere),
-    ):
-        page.goto(address)
-        page.get_by_role("button", name=t("access_sign_in")).click()
-        page.get_by_role("button", name="seller", exact=True).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text(t("overview_title"))
-        elsewhere.clear()  # the provider's page is not ours
-        screen = page.get_by_test_id("stMain")
-        mine = re.compile("|".join(own))
-        for name in ("overview", "fitgap"):
-            page.get_by_test_id("stSidebarNavLink").get_by_text(t(f"{name}_title"), exact=True).click()
-            expect(page.get_by_role("heading", level=1)).to_have_text(t(f"{name}_title"))
-            expect(screen.get_by_test_id("stDataFrame").first).to_contain_text(mine)
-            seen = screen.text_content() or ""
-            assert [each for each in others if each in seen] == []
-        page.goto(f"{address}/system?sys={next(iter(others.values()))}")
-        expect(screen.get_by_role("combobox")).to_have_value(mine)
-        expect(screen).to_contain_text(t("verified"))
-        seen = screen.text_content() or ""
-        assert [each for each in others if each in seen] == []
-        for closed in ("administration", "plan"):
-            expect(page.get_by_test_id("stSidebarNavLink").get_by_text(t(f"{closed}_title"))).to_have_count(0)
-
-    assert elsewhere == []
 
 
 def made(ward: Ward, paper: str, key: str) -> io.BytesIO:
