@@ -61,7 +61,11 @@ def _examined(url: str, actor: Actor, now: datetime) -> Iterator[Point]:
         if found.schema_present != found.schema_wanted:
             yield _other_schema(found)
             return
-        yield from _opened(Database.open(url), actor, now, found)
+        db = Database.open(url)
+        try:
+            yield from _opened(db, actor, now, found)
+        finally:
+            db.close()
     except UnusableDatabase as fault:
         yield point("database", State.FAULT, fault.code, file=fault.place, cause=fault.detail)
 

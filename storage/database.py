@@ -24,6 +24,7 @@ from storage.kind import Kind
 from storage.postgresql import Postgresql
 from storage.scope import WARD, Scope, scope_of
 from storage.sqlite import Sqlite
+from storage.turns import Turns
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -72,7 +73,7 @@ class Database:
     def __init__(self, kind: Kind, settings: DatabaseSettings) -> None:
         """Use ``Database.open``."""
         self._kind = kind
-        self._writer = threading.Lock()
+        self._writer = Turns()
         self._mine = threading.local()
         self.settings = settings
 
