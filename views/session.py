@@ -30,19 +30,21 @@ from views.wording import Era, Language, Reader, day, listen_to, message, t
 SENDING = (Action.IMPORT_PLAN, Action.IMPORT_REQUIREMENTS, Action.PREVIEW_SHEET, Action.REPORT_PROGRESS)
 """What a person sends files for; who may do none of it, may not send any."""
 _run = threading.local()
-"""Who acts in the run that this thread is in; nobody is kept here between runs."""
+"""What was asked in the run that this thread is in: who acts, how they read, the state of the facts. Whatever alters
+any of it is a click, before the run. Nothing is kept here between runs."""
 Choice = TypeVar("Choice", Language, Era)
+Answer = TypeVar("Answer")
 
 
 @contextmanager
 def one_run(settings: Settings, clock: Callable[[], datetime]) -> Iterator[None]:
     """Take settings and clock from the door for one run of the script, at whose end the person is forgotten."""
     _start(settings, clock)
-    _run.lasts, _run.actor = True, None
+    _run.known = {}
     try:
         yield
     finally:
-        _run.lasts, _run.actor = False, None
+        _run.known = None
 
 
 def _start(settings: Settings, clock: Callable[[], datetime]) -> None:
@@ -54,8 +56,22 @@ def _start(settings: Settings, clock: Callable[[], datetime]) -> None:
     listen_to(reader)
 
 
+def _once(ask: Callable[[], Answer]) -> Answer:
+    """Return the answer, asked once in a run; outside of one it is asked each time."""
+    known: dict[Callable[[], object], Answer] | None = getattr(_run, "known", None)
+    if known is None:
+        return ask()
+    if ask not in known:
+        known[ask] = ask()
+    return known[ask]
+
+
 def reader() -> Reader:
     """Return how this person reads: as chosen, else in the language of the browser."""
+    return _once(_reader)
+
+
+def _reader() -> Reader:
     language = st.session_state.get("language") or _language_of_browser()
     return Reader(language, st.session_state.get("era") or Era.WESTERN)
 
@@ -74,11 +90,7 @@ def settings() -> Settings:
 
 def current_actor() -> Actor:
     """Return on whose behalf actions run, as the database says; nobody's where nobody is signed in."""
-    known: Actor | None = getattr(_run, "actor", None)
-    actor = known or _looked_up()
-    if getattr(_run, "lasts", False):
-        _run.actor = actor
-    return actor
+    return _once(_looked_up)
 
 
 def _looked_up() -> Actor:
@@ -130,12 +142,20 @@ def database() -> Database:
 
 def edition() -> tuple[Database, int, Actor]:
     """Return what a cached answer hangs on: the database, the edition of its facts, and the part of who asks."""
+    return _once(_edition)
+
+
+def _edition() -> tuple[Database, int, Actor]:
     opened = database()
     return opened, opening.edition(opened), part_of(current_actor())
 
 
 def current_plan() -> Plan | None:
     """Return the plan in force; None where there is none yet."""
+    return _once(_plan)
+
+
+def _plan() -> Plan | None:
     return weekly.plan_of(database(), current_actor())
 
 
@@ -147,6 +167,10 @@ def status_date() -> date:
 
 def latest_date() -> date:
     """Return the latest date for which something was reported."""
+    return _once(_latest_date)
+
+
+def _latest_date() -> date:
     return weekly.latest_status_date(database(), current_actor())
 
 
