@@ -393,6 +393,7 @@ def test_only_totals_and_the_chain_look_past_a_vendors_scope() -> None:
         ("ledger.py", "_last"),
         ("ledger.py", "last_change"),
         ("ledger.py", "hash_of"),
+        ("ledger.py", "last_instant"),
         ("sheets.py", "_restated_later"),
         ("uploads.py", "undone_entries"),
         ("uploads.py", "_save_content"),
