@@ -7,11 +7,11 @@ from typing import Any, Final, Literal
 import pandas as pd
 import streamlit as st
 
-from actions import editing
+from actions import editing, weekly
 from migration_plan import paper_words as words
 from migration_plan.exchange.papers import Grid, plan_grids
 from migration_plan.plan_changes import COLUMNS
-from model.editing import Change, EditNote, PlanEdit
+from model.editing import Change, EditNote, PlanEdit, PlanVersion
 from model.keeping import PlanImport
 from model.plan import Plan
 from views import fitgap_preview, session
@@ -36,11 +36,15 @@ _EDITION = "plan_edition"
 _RESULT = "plan_result"
 
 
-def draw(plan: Plan) -> None:
+def draw() -> None:
     """Draw the tables of the plan, what the edits do, and the versions that were kept."""
     _tell_of_result()
     versions = editing.plan_versions(session.database(), session.current_actor())
     base = versions[0].version
+    # Asked after the version: a plan that is newer than its number is refused when kept, an older one would be lost.
+    plan = weekly.plan_of(session.database(), session.current_actor())
+    if plan is None:
+        return
     table = st.segmented_control(
         t("plan_table"),
         TABLES,
@@ -57,7 +61,7 @@ def draw(plan: Plan) -> None:
         st.caption(t("plan_nothing"))
     else:
         _check({str(table): [grid[0], *edited, *others]}, base)
-    _versions(base)
+    _versions(versions, base)
 
 
 def frame(table: str, rows: list[list[str]]) -> pd.DataFrame:
@@ -199,8 +203,7 @@ def _discard() -> None:
     st.session_state[_EDITION] = st.session_state.get(_EDITION, 0) + 1
 
 
-def _versions(base: int) -> None:
-    versions = editing.plan_versions(session.database(), session.current_actor())
+def _versions(versions: tuple[PlanVersion, ...], base: int) -> None:
     with st.expander(t("plan_versions_title", number=count(len(versions))), icon=":material/history:"):
         rows = [
             {
