@@ -21,18 +21,24 @@ from views.wording import deciding as wording
 def decisions(snapshot: Snapshot, names: Names) -> None:
     """Show the gaps that must be decided first, and those that one decision would settle."""
     st.subheader(t("actions_decisions"), anchor=False, help=t("actions_decisions_help"))
-    dated = [gap for gap in snapshot.gaps if gap.latest_decision]
-    if not dated:
+    gaps, waiting = urgent(snapshot)
+    if not gaps:
         st.caption(t("actions_decisions_none"))
         return
     found = _found()
-    waiting = {each.gap: each for each in found.waiting} if found else {}
     singly, together = st.tabs([t("decide_singly"), t("decide_together")])
     with singly:
-        _gaps(deciding_frames.by_damage(dated, waiting)[:SHOWN], waiting, names, "decisions")
+        _gaps(gaps[:SHOWN], waiting, names, "decisions")
         st.page_link("views/pages/fitgap.py", label=t("fitgap_title"), icon=":material/rule:")
     with together:
         _clusters(found.clusters if found else (), snapshot, waiting, names)
+
+
+def urgent(snapshot: Snapshot) -> tuple[list[GapFigures], dict[str, Waiting]]:
+    """Return the gaps that have a latest day of decision, the most damaging first, and what waiting costs."""
+    found = _found()
+    waiting = {each.gap: each for each in found.waiting} if found else {}
+    return deciding_frames.by_damage((gap for gap in snapshot.gaps if gap.latest_decision), waiting), waiting
 
 
 def no_return() -> None:

@@ -6,10 +6,11 @@ import streamlit as st
 
 from migration_plan.planned_value import PlannedSteps
 from model.keeping import WeekLine
-from model.plan import Plan
-from model.snapshot import Rate, Snapshot
+from model.plan import Goal, Plan
+from model.snapshot import Pace, Rate, Snapshot
 from model.system import StepStatus
-from views import definitions, frames, outlook, session
+from views import definitions, frames, outlook, session, telling
+from views.beginning import nothing_reported
 from views.charts import house
 from views.charts.drawn import drawn
 from views.charts.trend import TrendWords, trend
@@ -22,7 +23,6 @@ from views.wording import (
     count,
     current_reader,
     day,
-    escaped,
     fraction_of,
     lateness,
     month,
@@ -51,6 +51,9 @@ def verdict(snapshot: Snapshot) -> None:
     if pace is None:
         definitions.opener(snapshot)
         return
+    if nothing_reported(snapshot):
+        st.markdown(f"### :gray[:material/hourglass_empty: {t('verdict_unknown')}]")
+        return
     key = "achieved" if pace.remaining <= 0 else "on_plan" if pace.schedule_variance >= 0 else "behind"
     icon, colour = _SIGNS[key]
     sentence = t(
@@ -76,7 +79,7 @@ _SIGNS = {
 
 def cards(snapshot: Snapshot, before: WeekLine | None, names: Names) -> None:
     """Show the four figures: the headline, its plan and target, what is proven, and the finish."""
-    with st.grid(4, min_column_width=230, gap="small"):
+    with st.grid(4, min_column_width=200, gap="small"):
         with st.container(border=True, height="stretch"):
             _national_card(snapshot, before)
         with st.container(border=True, height="stretch"):
@@ -127,7 +130,7 @@ def _coverage(coverage: Rate) -> None:
 
 
 def _plan_card(snapshot: Snapshot) -> None:
-    pace = snapshot.pace
+    pace = None if nothing_reported(snapshot) else snapshot.pace
     st.metric(t("against_plan"), points(pace.schedule_variance if pace else None), help=t("definition_planned"))
     st.markdown(
         t(
@@ -138,18 +141,22 @@ def _plan_card(snapshot: Snapshot) -> None:
             date=day(snapshot.target.day, weekday=False),
         )
     )
-    if pace:
-        st.caption(
-            t(
-                "attainment_and_pace",
-                attainment=percent(None if pace.attainment is None else 100 * pace.attainment),
-                left=points_left(pace.remaining),
-                required=a_week(pace.required_pace, up=True),
-                actual=a_week(pace.actual_pace),
-            )
-        )
+    st.caption(_attainment(pace, snapshot.baseline) if pace else t("pace_unknown"))
     st.page_link(
         f"{PAGES}/schedule.py", label=t("behind_link"), icon=":material/checklist:", query_params={"only": "behind"}
+    )
+
+
+def _attainment(pace: Pace, baseline: Goal) -> str:
+    """Tell how much of the way from baseline to target is gone; where none is, a share of it would mean nothing."""
+    below = pace.attainment is not None and pace.attainment < 0
+    return t(
+        "below_baseline_and_pace" if below else "attainment_and_pace",
+        baseline=percent(baseline.value),
+        attainment=percent(None if pace.attainment is None else 100 * pace.attainment),
+        left=points_left(pace.remaining),
+        required=a_week(pace.required_pace, up=True),
+        actual=a_week(pace.actual_pace),
     )
 
 
@@ -252,15 +259,4 @@ def changes(snapshot: Snapshot, before: WeekLine | None, names: Names) -> None:
         st.page_link(f"{PAGES}/history.py", label=t("freeze_link"), icon=":material/ac_unit:")
         return
     st.markdown(f"**{t('changes_title', week=before.week)}**")
-    for sentence in told(compare(session.frozen_snapshot(before), snapshot), names):
-        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xxsmall"):
-            st.markdown(f"{sentence.icon} {escaped(sentence.text)}", width="stretch")
-            page = f"{PAGES}/{sentence.page}.py"
-            st.page_link(
-                page,
-                label=t("records"),
-                icon=":material/chevron_right:",
-                icon_position="right",
-                help=sentence.text,
-                query_params=sentence.parameters,
-            )
+    telling.sentences(told(compare(session.frozen_snapshot(before), snapshot), names))

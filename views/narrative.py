@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from model.snapshot import TaskFigures
+from model.snapshot import Snapshot, TaskFigures
 from model.week import IsoWeek
 from views.comparison import Comparison, SystemChange, TaskChange
 from views.names import Names
@@ -16,7 +16,7 @@ _NAMED = 3
 
 
 class Sentence(NamedTuple):
-    """A sentence and where its records are: a page and the parameters of its address."""
+    """A sentence and where its records are: a page and the parameters of its address; blank where they stand below."""
 
     icon: str
     text: str
@@ -34,7 +34,7 @@ def told(comparison: Comparison, names: Names) -> list[Sentence]:
         *_gaps(comparison),
         *_finish(comparison),
         *_path(comparison, names),
-        *_silent(comparison, names),
+        *silence(comparison.after, names),
     ]
 
 
@@ -52,7 +52,7 @@ def _steps(comparison: Comparison, names: Names) -> Iterator[Sentence]:
     grown = sorted((change for change in comparison.systems if change.steps > 0), key=lambda change: -change.steps)
     if grown:
         total = sum(change.steps for change in grown)
-        text = t("told_steps", count=count(total), systems=_listed([_system_steps(c, names) for c in grown]))
+        text = t("told_steps", count=count(total), systems=listed([_system_steps(c, names) for c in grown]))
         yield Sentence(":material/check_circle:", text, "compare", _weeks(comparison))
 
 
@@ -107,15 +107,15 @@ def _path(comparison: Comparison, names: Names) -> Iterator[Sentence]:
     joined = [task for task in comparison.path_joined if _ahead(figures.get(task), status_date)]
     if joined:
         systems = list(dict.fromkeys(names.system(names.system_of(task)) for task in joined))
-        text = t("told_path", count=count(len(joined)), systems=_listed(systems))
+        text = t("told_path", count=count(len(joined)), systems=listed(systems))
         yield Sentence(":material/route:", text, "schedule", {"only": "critical"})
 
 
-def _silent(comparison: Comparison, names: Names) -> Iterator[Sentence]:
+def silence(snapshot: Snapshot, names: Names) -> Iterator[Sentence]:
     """Yield who has not reported for long: what is not said does not move, and looks like standing still."""
-    silent = silent_systems(comparison.after)
+    silent = silent_systems(snapshot)
     if silent:
-        systems = _listed([names.system(system.code) for system in silent])
+        systems = listed([names.system(system.code) for system in silent])
         text = t("told_silent", days=SILENCE.days, systems=systems)
         yield Sentence(":material/notifications_off:", text, "schedule", {"sys": silent[0].code})
 
@@ -125,7 +125,8 @@ def _ahead(task: TaskFigures | None, status_date: date) -> bool:
     return finish is not None and finish.date() >= status_date
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
+    """Return the first few names, and how many more there are."""
     shown = t("list_separator").join(names[:_NAMED])
     return shown if len(names) <= _NAMED else t("list_and_more", names=shown, count=len(names) - _NAMED)
 

@@ -12,21 +12,30 @@ from views.wording import Era, Language, day, t
 
 _EARLIEST = date(2020, 1, 1)
 _FIRST = "overview"
-_ICONS = {
-    "overview": ":material/dashboard:",
-    "actions": ":material/task_alt:",
-    "entry": ":material/edit_note:",
-    "schedule": ":material/view_timeline:",
-    "critical": ":material/route:",
-    "fitgap": ":material/rule:",
-    "system": ":material/dns:",
-    "fiscal": ":material/calendar_month:",
-    "compare": ":material/compare_arrows:",
-    "history": ":material/history:",
-    "reports": ":material/print:",
-    "plan": ":material/edit_calendar:",
-    "administration": ":material/admin_panel_settings:",
+_SECTIONS = {
+    "week": {
+        "overview": ":material/dashboard:",
+        "actions": ":material/task_alt:",
+        "entry": ":material/edit_note:",
+        "fitgap": ":material/rule:",
+    },
+    "course": {
+        "schedule": ":material/view_timeline:",
+        "critical": ":material/route:",
+        "system": ":material/dns:",
+        "fiscal": ":material/calendar_month:",
+    },
+    "record": {
+        "compare": ":material/compare_arrows:",
+        "history": ":material/history:",
+        "reports": ":material/print:",
+    },
+    "setting": {
+        "plan": ":material/edit_calendar:",
+        "administration": ":material/admin_panel_settings:",
+    },
 }
+"""Every page with its icon, under what it is for."""
 _FOR = {
     "actions": (Action.STEER,),
     "entry": (Action.REPORT_PROGRESS,),
@@ -37,25 +46,33 @@ _FOR = {
 """Which pages are offered only to who may do one of these; any other to who may see the figures."""
 
 
-def pages(folder: Path) -> list[st.Page]:
-    """Return the pages in the order of a working week; one that is not there or not for this person is not offered.
+def pages(folder: Path) -> dict[str, list[st.Page]]:
+    """Return the pages under what they are for; one that is not there or not for this person is not offered.
 
     Streamlit serves the first one at the bare address alone, so it is there a second time, unlisted, under its name.
     """
+    listed = {
+        t(f"section_{section}"): [
+            _page(folder, name, icon)
+            for name, icon in icons.items()
+            if (folder / f"{name}.py").exists() and session.allowed(*_FOR.get(name, (Action.SEE_FIGURES,)))
+        ]
+        for section, icons in _SECTIONS.items()
+    }
     first = st.Page(folder / f"{_FIRST}.py", title=t(f"{_FIRST}_title"), url_path=_FIRST, visibility="hidden")
-    listed = [
-        st.Page(
-            folder / f"{name}.py",
-            title=t(f"{name}_title"),
-            icon=icon,
-            url_path="first" if name == _FIRST else name,
-            default=name == _FIRST,
-            help=t(f"{name}_question"),
-        )
-        for name, icon in _ICONS.items()
-        if (folder / f"{name}.py").exists() and session.allowed(*_FOR.get(name, (Action.SEE_FIGURES,)))
-    ]
-    return [*listed, first]
+    listed[t("section_week")].append(first)
+    return {section: offered for section, offered in listed.items() if offered}
+
+
+def _page(folder: Path, name: str, icon: str) -> st.Page:
+    return st.Page(
+        folder / f"{name}.py",
+        title=t(f"{name}_title"),
+        icon=icon,
+        url_path="first" if name == _FIRST else name,
+        default=name == _FIRST,
+        help=t(f"{name}_question"),
+    )
 
 
 def draw() -> None:

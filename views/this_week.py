@@ -9,7 +9,9 @@ from model.advice import ActionSet, Advice
 from model.alert import Alert
 from model.forecast import Forecast
 from model.snapshot import Snapshot
-from views import deciding, steering, steering_frames
+from views import deciding, steering, steering_frames, telling
+from views.agenda import agenda
+from views.beginning import nothing_reported
 from views.names import Names
 from views.table import table
 from views.trouble import SILENCE, silent_systems
@@ -27,6 +29,16 @@ def cards(snapshot: Snapshot) -> None:
             _ceiling(snapshot, advice)
         with st.container(border=True, height="stretch"):
             _least(advice)
+
+
+def what_waits(snapshot: Snapshot, names: Names) -> None:
+    """Tell in a few sentences what cannot wait; where nothing does, say so."""
+    with st.container(border=True, key="agenda"):
+        st.subheader(t("agenda_title"), anchor=False)
+        told = agenda(snapshot, *deciding.urgent(snapshot), steering.alerts(), names)
+        telling.sentences(told)
+        if not told:
+            st.caption(t("agenda_none"))
 
 
 def work_sets(snapshot: Snapshot, names: Names) -> None:
@@ -69,7 +81,10 @@ def questions(snapshot: Snapshot, names: Names) -> None:
     st.subheader(t("actions_alerts"), anchor=False, help=t("actions_alerts_help"))
     silent = silent_systems(snapshot)
     systems = "、".join(names.system(system.code) for system in silent)
-    st.markdown(t("actions_silent", days=SILENCE.days, systems=systems) if silent else t("actions_all_reported"))
+    if nothing_reported(snapshot):
+        st.markdown(t("actions_never_reported"))
+    else:
+        st.markdown(t("actions_silent", days=SILENCE.days, systems=systems) if silent else t("actions_all_reported"))
     alerts = steering.alerts()
     if not alerts:
         st.caption(t("actions_alerts_none"))

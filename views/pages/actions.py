@@ -1,4 +1,4 @@
-"""This week: the chance of the target, the least work that reaches it, and who must decide what by when."""
+"""This week: what waits for whom, the chance of the target, the least work that reaches it, whom to ask what."""
 
 import streamlit as st
 
@@ -11,13 +11,14 @@ if plan is None:
     st.stop()
 names = Names(plan)
 
+this_week.what_waits(snapshot, names)
 this_week.cards(snapshot)
-risk.risk(snapshot, names)
 deciding.decisions(snapshot, names)
+this_week.questions(snapshot, names)
 sets, best = st.columns([1.3, 1], gap="small")
 with sets.container(border=True, height="stretch"):
     this_week.work_sets(snapshot, names)
 with best.container(border=True, height="stretch"):
     this_week.best_by_owner(snapshot, names)
 vendors.vendors(snapshot)
-this_week.questions(snapshot, names)
+risk.risk(snapshot, names)

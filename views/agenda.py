@@ -1,0 +1,59 @@
+"""What cannot wait this week, in a few sentences: a gap to decide, work to confirm, who is silent, what to ask."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from model.alert import Alert
+from model.deciding import Waiting
+from model.fitgap import Resolution
+from model.snapshot import GapFigures, Snapshot
+from views.names import Names
+from views.narrative import Sentence, listed, silence
+from views.schedule_words import last_day
+from views.steering_frames import decider
+from views.wording import count, day, t
+from views.wording.deciding import price
+
+
+def agenda(
+    snapshot: Snapshot, urgent: Sequence[GapFigures], waiting: dict[str, Waiting], alerts: Sequence[Alert], names: Names
+) -> list[Sentence]:
+    """Return one sentence for each thing that waits for somebody; ``urgent`` are undecided gaps, the first in front."""
+    return [
+        *_decision(urgent, waiting, names),
+        *_to_confirm(snapshot, names),
+        *silence(snapshot, names),
+        *_to_ask(alerts, names),
+    ]
+
+
+def _decision(urgent: Sequence[GapFigures], waiting: dict[str, Waiting], names: Names) -> Iterator[Sentence]:
+    if not urgent:
+        return
+    gap = urgent[0]
+    latest = last_day(gap.latest_decision)
+    text = t(
+        "agenda_decision",
+        gap=f"{gap.requirement_id} {gap.name}",
+        system=names.system(gap.system),
+        decider=decider(gap, names),
+        date=day(latest) if latest else "",
+        price=price(waiting.get(gap.id)),
+    )
+    yield Sentence(":material/gavel:", text, "fitgap", {"view": "gaps", "req": gap.requirement_id})
+
+
+def _to_confirm(snapshot: Snapshot, names: Names) -> Iterator[Sentence]:
+    systems = Counter(gap.system for gap in snapshot.gaps if gap.resolution is Resolution.VENDOR_DONE)
+    if systems:
+        told = [t("agenda_system", system=names.system(code), count=number) for code, number in systems.most_common()]
+        text = t("agenda_confirm", count=count(systems.total()), systems=listed(told))
+        yield Sentence(":material/fact_check:", text, "fitgap", {"view": "gaps"})
+
+
+def _to_ask(alerts: Sequence[Alert], names: Names) -> Iterator[Sentence]:
+    owners = Counter(names.owner(alert.task) for alert in alerts)
+    if owners:
+        told = [t("agenda_owner", owner=owner, count=number) for owner, number in owners.most_common()]
+        text = t("agenda_ask", count=count(owners.total()), owners=listed(told))
+        yield Sentence(":material/help:", text, "", {})
