@@ -26,7 +26,14 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-BUSY = "[data-testid=stSkeleton], [data-testid=stStatusWidget]"
+AT_REST = """() => document.querySelector("h1")
+    && document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
+    && !document.querySelector("[data-testid=stSkeleton], [data-testid=stStatusWidget]")"""
+STANDS_STILL = """() => new Promise(done => {
+    let quiet = setTimeout(done, 400);
+    new MutationObserver(() => { clearTimeout(quiet); quiet = setTimeout(done, 400); })
+        .observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+})"""
 PATIENCE = 60
 """Seconds that the app may take to answer, on a slow and busy machine."""
 
@@ -77,10 +84,10 @@ def opened(
 
 
 def settled(page: Page) -> None:
-    """Wait until the page stands still: it has its title, nothing is being computed, and its charts are drawn."""
-    page.locator("h1").first.wait_for()
-    page.wait_for_function(f"() => !document.querySelector('{BUSY}')")
-    page.wait_for_timeout(1500)
+    """Wait until the page stands still: it was computed to its end, and its charts are drawn."""
+    page.wait_for_function(AT_REST)
+    page.evaluate(STANDS_STILL)
+    page.wait_for_function(AT_REST)
 
 
 def wait_for(port: int, path: str = "/_stcore/health") -> None:
