@@ -120,3 +120,12 @@ def test_every_folder_with_modules_is_a_room_of_the_table() -> None:
 )
 def test_a_breach_of_the_table_is_seen(path: str, source: str) -> None:
     assert len(breaches(path, source)) == 1
+
+
+def test_the_map_of_the_largest_room_names_each_of_its_modules_once() -> None:
+    room = ROOT / "migration_plan"
+    described = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+    named = re.findall(r"\b[a-z_]+\b", re.sub(r"(?m)^\S.*?  +", "", described.split("\n\n")[-1]))
+
+    modules = {path.stem for path in room.glob("[a-z]*.py")}
+    assert {name: named.count(name) for name in modules} == dict.fromkeys(modules, 1)
