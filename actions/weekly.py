@@ -59,6 +59,14 @@ def latest_status_date(db: Database, actor: Actor) -> date:
         return latest_day(tx) or (current[1].start.date() if current else date.min)
 
 
+def day_to_show(db: Database, actor: Actor, now: datetime) -> date:
+    """Return the latest day for which a sheet or a report is true; before any, the present day."""
+    require(actor, Action.SEE_FIGURES)
+    with db.read(actor) as tx:
+        latest = latest_day(tx)
+    return latest or present_day(db, actor, now)
+
+
 def present_day(db: Database, actor: Actor, now: datetime) -> date:
     """Return the day in Japan; an illustrative plan lives at the date of its own latest facts."""
     plan = plan_of(db, actor)
@@ -92,6 +100,11 @@ def figures(known: Facts, status_date: date, *, records: Iterable[FitGapRecord] 
     return take_snapshot(known.plan, apply_reviews(register, known.reviews), known.reports, status_date)
 
 
+def is_over(week: IsoWeek, now: datetime) -> bool:
+    """Tell whether a week may be frozen already: in Japan its Friday has come."""
+    return week.friday <= day_in_japan(now)
+
+
 @repeated
 def freeze_week(db: Database, actor: Actor, week: IsoWeek, now: datetime) -> FrozenWeek:
     """Publish the figures of a week's Friday as known now, once; a week that is frozen is returned as it is.
@@ -99,7 +112,7 @@ def freeze_week(db: Database, actor: Actor, week: IsoWeek, now: datetime) -> Fro
     Who comes second, even at the same instant, finds the first one's week. ``recorded_until == now`` tells them apart.
     """
     require(actor, Action.FREEZE_WEEK)
-    if week.friday > day_in_japan(now):
+    if not is_over(week, now):
         raise WeekRefused("week-not-over", week)
     with db.write(actor) as tx:
         return snapshots.frozen_week(tx, week) or _freeze(tx, actor, week, now)

@@ -31,7 +31,8 @@ def read_plan(settings: Mapping[str, Any], tables: Mapping[str, Table]) -> tuple
     The plan is None where a finding refuses it; all findings of all papers come at once.
     """
     read = Settings(settings)
-    return _read_tables(read.fields(), tables, [*read.issues, *_missing_tables(tables)])
+    plan, issues = _read_tables(read.fields(), tables, [*read.issues, *_missing_tables(tables)])
+    return plan, (*issues, *_without_links(plan))
 
 
 def read_plan_onto(base: Plan, tables: Mapping[str, Table]) -> tuple[Plan | None, tuple[Issue, ...]]:
@@ -64,6 +65,12 @@ def _missing_tables(tables: Mapping[str, Table], required: Collection[str] = _RE
     given = [tables[name] for name in required if name in tables]
     empty = [("plan-paper-empty", table.file) for table in given if not table.rows]
     return [Issue(code=code, severity=Severity.REFUSED, file=file) for code, file in (*missing, *empty)]
+
+
+def _without_links(plan: Plan | None) -> list[Issue]:
+    """Say of a plan whose tasks wait for nothing that it has no critical path."""
+    unlinked = plan is not None and len(plan.tasks) > 1 and not plan.dependencies
+    return [Issue(code="plan-without-links", severity=Severity.NOTICE, file="dependencies.csv")] if unlinked else []
 
 
 def _vendors(table: Table | None, issues: list[Issue]) -> tuple[Vendor, ...]:

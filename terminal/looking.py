@@ -52,7 +52,7 @@ def figures_of(door: Door, database: Database, as_of: str) -> tuple[Plan, Snapsh
     plan = weekly.plan_of(database, door.actor)
     if plan is None:
         door.stop("no-plan-yet", value=door.url)
-    status_date = door.day(as_of) if as_of else weekly.latest_status_date(database, door.actor)
+    status_date = door.day(as_of) if as_of else weekly.day_to_show(database, door.actor, door.now)
     snapshot = weekly.snapshot_as_of(database, door.actor, status_date)
     if snapshot is None:
         door.stop("no-plan-yet", value=door.url)

@@ -162,17 +162,17 @@ def _when(door: Door, database: Database, week: str, as_of: str) -> IsoWeek | da
     if week:
         return door.week(week, database)
     frozen = weekly.frozen_weeks(database, door.actor)
-    return frozen[-1].week if frozen else weekly.latest_status_date(database, door.actor)
+    return frozen[-1].week if frozen else weekly.day_to_show(database, door.actor, door.now)
 
 
 def _day(door: Door, database: Database, as_of: str) -> date:
-    return door.day(as_of) if as_of else weekly.latest_status_date(database, door.actor)
+    return door.day(as_of) if as_of else weekly.day_to_show(database, door.actor, door.now)
 
 
 def _month(door: Door, database: Database, written: str) -> date:
     """Return the last day of the month that was asked for."""
     if not written:
-        return weekly.latest_status_date(database, door.actor)
+        return weekly.day_to_show(database, door.actor, door.now)
     first = door.day(f"{written}-01")
     return first.replace(day=monthrange(first.year, first.month)[1])
 

@@ -216,7 +216,7 @@ def test_the_same_link_twice_counts_once_and_the_first_line_is_named() -> None:
     ]
 
 
-def test_a_plan_without_vendors_and_dependencies_is_a_plan() -> None:
+def test_a_plan_without_vendors_and_dependencies_is_a_plan_and_is_told_that_no_path_can_be_critical() -> None:
     papers = {
         "systems": table("systems", "業務番号,業務名\n01,住民"),
         "tasks": table("tasks", TASKS.replace("住民記録", "01")),
@@ -225,7 +225,7 @@ def test_a_plan_without_vendors_and_dependencies_is_a_plan() -> None:
     plan, issues = read_plan(SETTINGS, papers)
 
     assert plan is not None
-    assert issues == ()
+    assert [(issue.code, issue.severity) for issue in issues] == [("plan-without-links", Severity.NOTICE)]
 
 
 def test_missing_papers_are_told_by_name() -> None:

@@ -133,8 +133,8 @@ def test_freezing_the_week_keeps_it_and_it_is_proven(ward: Path, monkeypatch: py
     app = opened("history", ward, monkeypatch)
     frozen = len(app.dataframe[0].value)
 
+    assert app.selectbox(key="proof_week_ja").value == "2024-W39"
     app.button(key="freeze_now").click().run()
-    app.selectbox(key="proof_week_ja").select("2024-W40")
     app.button(key="proof_now").click().run()
 
     assert not app.exception
@@ -143,13 +143,14 @@ def test_freezing_the_week_keeps_it_and_it_is_proven(ward: Path, monkeypatch: py
     assert "2024-W40 の公表値は、当時の入力から同じ値に再計算できました。" in app.success[0].value
 
 
-def test_a_week_that_is_not_over_is_refused_in_words(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = opened("history", ward, monkeypatch, date="2099-01-01")
-
-    app.button(key="freeze_now").click().run()
+def test_a_week_that_is_not_over_is_not_offered_but_the_day_on_which_it_will_be(
+    example_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("history", example_database, monkeypatch, date="2099-01-01")
 
     assert not app.exception
-    assert "2099-W01" in app.error[0].value
+    assert "freeze_now" not in {button.key for button in app.button}
+    assert "2099-W01 は、2099年1月2日(金)になると凍結できます。" in words(app)
 
 
 def test_two_weeks_of_the_address_are_compared(example_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:

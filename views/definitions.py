@@ -47,7 +47,7 @@ def rate_rows(snapshot: Snapshot) -> list[tuple[str, ...]]:
 def pace_rows(pace: Pace) -> list[tuple[str, ...]]:
     """Return one row for each index of the pace: its name, value, formula, and how to read it."""
     values = {
-        "attainment": percent(None if pace.attainment is None else 100 * pace.attainment),
+        "attainment": percent(None if pace.attainment is None or pace.attainment < 0 else 100 * pace.attainment),
         "schedule_variance": points(pace.schedule_variance),
         "incremental_spi": index(pace.incremental_spi),
         "cumulative_spi": index(pace.cumulative_spi),

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import streamlit as st
 
@@ -15,6 +17,7 @@ from model.keeping import PlanImport
 from views.wording import count, escaped, message, t
 
 _EXAMPLE = Path(__file__).parents[1] / "examples" / "meguro"
+_EMPTY = _EXAMPLE.parent / "empty"
 _PAPERS = ("plan.toml", "systems.csv", "vendors.csv", "tasks.csv", "dependencies.csv")
 _SHOWN = 20
 """Findings named on the page; a table read in a wrong way has one a row."""
@@ -37,6 +40,15 @@ def first_steps(database: Database, actor: Actor, now: datetime) -> None:
 def _own_plan(database: Database, actor: Actor, now: datetime) -> None:
     st.markdown(f"**1. {t('first_plan_title')}**")
     st.markdown(t("first_plan_text"))
+    st.download_button(
+        t("first_plan_template"),
+        _empty_papers,
+        "plan.zip",
+        "application/zip",
+        key="plan_template",
+        icon=":material/folder_zip:",
+        on_click="ignore",
+    )
     sent = st.file_uploader(t("first_plan_files"), type=["toml", "csv"], accept_multiple_files=True, key="plan_files")
     if sent and (lacking := [paper for paper in _PAPERS if paper not in {each.name for each in sent}]):
         st.caption(t("first_plan_lacks", papers="、".join(lacking)))
@@ -46,20 +58,29 @@ def _own_plan(database: Database, actor: Actor, now: datetime) -> None:
     st.code(".venv/bin/python cli.py --database sqlite:///var/ward.db import-plan my-plan", language=None)
 
 
+def _empty_papers() -> bytes:
+    """Return the empty papers of a plan, with what their columns mean, in one ZIP."""
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as papers:
+        for paper in sorted(_EMPTY.iterdir()):
+            papers.write(paper, f"plan/{paper.name}")
+    return content.getvalue()
+
+
 def _tell(done: PlanImport) -> None:
     """Say what became of the plan; one that is stored without a remark leads straight to its figures."""
-    aside = [issue for issue in done.issues if issue.severity is Severity.LINK_ASIDE]
     if done.plan is None:
         st.error(t("first_plan_refused"), icon=":material/block:")
-        _findings([issue for issue in done.issues if issue not in aside])
+        _findings([issue for issue in done.issues if issue.severity is not Severity.LINK_ASIDE])
         return
     numbers = {"systems": done.plan.systems, "tasks": done.plan.tasks, "links": done.plan.dependencies}
     stored = t("first_plan_stored", **{name: count(len(found)) for name, found in numbers.items()})
-    if not aside:
+    if not done.issues:
         st.toast(stored, icon=":material/task_alt:", duration="long")
         st.rerun()
-    st.warning(f"{stored}  \n{t('first_plan_aside')}", icon=":material/link_off:")
-    _findings(aside)
+    aside = any(issue.severity is Severity.LINK_ASIDE for issue in done.issues)
+    st.warning(f"{stored}  \n{t('first_plan_aside')}" if aside else stored, icon=":material/link_off:")
+    _findings(done.issues)
     st.button(t("first_plan_go_on"), key="plan_go_on", icon=":material/arrow_forward:")
 
 

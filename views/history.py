@@ -1,6 +1,7 @@
 """The parts of the history page: freeze a week, the published weeks, and one of them proven."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import streamlit as st
 
@@ -12,10 +13,12 @@ from model.keeping import FrozenWeek, Recomputation, WeekLine
 from model.snapshot import Snapshot
 from model.week import IsoWeek
 from views import frames, session
+from views.made_once import made_once
 from views.table import named
 from views.wording import count, current_reader, day, in_full, instant, message, t
 
 _MANY = 14
+_A_DAY = timedelta(days=1)
 
 
 def freeze(snapshot: Snapshot) -> None:
@@ -27,10 +30,24 @@ def freeze(snapshot: Snapshot) -> None:
         st.error(message(refusal), icon=":material/block:")
     if done:
         st.caption(t("week_is_frozen", week=week, at=instant(done.recorded_until), by=done.frozen_by))
-    elif access.may(session.current_actor(), access.Action.FREEZE_WEEK):
+    elif not access.may(session.current_actor(), access.Action.FREEZE_WEEK):
+        return
+    elif not weekly.is_over(week, session.now()):
+        st.caption(t("freeze_from", week=week, date=day(week.friday)))
+        _look_back(IsoWeek.of(week.monday - _A_DAY))
+    else:
         with st.popover(t("freeze_week", week=week), icon=":material/ac_unit:"):
             st.markdown(t("freeze_explained", week=week, date=day(week.friday)))
             st.button(t("freeze_now"), key="freeze_now", on_click=_freeze, args=(week,))
+
+
+def _look_back(week: IsoWeek) -> None:
+    """Offer to go to the Friday of the week before, where that one may still be frozen."""
+    plan = session.current_plan()
+    began = plan is not None and plan.start.date() <= week.friday
+    if began and weekly.is_over(week, session.now()) and week not in {line.week for line in session.frozen_weeks()}:
+        label = t("freeze_look_back", week=week, date=day(week.friday))
+        st.button(label, key="look_back", icon=":material/undo:", on_click=session.show, args=(week.friday,))
 
 
 def _freeze(week: IsoWeek) -> None:
@@ -41,6 +58,7 @@ def _freeze(week: IsoWeek) -> None:
     except NotStored as failure:
         _refuse(failure.code, file=failure.place, values=(("cause", failure.detail),))
     else:
+        st.session_state[_proof_key()] = str(week)
         st.toast(t("frozen_toast", week=week), icon=":material/ac_unit:")
 
 
@@ -49,6 +67,7 @@ def _refuse(code: str, *, value: str = "", file: str = "", values: tuple[tuple[s
     st.session_state["freeze_refused"] = refused
 
 
+@made_once()
 def weeks(lines: Sequence[WeekLine]) -> None:
     """Show the published weeks, the latest first."""
     st.subheader(t("weeks_title"), anchor=False, help=t("weeks_help"))
@@ -78,7 +97,7 @@ def proof(lines: Sequence[WeekLine]) -> None:
             t("proof_week"),
             list(sides),
             format_func=lambda code: t("compare_week", week=code, date=day(sides[code].status_date)),
-            key=f"proof_week_{current_reader().language}",
+            key=_proof_key(),
             width=340,
         )
         asked = st.button(t("proof_now"), key="proof_now", icon=":material/calculate:")
@@ -86,6 +105,10 @@ def proof(lines: Sequence[WeekLine]) -> None:
         week = sides[chosen].week
         database, actor = session.database(), session.current_actor()
         _proven(weekly.frozen_week(database, actor, week), weekly.recompute(database, actor, week))
+
+
+def _proof_key() -> str:
+    return f"proof_week_{current_reader().language}"
 
 
 def _proven(frozen: FrozenWeek, found: Recomputation) -> None:

@@ -160,18 +160,18 @@ def _plan() -> Plan | None:
 
 
 def status_date() -> date:
-    """Return the date for which the facts are shown: the one chosen, else the latest that has a report."""
+    """Return the date for which the facts are shown: the one chosen, else the latest that has facts."""
     chosen: date | None = st.session_state.get("date")
     return chosen or latest_date()
 
 
 def latest_date() -> date:
-    """Return the latest date for which something was reported."""
+    """Return the latest date for which something was reported; before that, today."""
     return _once(_latest_date)
 
 
 def _latest_date() -> date:
-    return weekly.latest_status_date(database(), current_actor())
+    return weekly.day_to_show(database(), current_actor(), now())
 
 
 def current_snapshot() -> Snapshot | None:
@@ -230,6 +230,12 @@ def choose(name: str, parameter: str) -> None:
     """Take a choice from its control, and put it in the page's address so that the link can be shared."""
     st.session_state[name] = st.session_state[f"{name}_control"]
     st.query_params[parameter] = str(st.session_state[name])
+
+
+def show(on: date) -> None:
+    """Go to a status date."""
+    st.session_state["date"] = st.session_state["date_control"] = on
+    st.query_params["date"] = str(on)
 
 
 def show_latest() -> None:

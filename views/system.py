@@ -18,6 +18,7 @@ from views.charts.drawn import drawn
 from views.charts.house import palette
 from views.charts.rates import rates
 from views.charts.steps import steps as steps_chart
+from views.made_once import made_once
 from views.names import Names
 from views.schedule_words import last_day
 from views.system_frames import Held, Phase, Step, SystemWeek
@@ -81,6 +82,7 @@ def choice(names: Names) -> System | None:
     return names.systems[code]
 
 
+@made_once(lambda figures, *_: figures.code)
 def verdict(figures: SystemFigures, system: System, snapshot: Snapshot) -> None:
     """Say in one sentence how the system fares."""
     trouble = trouble_of(figures)
@@ -97,9 +99,10 @@ def verdict(figures: SystemFigures, system: System, snapshot: Snapshot) -> None:
     st.markdown(f"### :{colour}[:material/{icon}: {sentence}]")
 
 
+@made_once(lambda figures, *_: figures.code)
 def cards(figures: SystemFigures, system: System, snapshot: Snapshot) -> None:
     """Show its rate, what is proven of it, its finish, and who carries it over."""
-    with st.grid(4, min_column_width=230, gap="small"):
+    with st.grid(4, min_column_width=200, gap="small"):
         with st.container(border=True, height="stretch"):
             _national(figures)
         with st.container(border=True, height="stretch"):
@@ -154,6 +157,7 @@ def _vendor(figures: SystemFigures, system: System, snapshot: Snapshot) -> None:
     st.caption(t("system_reports", last=last, department=system.department or "–", ministry=system.ministry or "–"))
 
 
+@made_once(lambda figures, *_: figures.code)
 def progress(figures: SystemFigures, snapshot: Snapshot, names: Names) -> None:
     """Draw its weeks, and beside them what holds its progress back."""
     left, right = st.columns([1.3, 1], gap="small")
@@ -206,6 +210,7 @@ def _held(found: Sequence[Held], figures: SystemFigures, names: Names) -> None:
     )
 
 
+@made_once(lambda found, _: [step.shown.task.id for step in found])
 def steps(found: Sequence[Step], names: Names) -> None:
     """Show its forty steps by phase, each with its state; one that is done before an earlier one is marked."""
     early = sum(step.early for step in found)
@@ -238,6 +243,7 @@ def _step(step: Step, names: Names) -> str:
     return f":small[{told} :orange[:material/warning:]]" if step.early else f":small[{told}]"
 
 
+@made_once(lambda _, system, *__: system.code)
 def dates(found: Sequence[Step], system: System, snapshot: Snapshot, names: Names) -> None:
     """Draw its slice of the schedule."""
     st.subheader(t("system_dates"), anchor=False, help=t("system_dates_help"))
@@ -303,6 +309,7 @@ def _open_gap(code: SystemCode, requirements: list[str]) -> None:
     st.switch_page(f"{PAGES}/fitgap.py", query_params={"sys": code, "req": asked})
 
 
+@made_once(lambda code: code)
 def sheets(code: SystemCode) -> None:
     """Show the sheets that came last for the system."""
     st.subheader(t("system_sheets"), anchor=False)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from views import board, fever, headline, measures, session
+from views.beginning import beginning
 from views.names import Names
 
 snapshot = session.page_setup("overview")
@@ -13,6 +14,7 @@ names = Names(plan)
 before = headline.week_before(snapshot)
 
 headline.verdict(snapshot)
+beginning(snapshot, plan)
 headline.cards(snapshot, before, names)
 left, right = st.columns([1.75, 1], gap="small")
 with left.container(border=True, height="stretch"):
