@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from model.record import Record
 from storage.database import database_url, kind_of
 from storage.faults import UnusableDatabase
-from storage.migrations import present_revision
+from storage.schema import present_revision
 from storage.tables import SCHEMA_VERSION
 
 

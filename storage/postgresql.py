@@ -16,8 +16,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from model.keeping import DatabaseSettings
 from storage.faults import UnusableDatabase
-from storage.migrations import may_upgrade, present_revision
 from storage.row_security import is_guarded
+from storage.schema import may_upgrade, present_revision
 from storage.scope import Scope
 from storage.tables import SCHEMA_VERSION, metadata
 

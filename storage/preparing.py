@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from storage import tables
 from storage.database import Database, database_url, kind_of
 from storage.faults import UnusableDatabase
-from storage.migrations import NOTHING, downgrade, revisions, upgrade
+from storage.migrations import NOTHING, downgrade, upgrade
 from storage.postgresql import Postgresql, lock_writers_out, require_known_schema, require_release
 from storage.row_security import guarding, unguarding
 
@@ -39,7 +39,7 @@ def prepare(owner_url: str, app_url: str, source_url: str = "") -> None:
 
 def go_back(owner_url: str, revision: str) -> None:
     """Take the schema back to that of an earlier release, which then prepares the database for itself."""
-    if revision not in {*revisions(), NOTHING}:
+    if revision not in {*tables.REVISIONS, NOTHING}:
         raise UnusableDatabase("schema-unknown", kind_of(owner_url).place, revision)
     with _unguarded(owner_url) as connection:
         downgrade(connection, revision)

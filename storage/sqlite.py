@@ -1,10 +1,11 @@
 """SQLite, the default: one file, with the settings under which nothing acknowledged is lost."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL
@@ -12,11 +13,14 @@ from sqlalchemy.pool import NullPool
 
 from model.keeping import DatabaseSettings
 from storage.faults import NotStored, UnusableDatabase
-from storage.migrations import may_upgrade, present_revision, upgrade
+from storage.schema import bring_up_to_date, may_upgrade, present_revision
 from storage.scope import Scope
 from storage.tables import SCHEMA_VERSION
 
 BUSY_TIMEOUT_SECONDS: Final = 15
+LATER: Final = 0.025
+SOON: Final = 0.005
+"""Seconds until a process asks again for the write lock: at first, and once it has waited for a second."""
 _WRITES: Final = "tracker_writes"
 PRAGMAS: Final = (
     "PRAGMA synchronous=FULL",
@@ -67,7 +71,7 @@ class Sqlite:
                 if not may_upgrade(present):
                     raise UnusableDatabase("database-is-newer", self.place, present or "")
                 if writes:
-                    upgrade(connection)
+                    bring_up_to_date(connection)
         return settings
 
     @contextmanager
@@ -138,5 +142,27 @@ def _set_up(connection: sqlite3.Connection, _: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get(_WRITES, False):
+        connection.exec_driver_sql("BEGIN")
+    elif not _took_the_lock(cast("sqlite3.Connection", connection.connection.dbapi_connection)):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # tells what is in the way
+
+
+def _took_the_lock(connection: sqlite3.Connection) -> bool:
+    """Begin a writing transaction once no other process is in one; tell whether it came to that in time.
+
+    SQLite itself lets who waits ask ever more seldom, so of many processes some would wait for ever.
+    """
+    began = time.monotonic()
+    connection.execute("PRAGMA busy_timeout=0")
+    while (waited := time.monotonic() - began) < BUSY_TIMEOUT_SECONDS:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                return False
+            time.sleep(max(SOON, LATER - waited * (LATER - SOON)))
+            continue
+        connection.execute(f"PRAGMA busy_timeout={1000 * BUSY_TIMEOUT_SECONDS}")
+        return True
+    return False

@@ -24,8 +24,10 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION: Final = "0005"
-"""The newest revision in ``storage/migrations/versions``."""
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
+"""Every revision in ``storage/migrations/versions``, the first one first."""
+SCHEMA_VERSION: Final = REVISIONS[-1]
+"""The newest of them, which the tables below are."""
 
 
 class Instant(TypeDecorator[datetime]):

@@ -13,7 +13,7 @@ from storage import backup, tables
 from storage.canonical import digest
 from storage.database import Database
 from storage.faults import UnusableDatabase
-from storage.migrations import downgrade, revisions
+from storage.migrations import downgrade
 from tests.faults import backups
 from tests.ward import MANAGER, WEEK, behind_our_back, on, row, send, ward_in
 
@@ -87,7 +87,7 @@ def test_a_copy_of_an_earlier_release_comes_back_up_to_date(tmp_path: Path) -> N
     back_up(full_ward(tmp_path), ADMINISTRATOR, tmp_path / "copy.db", on(5, 18))
     engine = create_engine(f"sqlite:///{tmp_path}/copy.db", poolclass=NullPool)
     with engine.begin() as connection:
-        downgrade(connection, revisions()[-2])
+        downgrade(connection, tables.REVISIONS[-2])
 
     assert restore(ADMINISTRATOR, tmp_path / "copy.db", tmp_path / "new.db", on(5, 20)).weeks == (WEEK,)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text
 
 from actions.correcting import undo_sheet
@@ -19,21 +20,23 @@ from model.keeping import UndoStatus
 from model.progress import Decision, Review
 from model.record import TaskId, VendorCode
 from model.what_if import Assumptions
+from storage import migrations
 from storage.database import Transaction
 from storage.faults import UnusableDatabase
 from storage.ledger import verify
-from storage.migrations import NOTHING, downgrade, revisions, upgrade
+from storage.migrations import NOTHING, downgrade, upgrade
 from storage.preparing import go_back, prepare
 from storage.proof import prove
 from storage.reviews import save_reviews
-from storage.tables import metadata
+from storage.tables import REVISIONS, metadata
 from tests import ward
 from tests.places import APP, OWNER, Files, Server
 from tests.ward import MANAGER, REPORT_HEADER, VENDOR, WEEK, behind_our_back, on, open_in, row, ward_in
 
 SHEET = "機能ID,業務名,機能名称,適合区分,対応状況,進捗率,メモ欄\r\n0000001,住民基本台帳,機能A,×,未着手,0,x\r\n"
 ADMINISTRATOR = Actor(name="管理", role=Role.ADMINISTRATOR)
-EARLIER = revisions()[:-1]
+EARLIER = REVISIONS[:-1]
+VERSIONS = Path(migrations.__file__).parent
 
 
 def lived_in(folder: Path) -> Database:
@@ -102,6 +105,21 @@ def columns(folder: Path) -> dict[str, set[tuple[str, bool]]]:
         }
 
 
+def schema(folder: Path) -> dict[str, list[Any]]:
+    """Return what a database says of every table: columns by name, keys, references, unique columns and indexes."""
+    with behind_our_back(folder) as connection:
+        seen = inspect(connection)
+        return {
+            name: [
+                {column["name"]: column | {"type": str(column["type"])} for column in seen.get_columns(name)},
+                seen.get_pk_constraint(name),
+                *(sorted(ask(name), key=str) for ask in (seen.get_foreign_keys, seen.get_unique_constraints)),
+                sorted(seen.get_indexes(name), key=str),
+            ]
+            for name in seen.get_table_names()
+        }
+
+
 def common(contents: Contents, other: Contents) -> Contents:
     """Return the rows of the tables and columns that the other has too."""
     return {
@@ -109,6 +127,23 @@ def common(contents: Contents, other: Contents) -> Contents:
         for name, rows in contents.items()
         if other.get(name)
     }
+
+
+def test_every_revision_in_the_folder_is_named_in_its_order() -> None:
+    walked = [known.revision for known in ScriptDirectory(str(VERSIONS)).walk_revisions()]
+
+    assert walked[::-1] == list(REVISIONS)
+
+
+def test_the_revisions_build_the_schema_with_which_a_new_file_is_made(tmp_path: Path) -> None:
+    open_in(tmp_path)
+    made = schema(tmp_path)
+
+    taken_back(tmp_path, NOTHING)
+    with behind_our_back(tmp_path) as connection:
+        upgrade(connection)
+
+    assert schema(tmp_path) == made
 
 
 @pytest.mark.usefixtures("each_database")

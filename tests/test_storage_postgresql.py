@@ -19,8 +19,8 @@ from storage.backup import back_up
 from storage.database import Database
 from storage.faults import NotStored, UnusableDatabase
 from storage.ledger import Deed
-from storage.migrations import present_revision
 from storage.preparing import go_back, prepare
+from storage.schema import present_revision
 from storage.tables import SCHEMA_VERSION
 from tests.places import APP, OWNER, PASSWORD, Server
 from tests.ward import MANAGER, REPORT_HEADER, WEEK, behind_our_back, on, open_in, ward_in

@@ -1,4 +1,4 @@
-"""The schema's history: one revision per change, applied when a file is opened or a server prepared."""
+"""The schema's history: one revision per change, applied when an older file is opened or a server prepared."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -15,16 +15,6 @@ NOTHING: Final = "base"
 """How alembic names the schema before the first revision."""
 
 
-def present_revision(connection: Connection) -> str | None:
-    """Return the revision of a database's schema; None where it has none yet."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def may_upgrade(revision: str | None) -> bool:
-    """Tell whether this version knows how to go on from a revision; a later version's it does not."""
-    return revision is None or revision in revisions()
-
-
 def upgrade(connection: Connection, revision: str = SCHEMA_VERSION) -> None:
     """Bring the schema up to date, or to an earlier revision, inside the caller's transaction."""
     _run(connection, _script(), revision)
@@ -33,11 +23,6 @@ def upgrade(connection: Connection, revision: str = SCHEMA_VERSION) -> None:
 def downgrade(connection: Connection, revision: str) -> None:
     """Take the schema back to an earlier revision inside the caller's transaction."""
     _run(connection, _script(), revision, back=True)
-
-
-def revisions() -> list[str]:
-    """Return every revision in ``versions``, the first one first."""
-    return [known.revision for known in _script().walk_revisions()][::-1]
 
 
 def _script() -> ScriptDirectory:
