@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from actions import opening
+from actions import preparing
 from terminal.door import Door
 
 Owner = Annotated[str, typer.Option("--owner", metavar="URL", envvar="DATABASE_OWNER_URL", help="Who owns the tables.")]
@@ -21,16 +21,16 @@ def prepare_database(
     """Create the tables or bring them up to date, and give the application's role its rights and no more."""
     door: Door = context.obj
     if show:
-        statements = opening.statements_of_rights(door.url)
+        statements = preparing.statements_of_rights(door.url)
         door.answer({"statements": statements}, [f"{statement};" for statement in statements])
         return
     if not owner:
         door.stop("owner-url-missing")
     if back_to:
-        opening.take_schema_back(owner, back_to)
+        preparing.take_schema_back(owner, back_to)
         door.answer({"status": "taken_back", "revision": back_to}, [door.say("taken_back", revision=back_to)])
         return
-    database = opening.prepare_database(owner, door.url, source)
+    database = preparing.prepare_database(owner, door.url, source)
     door.opened.append(database)
     answer = {"status": "prepared", "database": database.url, "version": database.settings.version}
     door.answer(answer, [door.say("prepared", database=database.url, version=database.settings.version)])

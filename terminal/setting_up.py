@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from actions import archiving, exporting, opening
+from actions import archiving, exporting, opening, planning
 from actions import backup as keeping
 from actions.example import load_example
 from actions.opening import Database
@@ -36,7 +36,7 @@ def import_plan(context: typer.Context, folder: Folder) -> None:
     door: Door = context.obj
     if not folder.is_dir():
         door.stop("folder-missing", file=str(folder))
-    result = opening.import_plan(door.database(), door.actor, folder, door.now)
+    result = planning.import_plan(door.database(), door.actor, folder, door.now)
     status = _plan_status(result)
     answer: Answer = {
         "status": status,

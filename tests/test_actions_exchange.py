@@ -10,7 +10,8 @@ import pytest
 
 from actions.access import Forbidden
 from actions.exchange import ExportKind, export_plan, import_project
-from actions.opening import Database, import_plan, open_database
+from actions.opening import Database, open_database
+from actions.planning import import_plan
 from actions.progress_reports import report
 from actions.register import reports_until
 from actions.weekly import latest_status_date, plan_of, snapshot_as_of

@@ -4,7 +4,8 @@ from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from actions.opening import Database, import_plan
+from actions.opening import Database
+from actions.planning import import_plan
 from actions.progress_reports import report
 from actions.restating import past_forecasts
 from actions.steering import forecast_target

@@ -9,8 +9,10 @@ import pytest
 
 from actions.access import LOCAL_PERSON, Forbidden
 from actions.backup import verify
+from actions.example import load_example
 from actions.exporting import csv_bytes, export
-from actions.opening import Database, edition, import_plan, is_empty, load_example, open_database
+from actions.opening import Database, edition, is_empty, open_database
+from actions.planning import import_plan
 from actions.register import receipts
 from actions.weekly import frozen_weeks, latest_status_date, plan_of, recompute, snapshot_as_of
 from model.keeping import PlanImport

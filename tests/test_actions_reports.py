@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from actions import progress_reports, reports, weekly
-from actions.opening import Database, import_plan
+from actions.opening import Database
+from actions.planning import import_plan
 from model.paper import Stage
 from model.system import StepStatus
 from model.week import IsoWeek

@@ -8,7 +8,8 @@ import pytest
 
 from actions import restating, weekly
 from actions.access import LOCAL_PERSON
-from actions.opening import Database, import_plan, open_database
+from actions.opening import Database, open_database
+from actions.planning import import_plan
 from actions.progress_reports import report
 from actions.restating import past_forecasts, proven_baseline, restated_weeks
 from actions.weekly import freeze_week, frozen_week, frozen_weeks, recompute

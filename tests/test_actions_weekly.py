@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from actions import weekly
 from actions.access import Action, Forbidden
-from actions.opening import Database, import_plan
+from actions.opening import Database
+from actions.planning import import_plan
 from actions.progress_reports import report
 from actions.review import review
 from actions.weekly import (

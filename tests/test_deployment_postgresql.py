@@ -10,7 +10,8 @@ import pytest
 
 import cli
 from actions.backup import verify
-from actions.opening import import_plan, prepare_database
+from actions.planning import import_plan
+from actions.preparing import prepare_database
 from actions.weekly import freeze_week, recompute
 from model.access import Actor, Role
 from tests import cluster

@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
-from actions.opening import Database, import_plan
+from actions.opening import Database
+from actions.planning import import_plan
 from model.access import Actor, Role
 from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.keeping import Receipt
