@@ -1,5 +1,6 @@
 """The lower half of the overview: the twenty systems, worst first, and the tasks that set the end date."""
 
+import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ButtonColumnResult, ColumnConfig
 
@@ -8,6 +9,7 @@ from model.snapshot import Snapshot
 from views import frames, session
 from views.charts.bars import bars
 from views.charts.house import palette
+from views.made_once import made_once, once
 from views.names import Names
 from views.wording import t
 
@@ -37,6 +39,7 @@ def systems(snapshot: Snapshot, names: Names) -> None:
         _table(snapshot, names)
 
 
+@made_once()
 def _bars(snapshot: Snapshot, names: Names) -> None:
     chart = bars(frames.bars(snapshot, names), palette(dark=session.on_dark_ground()))
     st.altair_chart(chart, theme=None, alt=t("board_alt"))
@@ -44,11 +47,9 @@ def _bars(snapshot: Snapshot, names: Names) -> None:
 
 
 def _table(snapshot: Snapshot, names: Names) -> None:
-    table = frames.board(snapshot, names)
-    codes = list(table["code"])
-    table = table.assign(**_ICONS)
+    table, codes = once(_board_rows, snapshot, names)
     st.dataframe(
-        table.drop(columns="code"),
+        table,
         column_config=_board_columns(codes),
         hide_index=True,
         height="content",
@@ -56,6 +57,11 @@ def _table(snapshot: Snapshot, names: Names) -> None:
         key=f"board_{snapshot.status_date}",
         alt=t("board_alt"),
     )
+
+
+def _board_rows(snapshot: Snapshot, names: Names) -> tuple[pd.DataFrame, list[SystemCode]]:
+    table = frames.board(snapshot, names)
+    return table.drop(columns="code").assign(**_ICONS), list(table["code"])
 
 
 def _board_columns(codes: list[SystemCode]) -> dict[str, Column]:
@@ -102,23 +108,27 @@ def _open_system(page: str, key: str, codes: list[SystemCode]) -> None:
 
 def critical(snapshot: Snapshot, names: Names) -> None:
     """Show the next tasks of the critical path: what, when, by whom, and why then."""
-    tasks = frames.critical_tasks(snapshot)
+    table, shown, tasks = once(_critical_rows, snapshot, names)
     st.subheader(t("critical_list_title"), anchor=False, help=t("critical_help"))
     if not tasks:
         st.caption(t("critical_none"))
         return
-    shown = tasks[:_CRITICAL_SHOWN]
-    st.caption(t("critical_lead", shown=len(shown), tasks=len(tasks)))
-    table = frames.critical_path(shown, names)
-    table["schedule"] = _ICONS["schedule"]
+    st.caption(t("critical_lead", shown=len(shown), tasks=tasks))
     st.dataframe(
         table,
-        column_config=_critical_columns([task.id for task in shown]),
+        column_config=_critical_columns(shown),
         hide_index=True,
         height="content",
         key=f"critical_{snapshot.status_date}",
         alt=t("critical_alt"),
     )
+
+
+def _critical_rows(snapshot: Snapshot, names: Names) -> tuple[pd.DataFrame, list[str], int]:
+    tasks = frames.critical_tasks(snapshot)
+    shown = tasks[:_CRITICAL_SHOWN]
+    table = frames.critical_path(shown, names).assign(schedule=_ICONS["schedule"])
+    return table, [task.id for task in shown], len(tasks)
 
 
 def _critical_columns(tasks: list[str]) -> dict[str, Column]:

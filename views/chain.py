@@ -18,6 +18,7 @@ from views.charts.chain import chain
 from views.charts.distribution import distribution
 from views.charts.drawn import drawn
 from views.charts.house import palette, sided
+from views.made_once import made_once
 from views.names import Names
 from views.schedule_frames import gaps_driving
 from views.schedule_words import last_day
@@ -34,6 +35,7 @@ _FROM_THE_START = (LinkType.SS, LinkType.SF)
 _TO_THE_END = (LinkType.FF, LinkType.SF)
 
 
+@made_once()
 def draw_chain(snapshot: Snapshot, names: Names) -> None:
     """Draw the unfinished tasks of the critical path with their gaps and links; nothing where all is finished."""
     nodes, links, rows = network(snapshot, names)
@@ -52,6 +54,7 @@ def draw_chain(snapshot: Snapshot, names: Names) -> None:
     st.caption(t("chain_text"))
 
 
+@made_once()
 def draw_distribution() -> None:
     """Draw in which weeks the plan ends, tried many times over; nothing where nothing is left to try."""
     found = steering.risk()

@@ -10,6 +10,7 @@ from model.chains import Chains
 from model.record import TaskId
 from model.snapshot import Snapshot
 from views import frames, session, steering
+from views.made_once import made_once
 from views.names import Names
 from views.schedule_words import last_day
 from views.steering_frames import shown
@@ -19,6 +20,7 @@ HEALTH = ("passed", "check", "figure", "limit", "tasks")
 _TASKS_SHOWN = 6
 
 
+@made_once()
 def cards(snapshot: Snapshot) -> None:
     """Show when the plan ends, how many tasks decide it, and how many are close behind."""
     finish = last_day(snapshot.finish)
@@ -33,6 +35,7 @@ def cards(snapshot: Snapshot) -> None:
             st.metric(t("critical_near"), count(near), help=t("critical_near_help"))
 
 
+@made_once()
 def path(snapshot: Snapshot, names: Names) -> None:
     """Show the unfinished tasks of the path, each with what it costs in days."""
     st.subheader(t("critical_path_title"), anchor=False, help=t("critical_path_help"))
@@ -66,6 +69,7 @@ def path(snapshot: Snapshot, names: Names) -> None:
     )
 
 
+@made_once()
 def chains(names: Names) -> None:
     """Show the chains that are closest to becoming critical."""
     found = steering.chains()
@@ -87,6 +91,7 @@ def chains(names: Names) -> None:
     )
 
 
+@made_once()
 def health(names: Names) -> None:
     """Show the fourteen points of schedule health."""
     checks = steering.health()

@@ -12,6 +12,7 @@ from model.access import Actor
 from model.deciding import Decisions, GapCluster, Waiting
 from model.snapshot import GapFigures, Snapshot
 from views import deciding_frames, session, steering_frames
+from views.made_once import made_once
 from views.names import Names
 from views.table import SHOWN, chosen, table
 from views.wording import count, t
@@ -34,6 +35,7 @@ def decisions(snapshot: Snapshot, names: Names) -> None:
         _clusters(found.clusters if found else (), snapshot, waiting, names)
 
 
+@made_once()
 def urgent(snapshot: Snapshot) -> tuple[list[GapFigures], dict[str, Waiting]]:
     """Return the gaps that have a latest day of decision, the most damaging first, and what waiting costs."""
     found = _found()

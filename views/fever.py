@@ -12,6 +12,7 @@ from views import session
 from views.charts.drawn import drawn
 from views.charts.fever import fever
 from views.charts.house import apart, palette
+from views.made_once import made_once
 from views.names import Names
 from views.steering_frames import shown
 from views.wording import count, percent, t, table_day
@@ -22,6 +23,7 @@ _LINES_OF_TEXT = 18
 _MOST = 120.0
 
 
+@made_once()
 def draw_fever(snapshot: Snapshot, plan: Plan, names: Names) -> None:
     """Draw the chart with what its zones ask for; nothing where no system has a buffer."""
     uses = buffer_uses(plan, snapshot)

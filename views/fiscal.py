@@ -13,6 +13,7 @@ from views.charts.drawn import drawn
 from views.charts.fiscal import BAR, fiscal
 from views.charts.house import palette
 from views.fiscal_frames import Strip, Year
+from views.made_once import made_once
 from views.schedule_words import fiscal_year
 from views.wording import count, current_reader, day, fraction_of, percent, points_left, t
 
@@ -58,6 +59,7 @@ def _asked(years: Sequence[Year], snapshot: Snapshot) -> Year:
     return known.get(held) or known.get(str(Year.of(snapshot.status_date).number)) or years[-1]
 
 
+@made_once()
 def goals(plan: Plan, snapshot: Snapshot) -> None:
     """Show the two key figures of the ward's strategy: the plan document, and the overall progress."""
     document, overall = st.columns(2, gap="small")

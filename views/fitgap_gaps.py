@@ -11,6 +11,7 @@ from model.snapshot import GapFigures, Snapshot
 from views import fitgap_frames as frames
 from views.asked import answered, newly_asked
 from views.facts import facts, place
+from views.made_once import once
 from views.names import Names
 from views.schedule_words import last_day
 from views.wording import count, current_reader, day, escaped, percent, points, t
@@ -91,7 +92,7 @@ def _key(name: str) -> str:
 
 def _list(gaps: list[GapFigures], names: Names, snapshot: Snapshot) -> GapFigures | None:
     answer = st.dataframe(
-        frames.gap_frame(gaps, names, snapshot.status_date),
+        once(frames.gap_frame, gaps, names, snapshot.status_date, by=[gap.id for gap in gaps]),
         hide_index=True,
         key=_TABLE,
         on_select="rerun",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,7 @@ from views.charts.heat import CELL, heat
 from views.charts.house import palette
 from views.facts import place
 from views.fitgap_frames import tenths
+from views.made_once import once
 from views.names import Names
 from views.wording import count, t, table_day
 
@@ -51,24 +53,31 @@ def state_of(record: FitGapRecord) -> State:
 
 def draw(snapshot: Snapshot, register: Sequence[FitGapRecord], names: Names) -> None:
     """Draw the map, and below it the records of the cell that was chosen."""
-    table, systems = cells(snapshot, register, names)
-    if table.empty:
+    chart, systems = once(_map, snapshot, register, names)
+    if not systems:
         return
     st.subheader(t("heat_title"), anchor=False, help=t("heat_help"))
-    columns = tuple(t(f"heat_{state}") for state in State)
     answer = st.vega_lite_chart(
-        drawn(heat, table, tuple(map(names.system, systems)), columns, palette(dark=session.on_dark_ground())),
+        chart,
         theme=None,
         key="fitgap_heat",
         on_select="rerun",
         selection_mode=CELL,
-        alt=t("heat_alt", systems=count(len(systems))),
+        alt=t("heat_alt", systems=count(systems)),
     )
     chosen = next((cell for cell in answer["selection"].get(CELL, []) if "system" in cell), None)
     if chosen is None:
         st.caption(t("heat_text"))
         return
     _records(SystemCode(chosen["system"]), State(chosen["state"]), register, names)
+
+
+def _map(snapshot: Snapshot, register: Sequence[FitGapRecord], names: Names) -> tuple[dict[str, Any], int]:
+    """Return the specification of the map, and how many systems it has."""
+    table, systems = cells(snapshot, register, names)
+    columns = tuple(t(f"heat_{state}") for state in State)
+    rows = tuple(map(names.system, systems))
+    return drawn(heat, table, rows, columns, palette(dark=session.on_dark_ground())) if systems else {}, len(systems)
 
 
 def cells(

@@ -9,6 +9,7 @@ from model.snapshot import Snapshot
 from views import fitgap_gaps
 from views.asked import newly_chosen
 from views.fitgap_frames import due_within
+from views.made_once import made_once
 from views.names import Names
 from views.wording import count, escaped, points, t
 
@@ -25,6 +26,7 @@ class View(StrEnum):
     UPLOAD = "upload"
 
 
+@made_once()
 def draw_headline(snapshot: Snapshot) -> None:
     """Draw what the register says as a whole."""
     judged, records = (sum(getattr(system, name) for system in snapshot.systems) for name in ("judged", "records"))

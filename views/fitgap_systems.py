@@ -9,6 +9,7 @@ from model.fitgap import FitGapRecord
 from model.record import SystemCode
 from model.snapshot import Snapshot
 from views import fitgap_frames as frames
+from views.made_once import once
 from views.names import Names
 from views.wording import t
 
@@ -19,13 +20,13 @@ _SHARES = ("judged", "closed")
 
 def draw(snapshot: Snapshot, register: Iterable[FitGapRecord], names: Names) -> SystemCode | None:
     """Draw the matrix of systems and verdicts, and return the system whose row is chosen."""
-    rows = frames.matrix_rows(snapshot, register, names)
+    rows = once(frames.matrix_rows, snapshot, register, names)
     if not rows:
         st.info(t("fitgap_no_records"), icon=":material/upload_file:")
         return None
     st.caption(t("fitgap_matrix_text"))
     answer = st.dataframe(
-        frames.matrix_frame(rows),
+        once(frames.matrix_frame, rows),
         hide_index=True,
         key=TABLE,
         on_select="rerun",

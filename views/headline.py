@@ -15,6 +15,7 @@ from views.charts import house
 from views.charts.drawn import drawn
 from views.charts.trend import TrendWords, trend
 from views.comparison import compare
+from views.made_once import made_once
 from views.names import Names
 from views.narrative import told
 from views.trouble import Trouble, trouble_of
@@ -77,6 +78,7 @@ _SIGNS = {
 }
 
 
+@made_once()
 def cards(snapshot: Snapshot, before: WeekLine | None, names: Names) -> None:
     """Show the four figures: the headline, its plan and target, what is proven, and the finish."""
     with st.grid(4, min_column_width=200, gap="small"):
@@ -189,6 +191,7 @@ def _finish_card(snapshot: Snapshot, names: Names) -> None:
     )
 
 
+@made_once()
 def curve(snapshot: Snapshot, plan: Plan) -> None:
     """Draw the headline week by week with the plan's curve and the target."""
     st.markdown(f"**{t('trend_title')}**")
@@ -251,6 +254,7 @@ def _trend_in_words(snapshot: Snapshot, actual: list[tuple[date, Rate]]) -> str:
     )
 
 
+@made_once()
 def changes(snapshot: Snapshot, before: WeekLine | None, names: Names) -> None:
     """Tell in sentences what moved since the week before; each opens the records that prove it."""
     if before is None:

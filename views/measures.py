@@ -3,9 +3,11 @@
 import streamlit as st
 
 from model.snapshot import Snapshot
+from views.made_once import made_once
 from views.wording import fraction_of, percent, t
 
 
+@made_once()
 def measures(snapshot: Snapshot) -> None:
     """Show one figure a measure, each with its numerator and denominator."""
     st.subheader(t("measures_title"), anchor=False, help=t("measures_help"))

@@ -10,6 +10,7 @@ import streamlit as st
 from model.forecast import PastForecast, TrackRecord
 from model.restated import Restated
 from views import frames, past
+from views.made_once import made_once
 from views.names import Names
 from views.wording import percent, points, t, table_day
 
@@ -80,6 +81,7 @@ def week_rows(found: Sequence[Restated], names: Names) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+@made_once()
 def record() -> None:
     """Show how often the truth fell inside what was forecast, and each forecast beside what came."""
     found = past.track_record()

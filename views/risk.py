@@ -6,12 +6,14 @@ import streamlit as st
 from model.risk import Risk
 from model.snapshot import Snapshot
 from views import steering
+from views.made_once import made_once
 from views.names import Names
 from views.table import SHOWN, table
 from views.wording import t
 from views.wording.risk import at_levels, basis, disagreement, gap_basis, share
 
 
+@made_once()
 def risk(snapshot: Snapshot, names: Names) -> None:
     """Show both forecasts, an alert where they are far apart, and the tasks on which the finish depends."""
     found = steering.risk()

@@ -5,6 +5,7 @@ import streamlit as st
 from model.snapshot import Snapshot
 from model.task import Measure
 from views.asked import answered, newly_asked, newly_chosen
+from views.made_once import made_once
 from views.names import COMMON, Names
 from views.schedule_frames import Choice, Only, is_behind, is_critical
 from views.schedule_words import last_day
@@ -19,6 +20,7 @@ _ONLY = "schedule_only"
 ANY = "any"
 
 
+@made_once()
 def draw_headline(snapshot: Snapshot) -> None:
     """Draw what the schedule says as a whole."""
     finish = last_day(snapshot.finish)

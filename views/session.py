@@ -17,12 +17,13 @@ from actions import entrance, opening, weekly
 from actions.access import LOCAL_PERSON, NOBODY, Action, Forbidden, may, part_of
 from actions.opening import Database, UnusableDatabase
 from model.access import Actor
+from model.fitgap import FitGapRecord
 from model.issue import Issue, Severity
 from model.keeping import WeekLine
 from model.plan import Plan
 from model.snapshot import Snapshot
-from model.week import IsoWeek
-from views import sign_in
+from model.week import IsoWeek, day_in_japan
+from views import kept, sign_in
 from views.door_settings import Settings, SignIn
 from views.first_steps import first_steps
 from views.wording import Era, Language, Reader, day, listen_to, message, t
@@ -150,13 +151,33 @@ def _edition() -> tuple[Database, int, Actor]:
     return opened, opening.edition(opened), part_of(current_actor())
 
 
+def state_of_facts() -> str:
+    """Return, as a key, the edition of the facts and the part of who asks."""
+    return _once(_state_of_facts)
+
+
+def _state_of_facts() -> str:
+    _, number, part = edition()
+    return repr((settings().url, number, part))
+
+
+def circumstances() -> str:
+    """Return, as a key, what a page without a choice hangs on: facts, who asks, date, reader, ground."""
+    return _once(_circumstances)
+
+
+def _circumstances() -> str:
+    return repr((state_of_facts(), status_date(), reader(), on_dark_ground()))
+
+
 def current_plan() -> Plan | None:
     """Return the plan in force; None where there is none yet."""
     return _once(_plan)
 
 
 def _plan() -> Plan | None:
-    return weekly.plan_of(database(), current_actor())
+    opened, _, part = edition()
+    return kept.plan(state_of_facts(), opened, part)
 
 
 def status_date() -> date:
@@ -171,7 +192,8 @@ def latest_date() -> date:
 
 
 def _latest_date() -> date:
-    return weekly.day_to_show(database(), current_actor(), now())
+    opened, _, part = edition()
+    return kept.latest_date(state_of_facts(), day_in_japan(now()), opened, part, now())
 
 
 def current_snapshot() -> Snapshot | None:
@@ -181,12 +203,20 @@ def current_snapshot() -> Snapshot | None:
 
 def snapshot_of(on: date) -> Snapshot | None:
     """Return every figure of one date; the same facts give the same object, so asking twice costs nothing."""
-    return weekly.snapshot_as_of(database(), current_actor(), on)
+    opened, _, part = edition()
+    return kept.snapshot(state_of_facts(), on, opened, part)
+
+
+def records() -> tuple[FitGapRecord, ...]:
+    """Return the register of the status date."""
+    opened, _, part = edition()
+    return kept.records(state_of_facts(), status_date(), opened, part)
 
 
 def frozen_weeks() -> tuple[WeekLine, ...]:
     """Return the headlines of the frozen weeks, the earliest first."""
-    return weekly.frozen_weeks(database(), current_actor())
+    opened, _, part = edition()
+    return kept.frozen_weeks(state_of_facts(), opened, part)
 
 
 def frozen_snapshot(line: WeekLine) -> Snapshot:

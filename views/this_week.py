@@ -12,6 +12,7 @@ from model.snapshot import Snapshot
 from views import deciding, steering, steering_frames, telling
 from views.agenda import agenda
 from views.beginning import nothing_reported
+from views.made_once import made_once
 from views.names import Names
 from views.table import table
 from views.trouble import SILENCE, silent_systems
@@ -19,6 +20,7 @@ from views.wording import day, percent, points_held, points_left, t
 from views.wording.forecast import caution, drawn_from, pace_in_words, weeks_in_words
 
 
+@made_once()
 def cards(snapshot: Snapshot) -> None:
     """Show the chance, the ceiling and the least work."""
     advice = steering.advice()
@@ -31,6 +33,7 @@ def cards(snapshot: Snapshot) -> None:
             _least(advice)
 
 
+@made_once()
 def what_waits(snapshot: Snapshot, names: Names) -> None:
     """Tell in a few sentences what cannot wait; where nothing does, say so."""
     with st.container(border=True, key="agenda"):
@@ -41,6 +44,7 @@ def what_waits(snapshot: Snapshot, names: Names) -> None:
             st.caption(t("agenda_none"))
 
 
+@made_once()
 def work_sets(snapshot: Snapshot, names: Names) -> None:
     """Show the least set of work and its runners-up."""
     st.subheader(t("actions_set_title"), anchor=False, help=t("actions_least_help"))
@@ -55,6 +59,7 @@ def work_sets(snapshot: Snapshot, names: Names) -> None:
             _work_set(found, advice, snapshot, names)
 
 
+@made_once()
 def best_by_owner(snapshot: Snapshot, names: Names) -> None:
     """Show the best single action of each owner."""
     st.subheader(t("actions_best"), anchor=False, help=t("actions_best_help"))
@@ -76,6 +81,7 @@ def best_by_owner(snapshot: Snapshot, names: Names) -> None:
     )
 
 
+@made_once()
 def questions(snapshot: Snapshot, names: Names) -> None:
     """Show the questions about reports, who is silent, and a sheet for each owner that can be sent."""
     st.subheader(t("actions_alerts"), anchor=False, help=t("actions_alerts_help"))

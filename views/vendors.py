@@ -7,10 +7,12 @@ from actions.vendors import vendors_now
 from migration_plan.vendors import WEEKS
 from model.snapshot import Snapshot
 from views import deciding_frames, session
+from views.made_once import made_once
 from views.table import table
 from views.wording import t
 
 
+@made_once()
 def vendors(snapshot: Snapshot) -> None:
     """Show the record of each vendor."""
     st.subheader(t("vendors_title"), anchor=False, help=f"{t('vendors_question')}  \n{t('vendors_help')}")

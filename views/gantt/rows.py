@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from model.record import Record
@@ -84,6 +85,22 @@ class Chart(Record):
     view: str = ""
     status_line: bool = True
 
+    @cached_property
+    def travelling(self) -> dict[str, Any]:
+        """Return all of it as the script reads it, made once however often the page runs."""
+        return {
+            "rows": [_row(bar) for bar in self.rows],
+            "links": [_link(link) for link in self.links],
+            "status": instant(self.status),
+            "deadline": midnight(self.deadline, after=1),
+            "closed": [[midnight(first), midnight(end)] for first, end in self.closed],
+            "years": [[midnight(first), name] for first, name in self.years],
+            "months": list(self.months),
+            "open": list(self.open),
+            "view": self.view,
+            "status_line": self.status_line,
+        }
+
 
 def instant(moment: datetime | None) -> float | None:
     """Return the moment in days since 1970-01-01, None of None.
@@ -111,16 +128,7 @@ def payload(
     """Return the chart as the JSON that the element's script reads; KeyError where a label is missing."""
     return {
         "fields": FIELDS,
-        "rows": [_row(bar) for bar in chart.rows],
-        "links": [_link(link) for link in chart.links],
-        "status": instant(chart.status),
-        "deadline": midnight(chart.deadline, after=1),
-        "closed": [[midnight(first), midnight(end)] for first, end in chart.closed],
-        "years": [[midnight(first), name] for first, name in chart.years],
-        "months": list(chart.months),
-        "open": list(chart.open),
-        "view": chart.view,
-        "status_line": chart.status_line,
+        **chart.travelling,
         "labels": {name: labels[name] for name in LABELS},
         "key": key,
         "selected": selected,

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from actions import register
 from views import fitgap_calendar, fitgap_gaps, fitgap_heat, fitgap_state, fitgap_systems, fitgap_upload
 from views.names import Names
-from views.session import current_actor, current_plan, database, page_setup, status_date
+from views.session import current_plan, page_setup, records
 
 snapshot = page_setup("fitgap")
 plan = current_plan()
@@ -20,7 +19,7 @@ if view is fitgap_state.View.UPLOAD:
 elif view is fitgap_state.View.CALENDAR:
     fitgap_calendar.draw(snapshot, names)
 else:
-    rows = register.register_as_of(database(), current_actor(), status_date())
+    rows = records()
     if view is fitgap_state.View.GAPS:
         fitgap_gaps.draw(snapshot, rows, names)
     else:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from views import schedule_panel, schedule_path, schedule_state
 from views.gantt.element import gantt
+from views.made_once import once
 from views.names import Names
 from views.schedule_frames import gantt_chart
 from views.schedule_words import gantt_labels
@@ -17,7 +18,7 @@ if plan is None:
 
 schedule_state.draw_headline(snapshot)
 choice = schedule_state.draw_filter(Names(plan))
-chart = gantt_chart(plan, snapshot, choice)
+chart = once(gantt_chart, plan, snapshot, choice, by=choice)
 chosen = schedule_state.chosen()
 if not chart.rows:
     st.info(t("schedule_nothing_passes"), icon=":material/filter_alt_off:")
