@@ -1,9 +1,9 @@
 """Taking in a file of progress reports: read, checked against what is known, stored whole with a receipt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -29,6 +29,8 @@ from storage.uploads import Upload
 
 NO_SYSTEM: Final = SystemCode("-")
 """Stands for the system of a task of the whole ward, which is no vendor's."""
+_Known = Callable[[date, frozenset[TaskId]], tuple[ProgressReport, ...]]
+"""The reports on some tasks that are true by a day."""
 _WHERE_FROM: Final = {"recorded": None, "file": "", "line": None}
 
 
@@ -101,16 +103,21 @@ def _judge(tx: Transaction, actor: Actor, table: Table, issues: Iterable[Issue],
     current = plans.current_plan(tx)
     if current is None:
         return _Judged(Counts(), (*issues, Issue(code="no-plan-yet", severity=Severity.REFUSED, file=table.file)))
-    stated, more = read_reports(table, current[1], partial(_status_on, tx), approving=approving_names(actor))
+    known = cache(partial(_known, tx))  # nearly every paper is of one day
+    stated, more = read_reports(table, current[1], partial(_status_on, known), approving=approving_names(actor))
     _require_own_tasks(actor, current[1], stated)
     taken, early = _by_now(stated, now)
-    added = _not_known(tx, taken)
+    added = _not_known(known, taken)
     return _Judged(_counts(len(table.rows), len(taken), len(added)), (*issues, *more, *early), taken, added)
 
 
-def _status_on(tx: Transaction, day: date) -> dict[TaskId, StepStatus]:
-    known = sorted(reports.reports_as_of(tx, effective_until=day), key=attrgetter("effective"))
-    return {each.task: each.status for each in known}
+def _known(tx: Transaction, day: date, tasks: frozenset[TaskId]) -> tuple[ProgressReport, ...]:
+    return reports.reports_as_of(tx, effective_until=day, tasks=tasks)
+
+
+def _status_on(known: _Known, day: date, tasks: Iterable[TaskId]) -> dict[TaskId, StepStatus]:
+    by_day = sorted(known(day, frozenset(tasks)), key=attrgetter("effective"))
+    return {each.task: each.status for each in by_day}
 
 
 def _require_own_tasks(actor: Actor, plan: Plan, stated: Iterable[ProgressReport]) -> None:
@@ -145,12 +152,12 @@ def _by_now(stated: Iterable[ProgressReport], now: datetime) -> tuple[list[Progr
     return taken, early
 
 
-def _not_known(tx: Transaction, taken: Sequence[ProgressReport]) -> list[ProgressReport]:
+def _not_known(known: _Known, taken: Sequence[ProgressReport]) -> list[ProgressReport]:
     """Return the reports that are not, word for word, the newest on their task and day already."""
     if not taken:
         return []
-    known = reports.reports_as_of(tx, effective_until=max(each.effective for each in taken))
-    newest = {(each.task, each.effective): each for each in known}
+    stated = known(max(each.effective for each in taken), frozenset(each.task for each in taken))
+    newest = {(each.task, each.effective): each for each in stated}
     return [each for each in taken if not _same(newest.get((each.task, each.effective)), each)]
 
 

@@ -5,7 +5,7 @@ A step leaves the count (対象外) or falls back only with a reason and a secon
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from fractions import Fraction
@@ -25,11 +25,11 @@ from model.table import Table
 from model.task import Task
 
 _LADDER = {StepStatus.NOT_STARTED: 0, StepStatus.IN_PROGRESS: 1, StepStatus.COMPLETED: 2}
-Known = Callable[[date], Mapping[TaskId, StepStatus]]
-"""The status of each task that was known on a day."""
+Known = Callable[[date, Collection[TaskId]], Mapping[TaskId, StepStatus]]
+"""The status of some tasks, as far as it was known on a day."""
 
 
-def _nothing(_day: date) -> Mapping[TaskId, StepStatus]:
+def _nothing(_day: date, _tasks: Collection[TaskId]) -> Mapping[TaskId, StepStatus]:
     return {}
 
 
@@ -42,9 +42,10 @@ def read_reports(
 ) -> tuple[tuple[ProgressReport, ...], tuple[Issue, ...]]:
     """Return the statements of a progress report and what is wrong with the others.
 
-    ``known`` is asked once, for the first day that the paper speaks of; within the paper the statements count in the
-    order of the days they are true for. The reports come in the order of the paper. ``approving`` are the names of
-    who sends the paper, where that is known: an approval that is needed counts from the approver's own hand alone.
+    ``known`` is asked once, for the tasks and the first day that the paper speaks of; within the paper the statements
+    count in the order of the days they are true for. The reports come in the order of the paper. ``approving`` are the
+    names of who sends the paper, where that is known: an approval that is needed counts from the approver's own hand
+    alone.
     """
     paper = Paper(table, words.REPORT_COLUMNS, ("task", "effective", "status"), Severity.REJECTED)
     tasks = {task.id: task for task in plan.tasks}
@@ -172,7 +173,7 @@ def _check_repeats(read: _Read) -> None:
 
 def _check_falls(read: _Read, known_on: Known, approving: frozenset[str] | None) -> None:
     dated = [(report.effective, row.line, row, report) for row, report in read if report is not None and row.sound]
-    known = dict(known_on(min(day for day, *_ in dated))) if dated else {}
+    known = dict(known_on(min(day for day, *_ in dated), {report.task for *_, report in dated})) if dated else {}
     for _, _, row, report in sorted(dated, key=lambda statement: statement[:2]):
         before = known.get(report.task)
         fell = before is not None and _falls(before, report.status)

@@ -20,6 +20,10 @@ from storage.database import Transaction
 NOTES: Final = frozenset({"sign_in", "sign_out", "denied"})
 """What is only noted: it changes nothing that anybody is shown."""
 _CHAIN: Final = frozenset({"prev", "h"})
+_INSERT: Final = insert(tables.ledger)
+_NEWEST: Final = select(tables.ledger.c.seq, tables.ledger.c.h).where(
+    tables.ledger.c.seq == select(func.max(tables.ledger.c.seq)).scalar_subquery()
+)
 
 
 class Deed(Record):
@@ -50,7 +54,7 @@ def append(tx: Transaction, deed: Deed, *, actor: Actor, at: datetime) -> int:
         prev=prev,
         h="",
     )
-    tx.connection.execute(insert(tables.ledger).values(**entry.model_dump() | {"h": _hash(entry)}))
+    tx.connection.execute(_INSERT, entry.model_dump() | {"h": _hash(entry)})
     return entry.seq
 
 
@@ -98,10 +102,8 @@ def verify(tx: Transaction, *, anchor: tuple[int, str] | None = None) -> LedgerP
 
 
 def _last(tx: Transaction) -> tuple[int, str]:
-    newest = select(func.max(tables.ledger.c.seq)).scalar_subquery()
-    query = select(tables.ledger.c.seq, tables.ledger.c.h).where(tables.ledger.c.seq == newest)
     with tx.whole_ward():
-        row = tx.connection.execute(query).one_or_none()
+        row = tx.connection.execute(_NEWEST).one_or_none()
     return (row.seq, row.h) if row else (0, "")
 
 

@@ -4,7 +4,7 @@ import zlib
 from datetime import date, datetime
 from functools import lru_cache
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 
 from model.access import Actor
 from model.plan import Plan
@@ -46,18 +46,14 @@ def save_plan(tx: Transaction, plan: Plan, *, recorded: datetime, actor: Actor) 
 
 def current_plan(tx: Transaction, recorded_until: datetime | None = None) -> tuple[int, Plan] | None:
     """Return the newest plan and its version, as known by an instant; None where there is none."""
-    version = version_known(tx, AsOf(date.max, recorded_until))
-    return None if version is None else (version, plan_version(tx, version))
+    query = select(_columns.version, _columns.body).where(*_known(AsOf(date.max, recorded_until)))
+    row = tx.connection.execute(query.order_by(_columns.version.desc()).limit(1)).one_or_none()
+    return None if row is None else (row.version, _plan(row.body))
 
 
 def version_known(tx: Transaction, as_of: AsOf) -> int | None:
     """Return the newest version of the plan that was known by then; a version has no day of its own."""
-    query = select(func.max(_columns.version))
-    if as_of.recorded_until is not None:
-        query = query.where(_columns.recorded <= as_of.recorded_until)
-    if as_of.entry_until is not None:
-        query = query.where(_columns.entry <= as_of.entry_until)
-    return tx.connection.execute(query).scalar()
+    return tx.connection.execute(select(func.max(_columns.version)).where(*_known(as_of))).scalar()
 
 
 def plan_version(tx: Transaction, version: int) -> Plan:
@@ -85,6 +81,15 @@ def versions(tx: Transaction) -> list[KeptVersion]:
 def plan_digest(tx: Transaction, version: int) -> str:
     """Return the sha256 of a version's canonical JSON."""
     return str(tx.connection.execute(select(_columns.sha256).where(_columns.version == version)).scalar_one())
+
+
+def _known(as_of: AsOf) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if as_of.recorded_until is not None:
+        conditions.append(_columns.recorded <= as_of.recorded_until)
+    if as_of.entry_until is not None:
+        conditions.append(_columns.entry <= as_of.entry_until)
+    return conditions
 
 
 @lru_cache(maxsize=8)

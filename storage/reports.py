@@ -1,7 +1,8 @@
 """Progress reports: statements with the day they are true for and the instant they were learned."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import insert, select
 
@@ -16,6 +17,9 @@ from storage.uploads import Upload
 
 _decoder = Decoder(ProgressReport)
 _columns = tables.reports.c
+_INSERT: Final = insert(tables.reports)
+FEW: Final = 1000
+"""How many tasks may be asked for by name."""
 
 
 def save_reports(tx: Transaction, reports: Sequence[ProgressReport], upload: Upload, *, actor: Actor) -> Receipt:
@@ -37,21 +41,30 @@ def save_reports(tx: Transaction, reports: Sequence[ProgressReport], upload: Upl
         for position, (report, body) in enumerate(zip(recorded, bodies, strict=True))
     ]
     if rows:
-        tx.connection.execute(insert(tables.reports), rows)
+        tx.connection.execute(_INSERT, rows)
     return receipt
 
 
 def reports_as_of(
-    tx: Transaction, *, effective_until: date, recorded_until: datetime | None = None
+    tx: Transaction,
+    *,
+    effective_until: date,
+    recorded_until: datetime | None = None,
+    tasks: Collection[TaskId] | None = None,
 ) -> tuple[ProgressReport, ...]:
-    """Return every report that is true by a day, known by an instant and not taken back, as they were recorded."""
-    return decoded(report_texts(tx, AsOf(effective_until, recorded_until)))
+    """Return every report that is true by a day, known by an instant and not taken back, as they were recorded.
+
+    With ``tasks`` those of other tasks may be left out.
+    """
+    return decoded(report_texts(tx, AsOf(effective_until, recorded_until), tasks))
 
 
-def report_texts(tx: Transaction, as_of: AsOf) -> list[str]:
+def report_texts(tx: Transaction, as_of: AsOf, tasks: Collection[TaskId] | None = None) -> list[str]:
     """Return the same reports as the JSON texts that are kept."""
     undone = uploads.undone_entries(tx, as_of.conditions(tables.corrections))
     query = select(_columns.body).where(*as_of.conditions(tables.reports), _columns.entry.not_in(undone))
+    if tasks is not None and len(tasks) <= FEW:
+        query = query.where(_columns.task.in_(tasks))
     query = query.order_by(_columns.entry, _columns.position)
     return list(tx.connection.execute(query).scalars().all())
 

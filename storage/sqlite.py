@@ -18,8 +18,8 @@ from storage.scope import Scope
 from storage.tables import SCHEMA_VERSION
 
 BUSY_TIMEOUT_SECONDS: Final = 15
-LATER: Final = 0.025
-SOON: Final = 0.005
+LATER: Final = 0.05
+SOON: Final = 0.01
 """Seconds until a process asks again for the write lock: at first, and once it has waited for a second."""
 _WRITES: Final = "tracker_writes"
 PRAGMAS: Final = (

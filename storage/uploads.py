@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, bindparam, insert, select
 
 from model.access import Actor
 from model.fitgap import RecordKey
@@ -19,8 +19,13 @@ from storage.database import Transaction
 from storage.ledger import Deed
 
 _KEYS = TypeAdapter(list[RecordKey])
-AGAIN: Final = 100
-"""How many times one file may come again after it was taken back."""
+_columns = tables.uploads.c
+_SAME_FILE: Final = (
+    select(_columns.entry, _columns.system)
+    .where(*(_columns[name] == bindparam(name) for name in ("kind", "sha256", "vendor", "week")))
+    .order_by(_columns.entry)
+)
+_INSERT: Final = insert(tables.uploads)
 
 
 class Upload(Record):
@@ -60,15 +65,17 @@ def save_upload(tx: Transaction, upload: Upload, *, actor: Actor, after: str) ->
     receipt = _receipt(upload, entry=entry, sha256=sha256, by=actor.name)
     _save_content(tx, sha256, upload.content)
     tx.connection.execute(
-        insert(tables.uploads).values(
-            entry=entry,
-            **key | {"system": f"{key['system']}#{before}" if before else key["system"]},
-            file=upload.file,
-            effective=upload.effective,
-            recorded=upload.recorded,
-            receipt=receipt.model_dump_json(),
-            confirmed=zlib.compress(_KEYS.dump_json(list(upload.confirmed))),
-        )
+        _INSERT,
+        key
+        | {
+            "entry": entry,
+            "system": f"{key['system']}#{before}" if before else key["system"],
+            "file": upload.file,
+            "effective": upload.effective,
+            "recorded": upload.recorded,
+            "receipt": receipt.model_dump_json(),
+            "confirmed": zlib.compress(_KEYS.dump_json(list(upload.confirmed))),
+        },
     )
     return receipt
 
@@ -83,8 +90,9 @@ def find_receipt(
     system: SystemCode | None = None,
 ) -> Receipt | None:
     """Return the receipt of the same bytes stored as the same thing, None where they never were or were taken back."""
-    undone = undone_entries(tx)
-    standing = [entry for entry in _entries(tx, _key(kind, sha256, vendor, week, system)) if entry not in undone]
+    kept = _entries(tx, _key(kind, sha256, vendor, week, system))
+    undone = undone_entries(tx) if kept else frozenset()
+    standing = [entry for entry in kept if entry not in undone]
     return receipt_at(tx, standing[-1]) if standing else None
 
 
@@ -124,10 +132,14 @@ def confirmed_keys(content: bytes) -> frozenset[RecordKey]:
 
 def _entries(tx: Transaction, key: dict[str, str]) -> list[int]:
     """Return the entries under which the same file is kept: one, and one more for each time it was taken back."""
-    column = tables.uploads.c
-    same = (column[name] == value for name, value in key.items() if name != "system")
-    numbered = column.system.in_([key["system"], *(f"{key['system']}#{number}" for number in range(1, AGAIN))])
-    return list(tx.connection.execute(select(column.entry).where(*same, numbered).order_by(column.entry)).scalars())
+    found = tx.connection.execute(_SAME_FILE, key)
+    return [entry for entry, system in found if system == key["system"] or _numbered(system) == key["system"]]
+
+
+def _numbered(system: str) -> str | None:
+    """Return the system before the number under which a file came again; None where there is no number."""
+    named, _, number = system.rpartition("#")
+    return named if number.isdecimal() else None
 
 
 def _save_content(tx: Transaction, sha256: str, content: bytes) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import tomllib
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cache, partial
@@ -54,7 +55,7 @@ def plan() -> Plan:
     return found
 
 
-def last_known(last: dict[TaskId, StepStatus], _day: date) -> dict[TaskId, StepStatus]:
+def last_known(last: dict[TaskId, StepStatus], _day: date, _tasks: Collection[TaskId]) -> dict[TaskId, StepStatus]:
     return last
 
 

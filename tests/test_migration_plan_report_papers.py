@@ -44,7 +44,7 @@ def table(head: str, *lines: str) -> Table:
 
 
 def codes(*lines: str, last: dict[TaskId, StepStatus] | None = None) -> list[tuple[str, int | None, str]]:
-    _, issues = read_reports(table(REPORT, *lines), PLAN, lambda _day: last or {})
+    _, issues = read_reports(table(REPORT, *lines), PLAN, lambda _day, _tasks: last or {})
     return [(issue.code, issue.line, issue.column) for issue in issues]
 
 

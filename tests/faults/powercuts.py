@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import apsw
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from storage.database import Database
 from storage.sqlite import PRAGMAS
@@ -63,6 +63,11 @@ def recorded_imports(folder: Path) -> tuple[bytes, list[tuple[str, Any]]]:
     @event.listens_for(engine, "before_cursor_execute")
     def _executed(_: Any, __: Any, statement: str, parameters: Any, ___: Any, many: bool) -> None:  # noqa: FBT001
         statements.extend((statement, each) for each in (parameters if many else [parameters]))
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:  # the driver itself begins to write
+        if connection.get_execution_options()["tracker_writes"]:
+            statements.append(("BEGIN IMMEDIATE", ()))
 
     event.listen(engine, "commit", lambda _: statements.append(("COMMIT", ())))
     event.listen(engine, "rollback", lambda _: statements.append(("ROLLBACK", ())))

@@ -17,14 +17,16 @@ class Found:
     told: str = ""
 
 
-def run(harness: Callable[[int, str], Found], *, count: int, plants: Sequence[str], about: str) -> None:
-    """Run a harness from the command line and end the process."""
+def run(harness: Callable[..., Found], *, count: int, plants: Sequence[str], about: str, **options: int) -> None:
+    """Run a harness from the command line and end the process; an option is a number that it takes besides."""
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("count", nargs="?", type=int, default=count, help=f"how many; {count} unless told")
     parser.add_argument("--plant", choices=("", *plants), default="", help="a fault that must be found")
+    for name, value in options.items():
+        parser.add_argument(f"--{name}", type=int, default=value, help=f"{value} unless told")
     chosen = parser.parse_args()
     began = time.monotonic()
-    found = harness(chosen.count, chosen.plant)
+    found = harness(chosen.count, chosen.plant, **{name: getattr(chosen, name) for name in options})
     faults = dict(Counter(found.faults)) or "no faults"
     took = f"{time.monotonic() - began:.0f} s"
     print(f"{found.trials} trials, {chosen.plant or 'as shipped'}: {faults}; {found.told} {took}")
