@@ -125,3 +125,21 @@ def test_the_first_year_of_an_era_is_gannen() -> None:
 
     assert day(date(2019, 5, 1), wareki) == "令和元年5月1日(水)"
     assert day(date(2019, 4, 30), wareki) == "平成31年4月30日(火)"
+
+
+def unclosed(text: str) -> list[str]:
+    """Return the bold parts that Markdown shows with their stars: a sign inside them meets a letter outside."""
+    parts = text.split("**")
+    ends = [(parts[number], parts[number - 1][-1:], parts[number + 1][:1]) for number in range(1, len(parts) - 1, 2)]
+    return [
+        bold
+        for bold, before, after in ends
+        if (bold[-1:] and not bold[-1:].isalnum() and after.isalnum())
+        or (bold[:1] != "{" and not bold[:1].isalnum() and before.isalnum())
+    ]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_is_bold_is_shown_bold(language: Language) -> None:
+    assert unclosed("前**中。**後") == ["中。"]
+    assert [(key, found) for key, text in catalogue.catalogue(language).items() if (found := unclosed(text))] == []

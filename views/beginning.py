@@ -25,7 +25,7 @@ class Stage(NamedTuple):
 
 
 def nothing_reported(snapshot: Snapshot) -> bool:
-    """Tell whether no task was ever reported: the figures then count all work as not begun and say nothing yet."""
+    """Tell whether no task was ever reported: its figures then say nothing but what was planned."""
     return not any(task.reported_on for task in snapshot.tasks)
 
 

@@ -26,7 +26,7 @@ from model.week import IsoWeek, day_in_japan
 from views import kept, sign_in
 from views.door_settings import Settings, SignIn
 from views.first_steps import first_steps
-from views.wording import Era, Language, Reader, day, listen_to, message, t
+from views.wording import Era, Language, Reader, day, instant, listen_to, message, t
 
 SENDING = (Action.IMPORT_PLAN, Action.IMPORT_REQUIREMENTS, Action.PREVIEW_SHEET, Action.REPORT_PROGRESS)
 """What a person sends files for; who may do none of it, may not send any."""
@@ -115,11 +115,16 @@ def refuse(denied: Forbidden) -> None:
 
 
 def on_error(error: Exception) -> bool:
-    """Tell a refusal that a click met before the page was drawn; anything else is not for us."""
+    """Tell a refusal that a click met before the page was drawn, or that the page failed; the log has the rest."""
+    if "clock" not in st.session_state:
+        return False
     if isinstance(error, Forbidden):
         refuse(error)
-        st.button(t("access_go_on"), key="access_go_on")  # any click runs the page anew
-    return isinstance(error, Forbidden)
+    else:
+        failed = Issue(code="page-failed", severity=Severity.REFUSED, value=instant(now()))
+        st.error(message(failed), icon=":material/error:")
+    st.button(t("access_go_on"), key="access_go_on")  # any click runs the page anew
+    return True
 
 
 def may_send(told: Settings, session: str) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 import altair as alt
 import streamlit as st
 
+_WIDE = {"type": "fit-x", "contains": "padding"}
+
 
 def _name(function: FunctionType) -> str:
     return f"{function.__module__}.{function.__qualname__}"
@@ -14,5 +16,10 @@ def _name(function: FunctionType) -> str:
 
 @st.cache_data(show_spinner=False, max_entries=256, hash_funcs={FunctionType: _name})
 def drawn(chart: Callable[..., alt.LayerChart], *parts: object) -> dict[str, Any]:
-    """Return the specification of a chart of these parts; making one costs more than all the rest of a page."""
-    return chart(*parts).to_dict()
+    """Return the specification of a chart of these parts; making one costs more than all the rest of a page.
+
+    A chart that says how high it is means the ground it draws on: its axes and the words around it come on top of that,
+    else a chart of a few rows would have no ground left.
+    """
+    specification = chart(*parts).to_dict()
+    return specification | {"autosize": _WIDE} if "height" in specification else specification

@@ -62,6 +62,7 @@ def trend(
     ticks = {"interval": "month" if last - first < _LONG else "year", "step": 1}
     goal = pd.DataFrame([(first, pd.Timestamp(target[0]), float(target[1]))], columns=["from", "to", "value"])
     values = [*actual["value"], *planned["value"], float(target[1]), *(_heights(outlook) if outlook else ())]
+    room = max(1.5, (max(values) - min(values)) / 12)
     x = alt.X(
         "day:T",
         title=None,
@@ -71,11 +72,11 @@ def trend(
     y = alt.Y(
         "value:Q",
         title=None,
-        scale=alt.Scale(domain=[min(values) - 1.5, max(values) + 1.5], nice=False, zero=False),
+        scale=alt.Scale(domain=[min(values) - room, max(values) + room], nice=False, zero=False),
         axis=alt.Axis(tickCount=6, format="d", labelExpr="datum.label + '%'"),
     )
     layers = [
-        *(_ahead(outlook, min(values) - 1.5, colours) if outlook else ()),
+        *(_ahead(outlook, min(values) - room, float(target[1]), colours) if outlook else ()),
         *_target(goal, words, colours, y),
         *_distance(actual, planned, words, colours),
         *_planned(planned, colours, x),
@@ -95,8 +96,11 @@ def _heights(outlook: Outlook) -> list[float]:
     return [*outlook.band["low"], *outlook.band["high"], *outlook.ceiling["value"]]
 
 
-def _ahead(outlook: Outlook, ground: float, colours: Palette) -> Iterator[alt.Chart]:
-    """Draw band and ceiling; the band's name stands on the ground below its end, where no line runs."""
+def _ahead(outlook: Outlook, ground: float, target: float, colours: Palette) -> Iterator[alt.Chart]:
+    """Draw band and ceiling; the band's name stands on the ground below its end, where no line runs.
+
+    The ceiling's name stands on that side of its line on which the target does not run.
+    """
     if not outlook.band.empty:
         base = alt.Chart(outlook.band).encode(x="day:T", y="low:Q", y2="high:Q", tooltip=["words:N"])
         yield base.mark_area(color=colours.actual, opacity=0.2)
@@ -108,7 +112,8 @@ def _ahead(outlook: Outlook, ground: float, colours: Palette) -> Iterator[alt.Ch
         base = alt.Chart(outlook.ceiling).encode(x="day:T", y="value:Q", tooltip=["words:N"])
         yield base.mark_line(interpolate="step-after", color=colours.text, strokeDash=[2, 3], strokeWidth=1.5)
         last = alt.Chart(outlook.ceiling.tail(1)).encode(x="day:T", y="value:Q", text=alt.value(outlook.ceiling_name))
-        yield last.mark_text(color=colours.text, align="right", baseline="bottom", dy=-5, fontSize=12)
+        place = ("top", 6) if outlook.ceiling["value"].iloc[-1] < target else ("bottom", -5)
+        yield last.mark_text(color=colours.text, align="right", baseline=place[0], dy=place[1], fontSize=12)
 
 
 def _distance(actual: pd.DataFrame, planned: pd.DataFrame, words: TrendWords, colours: Palette) -> list[alt.Chart]:

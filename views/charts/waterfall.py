@@ -10,7 +10,7 @@ def waterfall(bars: pd.DataFrame, ends: pd.DataFrame, colours: Palette) -> alt.L
     """Draw the bars (columns ``name, from, to, label, rises``) between two ends (``name, to, label``)."""
     values = [*bars["from"], *bars["to"], *ends["to"]]
     room = max((max(values) - min(values)) * 0.25, 0.2)
-    low, high = min(values) - room, max(values) + room
+    low, high = max(min(values) - room, min(*values, 0)), max(values) + room
     names = [*ends["name"].head(1), *bars["name"], *ends["name"].tail(1)]
     x = alt.X("name:N", sort=names, title=None, axis=alt.Axis(labelAngle=0, labelLimit=130, grid=False))
     y = alt.Y(
