@@ -6,77 +6,63 @@ findings that need a person's eye; 2 the command could not be understood or carr
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from terminal import (
-    deciding,
-    doctor,
-    exchanging,
-    looking,
-    operating,
-    reports,
-    sending,
-    server,
-    setting_up,
-    steering,
-    users,
-    weeks,
-    what_if,
-    what_ifs,
-)
 from terminal.door import Door, guarded
 from views.wording import Language, Reader, listen_to, text
 
-COMMANDS: dict[str, Callable[..., None]] = {
-    "init": setting_up.init,
-    "import-plan": setting_up.import_plan,
-    "import-project": exchanging.import_project,
-    "export-plan": exchanging.export_plan,
-    "import-requirements": sending.import_requirements,
-    "import-sheet": sending.import_sheet,
-    "undo-sheet": sending.undo_sheet,
-    "mapping": sending.mapping,
-    "template": sending.template,
-    "report": sending.report,
-    "review": sending.review,
-    "status": looking.status,
-    "critical-path": looking.critical_path,
-    "snapshot": weeks.snapshot,
-    "history": weeks.history,
-    "recompute": weeks.recompute,
-    "explain": steering.explain,
-    "forecast": steering.forecast,
-    "risk": steering.risk,
-    "advise": steering.advise,
-    "best-actions": steering.best_actions,
-    "decisions": deciding.decisions,
-    "vendors": deciding.vendors,
-    "alerts": steering.alerts,
-    "what-if": what_if.what_if,
-    "what-ifs": what_ifs.what_ifs,
-    "health": steering.health,
-    "weekly-report": reports.weekly_report,
-    "plan-document": reports.plan_document,
-    "workbook": reports.workbook,
-    "pmo-values": reports.pmo_values,
-    "charts": reports.charts,
-    "export": setting_up.export,
-    "import-everything": operating.import_everything,
-    "backup": setting_up.backup,
-    "restore": operating.restore,
-    "verify": setting_up.verify,
-    "doctor": doctor.doctor,
-    "prepare-database": server.prepare_database,
-    "users": users.users,
-    "user-add": users.user_add,
-    "user-change": users.user_change,
-    "user-disable": users.user_disable,
+COMMANDS: Final = {
+    "init": "setting_up",
+    "import-plan": "setting_up",
+    "import-project": "exchanging",
+    "export-plan": "exchanging",
+    "import-requirements": "sending",
+    "import-sheet": "sending",
+    "undo-sheet": "sending",
+    "mapping": "sending",
+    "template": "sending",
+    "report": "sending",
+    "review": "sending",
+    "status": "looking",
+    "critical-path": "looking",
+    "snapshot": "weeks",
+    "history": "weeks",
+    "recompute": "weeks",
+    "explain": "steering",
+    "forecast": "steering",
+    "risk": "steering",
+    "advise": "steering",
+    "best-actions": "steering",
+    "decisions": "deciding",
+    "vendors": "deciding",
+    "alerts": "steering",
+    "what-if": "what_if",
+    "what-ifs": "what_ifs",
+    "health": "steering",
+    "weekly-report": "reports",
+    "plan-document": "reports",
+    "workbook": "reports",
+    "pmo-values": "reports",
+    "charts": "reports",
+    "export": "setting_up",
+    "import-everything": "operating",
+    "backup": "setting_up",
+    "restore": "operating",
+    "verify": "setting_up",
+    "doctor": "doctor",
+    "prepare-database": "server",
+    "users": "users",
+    "user-add": "users",
+    "user-change": "users",
+    "user-disable": "users",
 }
+"""Each command, and the module of ``terminal`` in which the function of its name is."""
 DEFAULT_URL = "sqlite:///var/tracker.db"
 _TAKES_VALUE = {"--database": True, "--lang": True, "--json": False}
 
@@ -85,19 +71,25 @@ def main(arguments: Sequence[str]) -> None:
     """Run one command and end the process with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a real stream at the entrance
-    ordered = globals_first(arguments)
-    terminal(_language(ordered))(ordered, prog_name="cli.py")
+    front, rest = globals_apart(arguments)
+    named = rest[:1] if rest and rest[0] in COMMANDS else COMMANDS
+    terminal(_language(front), named)([*front, *rest], prog_name="cli.py")
 
 
-def terminal(language: Language) -> typer.Typer:
-    """Return the program with its help in one language."""
+def terminal(language: Language, names: Iterable[str]) -> typer.Typer:
+    """Return the program with its help in one language, and with those commands: only their modules are imported."""
     program = typer.Typer(
         add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
     )
     program.callback(help=text("cli_help", language))(_entrance)
-    for name, command in COMMANDS.items():
-        program.command(name, help=text(f"cli_help_{name.replace('-', '_')}", language))(guarded(command))
+    for name in names:
+        program.command(name, help=text(f"cli_help_{name.replace('-', '_')}", language))(guarded(_command(name)))
     return program
+
+
+def _command(name: str) -> Callable[..., None]:
+    found: Callable[..., None] = getattr(import_module(f"terminal.{COMMANDS[name]}"), name.replace("-", "_"))
+    return found
 
 
 def _entrance(
@@ -112,11 +104,11 @@ def _entrance(
     context.obj = Door(url=url, language=reads, as_json=as_json, now=datetime.now(UTC), environment=os.environ)
 
 
-def globals_first(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments with the options of the whole program at the front, wherever they stood.
+def globals_apart(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the options of the whole program, wherever they stood, and the rest of the line: the command and its own.
 
-    >>> globals_first(["status", "--json", "--as-of", "2024-10-04", "--lang=en"])
-    ['--json', '--lang', 'en', 'status', '--as-of', '2024-10-04']
+    >>> globals_apart(["status", "--json", "--as-of", "2024-10-04", "--lang=en"])
+    (['--json', '--lang', 'en'], ['status', '--as-of', '2024-10-04'])
     """
     front: list[str] = []
     rest: list[str] = []
@@ -124,19 +116,19 @@ def globals_first(arguments: Sequence[str]) -> list[str]:
     for argument in waiting:
         name, equals, value = argument.partition("=")
         if argument == "--":
-            return [*front, *rest, argument, *waiting]
+            return front, [*rest, argument, *waiting]
         if name not in _TAKES_VALUE:
             rest.append(argument)
             continue
         front += [name, value] if equals else [name]
         if _TAKES_VALUE[name] and not equals:
             front += [value for value in [next(waiting, None)] if value is not None]
-    return front + rest
+    return front, rest
 
 
-def _language(ordered: Sequence[str]) -> Language:
+def _language(front: Sequence[str]) -> Language:
     """Return the language asked for on the line, in which the help is written too."""
-    asked = next((value for option, value in pairwise(ordered) if option == "--lang"), "")
+    asked = next((value for option, value in pairwise(front) if option == "--lang"), "")
     return Language(asked) if asked in set(Language) else _locale()
 
 

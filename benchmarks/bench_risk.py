@@ -23,6 +23,7 @@ import networkx as nx
 import numpy as np
 
 from fitgap.table import read_table
+from migration_plan.graph import graph_of
 from migration_plan.network import Network, build_network
 from migration_plan.plan_papers import read_plan
 from migration_plan.risk import simulate
@@ -75,7 +76,7 @@ def contenders(network: Network, trials: int) -> dict[str, Callable[[], object]]
     plan, uncertain = network.plan, sum(task.duration > 0 for task in network.plan.tasks)
     chance, block = np.random.default_rng(1), np.empty((uncertain, trials))
     points = {task.id: Fraction(1, 8) for task in plan.tasks if task.step}
-    graph = network.graph
+    graph = graph_of(network)
 
     def ours(shape: RiskShape, need: Need | None = None) -> object:
         return simulate(network, rule=plan.risk.model_copy(update={"trials": trials, "shape": shape}), need=need)

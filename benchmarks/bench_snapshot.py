@@ -28,6 +28,7 @@ from actions.access import LOCAL_PERSON
 from actions.example import load_example
 from actions.opening import open_database
 from migration_plan.gaps import apply_reviews
+from migration_plan.graph import graph_of
 from migration_plan.network import network_of
 from migration_plan.snapshot import take_snapshot
 from storage.canonical import canonical_json
@@ -61,7 +62,7 @@ def example(folder: Path) -> tuple[Facts, date]:
 def contenders(known: Facts, day: date) -> dict[str, Callable[[], object]]:
     """Return all that is measured, by name."""
     plan, reports, records = known.plan, known.reports, apply_reviews(known.records, known.reviews)
-    fridays, graph = cycle(day - timedelta(weeks=week) for week in range(26)), network_of(plan).graph
+    fridays, graph = cycle(day - timedelta(weeks=week) for week in range(26)), graph_of(network_of(plan))
     snapshot = take_snapshot(plan, records, reports, day)
     if take_snapshot(plan.model_copy(), records, reports, day) != snapshot:
         raise SystemExit("what is kept changes the figures")

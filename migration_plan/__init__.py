@@ -6,7 +6,7 @@ the papers of a ward     plan_papers, report_papers, paper_settings, paper_calen
                          paper_words, written_links; faults and progress_checks find what is wrong
 other programs' files    exchange
 working time             calendar, clockwork
-the network              network, links, cycles, ids, rollup
+the network              network, links, graph, cycles, ids, rollup
 what binds a task        conditions, binding, facts, gaps, microsoft, late_as_possible
 both passes              passes, wide_passes, wide_dates, levels, loops, columns
 the schedule             solution, critical_path, scheduled_tasks, hold_answers, notices

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,7 +21,7 @@ from model.issue import Issue, Severity
 from model.plan import Plan
 from model.record import TaskId
 from model.schedule import Driver, DriverKind, ScheduledTask
-from model.task import TaskKind
+from model.task import ConstraintKind, TaskKind
 
 HORIZONS = ((3, 12), (30, 100), (300, 800))
 """Years before and after the project's start for which calendars are laid out, tried one after the other."""
@@ -61,22 +60,6 @@ class Network:
     """The working time of the calendars asked for so far, by horizon."""
 
     @cached_property
-    def graph(self) -> "nx.DiGraph[TaskId]":
-        """Return the network as a networkx graph, for structure, explanation and export; built when first asked for."""
-        graph: nx.DiGraph[TaskId] = nx.DiGraph()
-        for task in self.plan.tasks:
-            graph.add_node(task.id, name=task.name, system=task.system or "", duration=int(task.duration))
-        for number, kind in enumerate(self.links.kind):
-            before, after = self.links.predecessor[number], self.links.successor[number]
-            ends, lag = (self.plan.tasks[before].id, self.plan.tasks[after].id), self.links.lag[number]
-            if graph.has_edge(*ends):
-                known = graph.edges[ends]
-                graph.add_edge(*ends, link=f"{known['link']} {kind.value}", lag=max(known["lag"], lag))
-            else:
-                graph.add_edge(*ends, link=kind.value, lag=lag)
-        return graph
-
-    @cached_property
     def levels(self) -> Levels:
         """Return the order of the network by levels, for passes on arrays."""
         links, aside = self.links, np.array(self.level, np.int64) < 0
@@ -104,6 +87,12 @@ class Network:
         """Return the tasks with constraints or a deadline, in order."""
         tasks = self.plan.tasks
         return tuple(task for task in self.order if tasks[task].constraints or tasks[task].deadline is not None)
+
+    @cached_property
+    def sliding(self) -> tuple[int, ...]:
+        """Return the tasks that are to be as late as possible, in order."""
+        tasks, late = self.plan.tasks, ConstraintKind.ALAP
+        return tuple(task for task in self.dated if any(asked.kind is late for asked in tasks[task].constraints))
 
     @cached_property
     def delays(self) -> tuple[int, ...]:
@@ -208,19 +197,16 @@ def _ordered(
 
 def _cycles(stuck: set[int], links: Links, outgoing: list[list[int]], plan: Plan) -> list[list[int]]:
     """Return one shortest cycle of each strongly connected set among the tasks that never became ready."""
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    graph.add_nodes_from(stuck)
-    graph.add_edges_from(_inner_links(stuck, links, outgoing))
-    sets = [members for members in nx.strongly_connected_components(graph) if len(members) > 1]
-    followers: Sequence[Any] = (
-        [
-            sorted({links.successor[number] for number in numbers}) if task in stuck else ()
-            for task, numbers in enumerate(outgoing)
-        ]
-        if sets
-        else ()
-    )
-    cycles = [shortest_cycle(members, followers) for members in sets]
+    inner = list(_inner_links(stuck, links, outgoing))
+    if not inner:
+        return []
+    from migration_plan.graph import knots  # noqa: PLC0415 - brings networkx
+
+    followers: Sequence[Any] = [
+        sorted({links.successor[number] for number in numbers}) if task in stuck else ()
+        for task, numbers in enumerate(outgoing)
+    ]
+    cycles = [shortest_cycle(members, followers) for members in knots(inner)]
     return sorted((_from_least(cycle, plan) for cycle in cycles), key=lambda cycle: plan.tasks[cycle[0]].id)
 
 

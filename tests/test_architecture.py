@@ -26,7 +26,7 @@ ROOMS = {
 HOMES = {
     # the words, and where stored or written ones come in
     "pydantic": ("model", "storage", "migration_plan/paper_settings.py"),
-    "networkx": ("migration_plan/network.py", "migration_plan/exchange/graph.py"),  # the graph, and its file formats
+    "networkx": ("migration_plan/graph.py", "migration_plan/exchange/graph.py"),  # the graph, and its file formats
     "defusedxml": ("migration_plan/exchange/xml_entry.py",),
     "xlsxwriter": (
         "migration_plan/exchange/workbook.py",

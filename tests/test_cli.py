@@ -3,6 +3,8 @@
 import csv
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -273,6 +275,25 @@ def test_every_command_has_its_help_in_both_languages(run: Run, command: str) ->
 
     assert english.code == japanese.code == 0
     assert english.out != japanese.out
+
+
+def test_the_help_names_every_command_even_where_the_line_names_one(run: Run) -> None:
+    told = run("--help", "status").out
+
+    assert set(cli.COMMANDS) <= {line.split()[0] for line in told.splitlines() if line.startswith("  ")}
+
+
+def test_a_command_is_found_whatever_stands_before_it_and_its_name_may_be_a_value_too(run: Run, tmp_path: Path) -> None:
+    assert run("--database", tmp_path / "status", "--json", "init").json["status"] == "ready"
+    assert run("init", "--database", "status", "--help").code == 0
+
+
+def test_a_command_starts_without_the_libraries_that_only_others_need() -> None:
+    script = "import sys, cli; cli.terminal('ja', ['status']); print(*{name.partition('.')[0] for name in sys.modules})"
+    told = subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, text=True).split()  # noqa: S603 - our own
+
+    assert "sqlalchemy" in told
+    assert not {"alembic", "networkx", "pandas", "streamlit", "xlsxwriter", "highspy", "fitgap"} & set(told)
 
 
 def test_a_heading_is_explained_once_on_the_line_and_forgotten_on_the_line(example: Run, sheet: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from migration_plan.critical_path import schedule
 from migration_plan.cycles import shortest_cycle
+from migration_plan.graph import graph_of
 from migration_plan.network import PLANS_KEPT, build_network, network_of
 from model.calendar import Calendar, CalendarException, Shift
 from model.issue import Severity
@@ -36,12 +37,12 @@ def test_a_sound_plan_has_no_findings_and_an_order_that_respects_every_link() ->
 
 
 def test_the_graph_is_networkx_with_link_types_and_can_be_exported() -> None:
-    network = build_network(plan(map(task, "ABC"), [link("A B"), link("B C SS 2"), link("B C FF")]))
+    graph = graph_of(build_network(plan(map(task, "ABC"), [link("A B"), link("B C SS 2"), link("B C FF")])))
 
-    assert list(nx.topological_sort(network.graph)) == ["A", "B", "C"]
-    assert network.graph.edges[TaskId("B"), TaskId("C")] == {"link": "SS FF", "lag": 2880}
-    assert nx.node_link_data(network.graph, edges="edges")["nodes"][0]["id"] == "A"
-    assert "graphml" in "".join(nx.generate_graphml(network.graph))
+    assert list(nx.topological_sort(graph)) == ["A", "B", "C"]
+    assert graph.edges[TaskId("B"), TaskId("C")] == {"link": "SS FF", "lag": 2880}
+    assert nx.node_link_data(graph, edges="edges")["nodes"][0]["id"] == "A"
+    assert "graphml" in "".join(nx.generate_graphml(graph))
 
 
 def test_a_cycle_is_reported_as_a_path_with_its_lines_and_the_rest_is_scheduled() -> None:

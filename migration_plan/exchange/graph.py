@@ -1,7 +1,7 @@
 """The network of a plan as a graph file, in the two forms of networkx: node-link JSON and GraphML.
 
-``Network.graph`` has one edge between two tasks; a plan may have two links there (SS and FF). So this is a multigraph
-of the plan as it stands, with the computed dates on its nodes.
+``migration_plan.graph`` has one edge between two tasks; a plan may have two links there (SS and FF). So this is a
+multigraph of the plan as it stands, with the computed dates on its nodes.
 """
 
 import json
