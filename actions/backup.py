@@ -7,7 +7,7 @@ from actions.access import LOCAL_PERSON, Action, require
 from actions.weekly import frozen_weeks, recompute
 from migration_plan.snapshot import FORMULA_VERSION
 from model.access import Actor
-from model.keeping import Backup, LedgerEntry, LedgerProof, Restored, WeekLine
+from model.keeping import Backup, LedgerEntry, LedgerProof, NotedHead, Restored, WeekLine
 from model.week import IsoWeek
 from storage import backup, ledger, proof
 from storage.database import Database
@@ -54,11 +54,11 @@ def proven_weeks(db: Database, proof: LedgerProof, place: str) -> tuple[IsoWeek,
     return tuple(line.week for line in lines)
 
 
-def verify(db: Database, actor: Actor, *, anchor: tuple[int, str] | None = None) -> LedgerProof:
-    """Walk the ledger and compare everything kept with it; ``anchor`` is an entry and its hash noted elsewhere."""
+def verify(db: Database, actor: Actor, *, noted: NotedHead | None = None) -> LedgerProof:
+    """Walk the ledger and compare everything kept with it; ``noted`` is a head that was noted elsewhere."""
     require(actor, Action.READ_LEDGER)
     with db.read(actor) as tx:
-        return proof.prove(tx, anchor=anchor)
+        return proof.prove(tx, noted=noted)
 
 
 def ledger_entries(db: Database, actor: Actor) -> tuple[LedgerEntry, ...]:

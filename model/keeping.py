@@ -1,8 +1,10 @@
 """What the store gives back: receipts of uploads, frozen weeks, and the proof that a frozen week still holds."""
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from model.issue import Issue
 from model.plan import MeasureName, Plan
@@ -263,6 +265,27 @@ class LedgerEntry(Record):
     h: str
 
 
+class NotedHead(NamedTuple):
+    """The number of an entry and its hash, or how that begins, as noted on paper when it was the last one."""
+
+    entry: int
+    hash: str
+
+    @classmethod
+    def parse(cls, text: str) -> "NotedHead":
+        """Return what was noted as ``1,234:9f3a…``; ValueError where that is none.
+
+        Sixteen digits of the hash suffice; spaces do not count.
+
+        >>> NotedHead.parse("1,234: 9F3A 5C77 0012 ABCD")
+        NotedHead(entry=1234, hash='9f3a5c770012abcd')
+        """
+        found = re.fullmatch(r"([1-9]\d{0,8})[:：]([0-9a-f]{16,64})", re.sub(r"[\s,]", "", text).lower(), re.ASCII)
+        if found is None:
+            raise ValueError(f"not a noted head such as 1234:9f3a5c770012abcd: {text!r}")
+        return cls(int(found[1]), found[2])
+
+
 class LedgerProof(Record):
     """What a walk along the ledger found. ``head`` is the last hash: whoever notes it can notice a truncation."""
 
@@ -270,13 +293,15 @@ class LedgerProof(Record):
     head: str
     broken_at: int | None = None
     """The number of the first entry that does not fit the one before."""
+    missing: int | None = None
+    """The number of the noted entry that the ledger has not, or has with another hash: its end was cut off."""
     altered: tuple[str, ...] = ()
     """The objects whose kept content is not what the ledger says was stored."""
 
     @property
     def intact(self) -> bool:
         """Tell whether every entry fits, and everything kept is as it was stored."""
-        return self.broken_at is None and not self.altered
+        return self.broken_at is None and self.missing is None and not self.altered
 
 
 class DatabaseSettings(Record):

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import RowMapping, func, insert, select
 
 from model.access import Actor
-from model.keeping import LedgerEntry, LedgerProof
+from model.keeping import LedgerEntry, LedgerProof, NotedHead
 from model.record import Record
 from storage import tables
 from storage.database import Transaction
@@ -90,15 +90,15 @@ def entries(tx: Transaction) -> list[LedgerEntry]:
     return [_entry(row) for row in rows]
 
 
-def verify(tx: Transaction, *, anchor: tuple[int, str] | None = None) -> LedgerProof:
-    """Walk the chain and return what was found; ``anchor`` is an entry's number and hash that was noted elsewhere."""
+def verify(tx: Transaction, *, noted: NotedHead | None = None) -> LedgerProof:
+    """Walk the chain and return what was found; ``noted`` is a head that was noted elsewhere."""
     prev, count, hashes = "", 0, {0: ""}
     for count, entry in enumerate(entries(tx), 1):
         if (entry.seq, entry.prev, entry.h) != (count, prev, _hash(entry)):
             return LedgerProof(entries=count, head=prev, broken_at=count)
         prev = hashes[entry.seq] = entry.h
-    broken = anchor is not None and hashes.get(anchor[0]) != anchor[1]
-    return LedgerProof(entries=count, head=prev, broken_at=anchor[0] if anchor and broken else None)
+    missing = noted is not None and not hashes.get(noted.entry, "").startswith(noted.hash)
+    return LedgerProof(entries=count, head=prev, missing=noted.entry if noted and missing else None)
 
 
 def _last(tx: Transaction) -> tuple[int, str]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import CompoundSelect, Select, Table, select, union_all
 
-from model.keeping import LedgerEntry, LedgerProof
+from model.keeping import LedgerEntry, LedgerProof, NotedHead
 from model.week import IsoWeek
 from storage import ledger, snapshots, tables
 from storage.canonical import digest
@@ -14,9 +14,9 @@ from storage.database import Transaction
 from storage.rows import digest_of_rows
 
 
-def prove(tx: Transaction, *, anchor: tuple[int, str] | None = None) -> LedgerProof:
-    """Walk the ledger and compare everything kept with it; ``anchor`` is an entry and its hash noted elsewhere."""
-    proof = ledger.verify(tx, anchor=anchor)
+def prove(tx: Transaction, *, noted: NotedHead | None = None) -> LedgerProof:
+    """Walk the ledger and compare everything kept with it; ``noted`` is a head that was noted elsewhere."""
+    proof = ledger.verify(tx, noted=noted)
     altered = [*_altered_objects(tx), *_altered_files(tx)]
     return proof.model_copy(update={"altered": tuple(altered)})
 

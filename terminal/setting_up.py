@@ -9,7 +9,7 @@ from actions import archiving, exporting, opening, planning
 from actions import backup as keeping
 from actions.example import load_example
 from actions.opening import Database
-from model.keeping import LedgerProof, PlanImport
+from model.keeping import LedgerProof, NotedHead, PlanImport
 from terminal import answers
 from terminal.answers import Answer
 from terminal.door import FINDINGS, Door
@@ -20,6 +20,7 @@ EXAMPLE = Path(__file__).parents[1] / "examples" / "meguro"
 File = Annotated[Path, typer.Argument(metavar="FILE")]
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER")]
 Everything = Annotated[bool, typer.Option("--everything", help="One ZIP that import-everything takes in again.")]
+Head = Annotated[str, typer.Option("--head", metavar="ENTRY:HASH", help="A head as noted, from a weekly report.")]
 Example = Annotated[bool, typer.Option("--example", help="Load the example ward.")]
 
 
@@ -74,24 +75,34 @@ def backup(context: typer.Context, file: File) -> None:
     door.answer(answer, [door.say("backed_up", file=file, sha256=made.sha256, entries=count(made.proof.entries))])
 
 
-def verify(context: typer.Context) -> None:
-    """Prove that the ledger and everything kept under it is unaltered."""
+def verify(context: typer.Context, *, head: Head = "") -> None:
+    """Prove that the ledger and everything kept under it is unaltered, and that a head once noted is still in it."""
     door: Door = context.obj
-    proof = keeping.verify(door.database(), door.actor)
-    door.answer({"status": "intact" if proof.intact else "broken", **_proof(proof)}, _proof_lines(door, proof))
+    try:
+        noted = NotedHead.parse(head) if head else None
+    except ValueError:
+        door.stop("head-unreadable", value=head)
+    proof = keeping.verify(door.database(), door.actor, noted=noted)
+    door.answer({"status": "intact" if proof.intact else "broken", **_proof(proof)}, _proof_lines(door, proof, noted))
     if not proof.intact:
         raise typer.Exit(FINDINGS)
 
 
 def _proof(proof: LedgerProof) -> Answer:
-    return {"entries": proof.entries, "head": proof.head, "broken_at": proof.broken_at, "altered": list(proof.altered)}
+    told = proof.model_dump(mode="json", include={"entries", "head", "broken_at", "missing", "altered"})
+    return dict(told)
 
 
-def _proof_lines(door: Door, proof: LedgerProof) -> list[str]:
+def _proof_lines(door: Door, proof: LedgerProof, noted: NotedHead | None) -> list[str]:
     if proof.intact:
-        return [door.say("ledger_whole", entries=count(proof.entries), head=proof.head)]
-    broken = [] if proof.broken_at is None else [door.say("ledger_broken", entry=count(proof.broken_at))]
-    return [*broken, *(door.say("content_altered", object=name) for name in proof.altered), door.say("ledger_what_now")]
+        found = [] if noted is None else [door.say("ledger_has_head", entry=count(noted.entry))]
+        return [door.say("ledger_whole", entries=count(proof.entries), head=proof.head), *found]
+    lines = [door.say("content_altered", object=name) for name in proof.altered]
+    if proof.broken_at is not None:
+        lines.insert(0, door.say("ledger_broken", entry=count(proof.broken_at)))
+    if proof.missing is not None:
+        lines.insert(0, door.say("ledger_lacks", entry=count(proof.missing), entries=count(proof.entries)))
+    return [*lines, door.say("ledger_what_now")]
 
 
 def _archive(door: Door, database: Database, file: Path) -> None:

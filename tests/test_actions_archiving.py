@@ -13,6 +13,7 @@ from actions.backup import verify
 from actions.opening import is_empty
 from actions.register import original_file, receipts
 from actions.weekly import frozen_weeks
+from model.keeping import NotedHead
 from storage import tables
 from storage.canonical import digest
 from storage.database import Database
@@ -36,7 +37,7 @@ def taken_in(db: Database, path: Path) -> tuple[Database, str]:
 
 def same(before: Database, after: Database, head: str, entries: int) -> None:
     assert frozen_weeks(after, MANAGER) == frozen_weeks(before, MANAGER)
-    assert verify(after, LOCAL_PERSON, anchor=(entries, head)).intact
+    assert verify(after, LOCAL_PERSON, noted=NotedHead(entries, head)).intact
     assert receipts(after, MANAGER) == receipts(before, MANAGER)
     for receipt in receipts(before, MANAGER):
         assert original_file(after, MANAGER, receipt.sha256) == original_file(before, MANAGER, receipt.sha256)

@@ -328,7 +328,12 @@ def test_a_sheet_is_taken_back_on_the_line_and_its_figures_with_it(example: Run,
     assert (again.json["status"], again.json["receipt"]) == ("already_undone", undone.json["receipt"])
     assert (unknown.code, unknown.json["issues"][0]["code"]) == (1, "no-such-receipt")
     assert example("status", "--json").json["verified"] == before
-    assert example("verify").code == 0
+    whole = example("verify", "--json").json
+    noted = f"{whole['entries'] - 1}"
+    assert example("verify", "--head", f"{whole['entries']}:{whole['head']}").code == 0
+    lacking = example("verify", "--head", f"{noted}:{whole['head']}")
+    assert (lacking.code, f"{noted}" in lacking.out.replace(",", "")) == (1, True)
+    assert example("verify", "--head", whole["head"]).code == 2
 
 
 def test_a_template_of_the_line_is_read_as_it_stands(example: Run, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from actions.planning import import_plan
 from actions.preparing import prepare_database
 from actions.weekly import freeze_week, recompute
 from model.access import Actor, Role
+from model.keeping import NotedHead
 from tests import cluster
 from tests.cluster import Cluster
 from tests.test_architecture import ROOMS
@@ -57,7 +58,7 @@ def test_roles_are_made_a_copy_is_taken_and_everything_comes_back_proven(server:
     run(server, "createdb", "--owner=tracker_owner", "--template=template0", "restored")
     run(server, "pg_restore", "--exit-on-error", "--dbname=restored", copy, user="tracker_owner")
     again = prepare_database(address(server, "tracker_owner", "restored"), address(server, "tracker_app", "restored"))
-    proof = verify(again, AUDITOR, anchor=(kept.entries, kept.head))
+    proof = verify(again, AUDITOR, noted=NotedHead(kept.entries, kept.head))
     holds = recompute(again, MANAGER, WEEK).holds
     again.close()
 

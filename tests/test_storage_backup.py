@@ -9,6 +9,7 @@ from sqlalchemy.pool import NullPool
 from actions.backup import back_up, ledger_entries, restore, verify
 from actions.weekly import freeze_week, frozen_weeks
 from model.access import Actor, Role
+from model.keeping import NotedHead
 from storage import backup, tables
 from storage.canonical import digest
 from storage.database import Database
@@ -76,7 +77,7 @@ def test_a_copy_comes_back_to_a_new_place_with_every_week_proven_and_the_return_
     assert done.weeks == (WEEK,)
     assert done.backup.proof == made.proof
     assert frozen_weeks(back, MANAGER) == frozen_weeks(db, MANAGER)
-    assert verify(back, AUDITOR, anchor=(made.proof.entries, made.proof.head)).intact
+    assert verify(back, AUDITOR, noted=NotedHead(made.proof.entries, made.proof.head)).intact
     assert ledger_entries(back, AUDITOR)[-1].action == "restore"
     assert ledger_entries(back, AUDITOR)[-1].file_sha256 == made.sha256
     assert (tmp_path / "copy.db").read_bytes() == kept

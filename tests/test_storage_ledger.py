@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from model.access import Actor, Role
+from model.keeping import NotedHead
 from storage import ledger, tables
 from storage.database import Database
 from storage.ledger import Deed
@@ -23,9 +24,9 @@ def kept_in(folder: Path, entries: int = 5) -> Database:
     return db
 
 
-def broken_at(db: Database, anchor: tuple[int, str] | None = None) -> int | None:
+def broken_at(db: Database) -> int | None:
     with db.read(MANAGER) as tx:
-        return ledger.verify(tx, anchor=anchor).broken_at
+        return ledger.verify(tx).broken_at
 
 
 def test_entries_are_numbered_and_each_names_the_hash_of_the_one_before(tmp_path: Path) -> None:
@@ -77,13 +78,22 @@ def test_an_entry_forged_at_the_end_is_found(tmp_path: Path) -> None:
 def test_a_cut_off_end_is_found_by_a_head_that_was_noted(tmp_path: Path) -> None:
     db = kept_in(tmp_path)
     with db.read(MANAGER) as tx:
-        head = (5, ledger.verify(tx).head)
-        assert ledger.verify(tx, anchor=head).intact
+        head = NotedHead(5, ledger.verify(tx).head)
+        begins = NotedHead.parse(f"5:{head.hash[:16]}")
+        assert ledger.verify(tx, noted=head).intact
+        assert ledger.verify(tx, noted=begins).intact
 
     with behind_our_back(tmp_path) as connection:
         connection.execute(delete(tables.ledger).where(tables.ledger.c.seq == 5))
     assert broken_at(db) is None
-    assert broken_at(db, anchor=head) == 5
+    with db.read(MANAGER) as tx:
+        assert [ledger.verify(tx, noted=noted).missing for noted in (head, begins)] == [5, 5]
+
+
+@pytest.mark.parametrize("text", ["", "5", "9f3a5c770012abcd", "5:9f3a5c770012abc", "0:9f3a5c770012abcd", "5:x" * 20])
+def test_what_is_no_noted_head_is_told_apart(text: str) -> None:
+    with pytest.raises(ValueError, match="not a noted head"):
+        NotedHead.parse(text)
 
 
 def test_a_name_with_a_line_break_forges_no_entry(tmp_path: Path) -> None:

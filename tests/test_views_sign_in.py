@@ -218,6 +218,16 @@ def test_the_auditor_verifies_the_ledger_on_the_page_and_meets_no_people() -> No
     app.button(key="access_verify").click().run()
 
     assert app.success[0].value.startswith("記録")
+    entries, head = app.code[0].value.split(":")
+    app.text_input(key="access_noted").set_value(f"{entries}：{head[:16]}").run()
+    app.button(key="access_verify").click().run()
+    assert app.success[1].value == ja("access_ledger_has_head", entry=entries)
+    app.text_input(key="access_noted").set_value(f"{int(entries) + 1}:{head}").run()
+    app.button(key="access_verify").click().run()
+    assert app.error[0].value == ja("access_ledger_lacks", entry=int(entries) + 1, entries=entries)
+    app.text_input(key="access_noted").set_value(head).run()
+    app.button(key="access_verify").click().run()
+    assert "1234:9f3a" in app.error[0].value
     assert [tab.label for tab in app.tabs] == [ja("access_tab_record"), ja("access_tab_setup")]
 
 

@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from actions import backup, exporting
-from model.keeping import LedgerEntry, LedgerProof
+from model.issue import Issue, Severity
+from model.keeping import LedgerEntry, LedgerProof, NotedHead
 from views import session
-from views.wording import count, current_reader, escaped, t, table_instant
+from views.wording import count, current_reader, escaped, message, t, table_instant
 
 SHOWN: Final = 200
 """How many of the newest entries are drawn; the file has them all."""
@@ -51,23 +52,37 @@ def entries_frame(entries: Sequence[LedgerEntry]) -> pd.DataFrame:
 
 
 def _proof() -> None:
-    if not st.button(t("access_ledger_verify"), icon=":material/verified_user:", key="access_verify"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        written = st.text_input(t("access_ledger_noted"), help=t("access_ledger_noted_help"), key="access_noted")
+        if not st.button(t("access_ledger_verify"), icon=":material/verified_user:", key="access_verify"):
+            return
+    try:
+        noted = NotedHead.parse(written) if written.strip() else None
+    except ValueError:
+        found = Issue(code="head-unreadable", severity=Severity.REFUSED, value=written)
+        st.error(message(found), icon=":material/block:")
         return
     with st.spinner(t("access_ledger_verifying")):
-        proof = backup.verify(session.database(), session.current_actor())
-    _told(proof)
+        proof = backup.verify(session.database(), session.current_actor(), noted=noted)
+    _told(proof, noted)
     st.markdown(t("access_ledger_head"))
-    st.code(f"{proof.entries} {proof.head}", language=None)
+    st.code(f"{proof.entries}:{proof.head}", language=None)
 
 
-def _told(proof: LedgerProof) -> None:
+def _told(proof: LedgerProof, noted: NotedHead | None) -> None:
+    if proof.missing is not None:
+        values = {"entry": count(proof.missing), "entries": count(proof.entries)}
+        st.error(t("access_ledger_lacks", **values), icon=":material/gpp_bad:")
     if proof.broken_at is not None:
         st.error(t("access_ledger_broken", entry=count(proof.broken_at)), icon=":material/gpp_bad:")
     if proof.altered:
         objects = escaped("、".join(proof.altered))
         st.error(t("access_ledger_altered", objects=objects), icon=":material/gpp_bad:")
-    if proof.broken_at is None and not proof.altered:
-        st.success(t("access_ledger_intact", entries=count(proof.entries)), icon=":material/verified_user:")
+    if not proof.intact:
+        return
+    st.success(t("access_ledger_intact", entries=count(proof.entries)), icon=":material/verified_user:")
+    if noted is not None:
+        st.success(t("access_ledger_has_head", entry=count(noted.entry)), icon=":material/verified_user:")
 
 
 def _chosen(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:

@@ -15,6 +15,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from model.keeping import NotedHead
 from storage import ledger, tables
 from storage.database import Database
 from storage.ledger import Deed
@@ -38,18 +39,18 @@ def tamperings(count: int, plant: str = "") -> Found:
             for number in range(count):
                 ledger.append(tx, Deed(action="note", subject=f"{number}"), actor=MANAGER, at=on(4, 1))
             head = ledger.verify(tx).head
-        anchor = None if plant else (count, head)
-        unseen = [way.__name__ for way in WAYS for seq in range(1, count + 1) if not _is_seen(db, way, seq, anchor)]
+        noted = None if plant else NotedHead(count, head)
+        unseen = [way.__name__ for way in WAYS for seq in range(1, count + 1) if not _is_seen(db, way, seq, noted)]
         with db.read(MANAGER) as tx:
-            assert ledger.verify(tx, anchor=(count, head)).intact
+            assert ledger.verify(tx, noted=NotedHead(count, head)).intact
     return Found(len(WAYS) * count, unseen)
 
 
-def _is_seen(db: Database, way: Callable[[Connection, int], None], seq: int, anchor: tuple[int, str] | None) -> bool:
+def _is_seen(db: Database, way: Callable[[Connection, int], None], seq: int, noted: NotedHead | None) -> bool:
     seen = False
     with suppress(_Undo), db.write(MANAGER) as tx:
         way(tx.connection, seq)
-        seen = not ledger.verify(tx, anchor=anchor).intact
+        seen = not ledger.verify(tx, noted=noted).intact
         raise _Undo
     return seen
 
