@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from migration_plan.calendar import WorkingTime, instant_of
-from model.record import TaskId
+from model.record import TaskId, trusted
 from model.schedule import Actuals, Driver, DriverKind, Hold
 
 Gaps = dict[int, list[tuple[int, Hold]]]
@@ -13,6 +13,8 @@ Gaps = dict[int, list[tuple[int, Hold]]]
 NEVER = 1 << 62
 """Beyond every instant: no limit."""
 BY_CONSTRAINT = Driver(kind=DriverKind.CONSTRAINT)
+BY_GAP = DriverKind.GAP
+_driver = trusted(Driver)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,16 @@ class Conditions:
         self.dated.setdefault(position, []).append(at)
         self.floor[position] = max(self.floor[position], at)
 
-    def with_gaps(self, gaps: Gaps) -> "Conditions":
-        """Return the conditions as they would be under these gaps alone."""
-        gate, floor = [-1] * len(self.gate), list(self.ungated_floor)
-        told = replace(self, gate=gate, floor=floor, gaps={})
-        for position, bounds in gaps.items():
-            for at, hold in bounds:
+    def without_gaps(self) -> "Conditions":
+        """Return the conditions as they would be if there were no gaps."""
+        return replace(self, gate=[-1] * len(self.gate), floor=list(self.ungated_floor), gaps={})
+
+    def without_gap(self, position: int, gap: Hold) -> "Conditions":
+        """Return the conditions as they would be if a task had one gap less."""
+        told = replace(self, gate=list(self.gate), floor=list(self.floor), gaps={**self.gaps, position: []})
+        told.gate[position], told.floor[position] = -1, self.ungated_floor[position]
+        for at, hold in self.gaps.get(position, ()):
+            if hold is not gap:
                 told.take_gap(position, at, hold)
         return told
 
@@ -91,7 +97,7 @@ class Conditions:
     def reasons(self, position: int, start: int, finish: int) -> list[Driver]:
         """Return what besides links sets a start and a finish: gaps and constraints."""
         found = [
-            Driver(kind=DriverKind.GAP, gap=hold.id)
+            _driver(kind=BY_GAP, gap=hold.id)
             for at, hold in self.gaps.get(position, ())
             if at == (start if hold.holds_start else finish)
         ]

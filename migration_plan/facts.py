@@ -7,8 +7,10 @@ from functools import lru_cache
 from math import ceil
 from operator import attrgetter
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from migration_plan.gaps import end_of
+from migration_plan.network import Network, network_of
 from model.plan import Plan
 from model.progress import ProgressReport
 from model.record import Minutes, TaskId
@@ -17,6 +19,7 @@ from model.system import StepStatus
 from model.task import Task
 
 UNDER_WAY = (StepStatus.IN_PROGRESS, StepStatus.COMPLETED)
+_NOT_STARTED, _NOT_APPLICABLE = StepStatus.NOT_STARTED, StepStatus.NOT_APPLICABLE  # see progress.py
 
 
 class Fact(NamedTuple):
@@ -24,6 +27,10 @@ class Fact(NamedTuple):
 
     report: ProgressReport
     begun: date | None
+
+
+_KEPT: WeakKeyDictionary[Network, dict[int, tuple[Fact, Actuals]]] = WeakKeyDictionary()
+"""What the last fact on each task, by its place in the plan, said: from week to week most of them are the same."""
 
 
 def facts_at(reports: Iterable[ProgressReport], status_date: date) -> dict[TaskId, Fact]:
@@ -37,8 +44,9 @@ def facts_at(reports: Iterable[ProgressReport], status_date: date) -> dict[TaskI
     for report in sorted(reports, key=attrgetter("effective")):
         if report.effective > status_date:
             break
-        task = report.task
-        last[task], begun[task] = report, _begun(report, begun.get(task))
+        task, under_way = report.task, report.status in UNDER_WAY
+        last[task] = report
+        begun[task] = report.actual_start or begun.get(task) or report.effective if under_way else None
     return {task: Fact(report, begun[task]) for task, report in last.items()}
 
 
@@ -49,16 +57,22 @@ def actuals(plan: Plan, facts: dict[TaskId, Fact]) -> list[Actuals]:
     under way, and was finished by the day of the report that says so. A task that is 対象外 is passed through as
     work of length 0 at the project start.
     """
-    return [
-        _actuals(plan, task, fact)
-        for task in plan.tasks
-        if (fact := facts.get(task.id)) and fact.report.status is not StepStatus.NOT_STARTED
-    ]
+    kept = _KEPT.setdefault(network_of(plan), {})
+    found: list[Actuals] = []
+    for place, task in enumerate(plan.tasks):
+        fact = facts.get(task.id)
+        if fact is None or fact.report.status is _NOT_STARTED:
+            continue
+        known = kept.get(place)
+        if known is None or known[0] != fact:
+            known = kept[place] = fact, _actuals(plan, task, fact)
+        found.append(known[1])
+    return found
 
 
 def status_of(fact: Fact | None) -> StepStatus:
     """Return the status of a task; one on which nothing was ever reported is not started."""
-    return fact.report.status if fact else StepStatus.NOT_STARTED
+    return fact.report.status if fact else _NOT_STARTED
 
 
 def remaining_work(task: Task, report: ProgressReport) -> Minutes:
@@ -68,15 +82,9 @@ def remaining_work(task: Task, report: ProgressReport) -> Minutes:
     return Minutes(ceil(task.duration * (1 - (report.progress or Fraction(0)))))
 
 
-def _begun(report: ProgressReport, before: date | None) -> date | None:
-    if report.status not in UNDER_WAY:
-        return None
-    return report.actual_start or before or report.effective
-
-
 def _actuals(plan: Plan, task: Task, fact: Fact) -> Actuals:
     report = fact.report
-    if report.status is StepStatus.NOT_APPLICABLE:
+    if report.status is _NOT_APPLICABLE:
         return _passed_through(task, plan.start)
     begun = fact.begun or report.effective
     finished = report.status is StepStatus.COMPLETED

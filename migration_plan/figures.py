@@ -12,7 +12,7 @@ from migration_plan import gaps as gap_work
 from migration_plan import progress
 from migration_plan.calendar import WorkingTime
 from migration_plan.conditions import Facts
-from migration_plan.facts import Fact, status_of
+from migration_plan.facts import Fact
 from migration_plan.gaps import end_of
 from migration_plan.network import Network
 from migration_plan.planned_value import planned_progress
@@ -26,10 +26,14 @@ from model.system import StepStatus, System
 from model.task import Task, TaskKind
 
 _of_task, _of_gap = trusted(TaskFigures), trusted(GapFigures)
-_Sources = tuple[ProgressReport | None, ScheduledTask, Fraction, Fraction, Fraction]
-_Kept = dict[TaskId, tuple[_Sources, TaskFigures]]
-_KEPT: WeakKeyDictionary[Network, _Kept] = WeakKeyDictionary()
-"""The last figures of each task with what they came from: most tasks are finished and stay as they are."""
+# Asked of every task and gap: see progress.py.
+_VERIFIED, _SUMMARY = Resolution.VERIFIED, TaskKind.SUMMARY
+_NOT_STARTED, _NOT_APPLICABLE = StepStatus.NOT_STARTED, StepStatus.NOT_APPLICABLE
+_UNFINISHED = (StepStatus.IN_PROGRESS, _NOT_STARTED)
+_Sources = tuple[ProgressReport | None, Fraction, Fraction, Fraction, ScheduledTask]
+_KEPT: WeakKeyDictionary[Network, dict[int, tuple[_Sources, TaskFigures]]] = WeakKeyDictionary()
+"""The last figures of each task, by its place in the plan, with what they came from: most tasks are finished and stay
+as they are."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,16 @@ class Situation:
 def all_task_figures(situation: Situation) -> tuple[TaskFigures, ...]:
     """Return the figures of every task but summaries, in the plan's order."""
     dates = {task.id: task for task in situation.schedule.tasks}
-    kept = _KEPT.setdefault(situation.network, {})
-    return tuple(
-        _task_figures(situation, task, dates[task.id], kept)
-        for task in situation.plan.tasks
-        if task.kind is not TaskKind.SUMMARY and task.id in dates
-    )
+    kept, found = _KEPT.setdefault(situation.network, {}), []
+    for place, task in enumerate(situation.plan.tasks):
+        if task.kind is _SUMMARY or task.id not in dates:
+            continue
+        sources = _sources_of(situation, task, dates[task.id])
+        known = kept.get(place)
+        if known is None or known[0] != sources:
+            known = kept[place] = sources, _task_figures(task, *sources)
+        found.append(known[1])
+    return tuple(found)
 
 
 def open_gap_figures(situation: Situation, tasks: Sequence[TaskFigures]) -> tuple[GapFigures, ...]:
@@ -81,11 +89,11 @@ def open_gap_figures(situation: Situation, tasks: Sequence[TaskFigures]) -> tupl
     """
     weight = sum(task.weight for task in progress.in_scope(tasks))
     answers = {answer.id: answer for answer in situation.schedule.holds}
-    release = dict(_releases(situation, tasks, weight))
+    releases = dict(_releases(situation, tasks, weight))
     gaps = [
-        _gap_figures(situation, row, release, answers)
+        _gap_figures(situation, row, releases.get(id(row)), answers)
         for row in situation.ever_gaps
-        if row.resolution is not Resolution.VERIFIED
+        if row.resolution is not _VERIFIED
     ]
     unit = lcm(*{gap.points.denominator for gap in gaps})
 
@@ -102,22 +110,22 @@ def system_figures(
     """Return the figures of one system; ``tasks`` are its own, ``planned`` its steps as the baseline promised them."""
     verdicts = situation.verdicts.get(system.code, gap_work.Verdicts())
     gaps = situation.gaps_of.get(system.code, ())
-    steps = step_count(situation, tasks)
+    steps, rates = step_count(situation, tasks), progress.rates(tasks)
     finish = max((t.schedule.finish for t in tasks if _unfinished(t) and t.schedule.finish), default=None)
     return SystemFigures(
         code=system.code,
         steps=steps,
         national=progress.step_rate(steps),
         national_without_na=progress.step_rate_without_na(steps),
-        verified=progress.verified_rate(tasks),
-        reported=progress.reported_rate(tasks),
-        planned=progress.planned_rate(tasks),
+        verified=rates.verified,
+        reported=rates.reported,
+        planned=rates.planned,
         planned_national=progress.step_rate(planned),
         records=verdicts.total(),
         judged=verdicts.total() - verdicts[Verdict.NOT_JUDGED],
         fits=verdicts[Verdict.FIT],
         gaps=len(gaps),
-        open_gaps=sum(row.resolution is not Resolution.VERIFIED for row in gaps),
+        open_gaps=sum(row.resolution is not _VERIFIED for row in gaps),
         finish=finish,
         days_late=_days_late(situation.working_time, system, finish),
         last_report=max((task.reported_on for task in tasks if task.reported_on), default=None),
@@ -129,20 +137,29 @@ def step_count(situation: Situation, tasks: Iterable[TaskFigures]) -> StepCount:
     return progress.count_steps(task.status for task in tasks if task.id in situation.steps)
 
 
-def _task_figures(situation: Situation, task: Task, dates: ScheduledTask, kept: _Kept) -> TaskFigures:
-    fact = situation.facts.get(task.id)
-    report = fact.report if fact else None
-    gaps = situation.gaps.get(task.id)
-    assessed = situation.assessed.get(task.id, progress.ONE)
-    closure = gap_work.gap_closure(gaps) if gaps else progress.ONE
-    planned = planned_progress(task, situation.status_date, situation.working_time)
-    sources = (report, dates, assessed, closure, planned)
-    known = kept.get(task.id)
-    if known is not None and known[0] == sources:
-        return known[1]
-    status, limit = status_of(fact), progress.cap(assessed, closure)
+def _sources_of(situation: Situation, task: Task, dates: ScheduledTask) -> _Sources:
+    name, one = task.id, progress.ONE
+    fact, gaps = situation.facts.get(name), situation.gaps.get(name)
+    return (
+        fact.report if fact else None,
+        situation.assessed.get(name, one),
+        gap_work.gap_closure(gaps) if gaps else one,
+        planned_progress(task, situation.status_date, situation.working_time),
+        dates,
+    )
+
+
+def _task_figures(
+    task: Task,
+    report: ProgressReport | None,
+    assessed: Fraction,
+    closure: Fraction,
+    planned: Fraction,
+    dates: ScheduledTask,
+) -> TaskFigures:
+    status, limit = report.status if report else _NOT_STARTED, progress.cap(assessed, closure)
     executed = progress.execution(task.rule, status, report.progress if report else None, assessed)
-    figures = _of_task(
+    return _of_task(
         id=task.id,
         status=status,
         weight=task.weight,
@@ -150,7 +167,7 @@ def _task_figures(situation: Situation, task: Task, dates: ScheduledTask, kept: 
         assessed=assessed,
         gap_closure=closure,
         cap=limit,
-        progress=min(executed, limit),
+        progress=executed if limit is progress.ONE else min(executed, limit),
         planned=planned,
         schedule=dates,
         reported_on=report.effective if report else None,
@@ -159,24 +176,20 @@ def _task_figures(situation: Situation, task: Task, dates: ScheduledTask, kept: 
         file=report.file if report else "",
         line=report.line if report else None,
     )
-    kept[task.id] = sources, figures
-    return figures
 
 
 class _Release:
-    """What the gaps of one task withhold from it."""
+    """What the gaps of one task withhold from it; its sums run in whole numbers."""
 
     def __init__(self, task: TaskFigures, rows: Sequence[FitGapRecord], weight: int) -> None:
-        self.task = task
-        self.severity = sum(row.severity for row in rows)
-        self.closed = sum(row.severity * gap_work.QUARTERS[row.resolution] for row in rows)
-        counts = weight and task.status is not StepStatus.NOT_APPLICABLE and task.execution != task.progress
-        self.points_of_whole = Fraction(100 * task.weight, weight) if counts else progress.ZERO
+        self.task, self.weight = task, weight
+        self.closed, self.whole = gap_work.closed_of(rows)
+        self.withheld = weight and task.status is not _NOT_APPLICABLE and task.execution != task.progress
         self.by_kind: dict[tuple[int, Resolution], Fraction] = {}
 
     def points(self, row: FitGapRecord) -> Fraction:
         """Return the points that the verification of one row alone would give: equal for rows alike."""
-        if not self.points_of_whole:
+        if not self.withheld:
             return progress.ZERO
         kind = (row.severity, row.resolution)
         if kind not in self.by_kind:
@@ -184,28 +197,33 @@ class _Release:
         return self.by_kind[kind]
 
     def _points(self, severity: int, resolution: Resolution) -> Fraction:
-        rest = severity * (4 - gap_work.QUARTERS[resolution])
-        closure = Fraction(self.closed + rest, 4 * self.severity)
-        released = min(self.task.execution, progress.cap(self.task.assessed, closure)) - self.task.progress
-        return self.points_of_whole * released
+        """Return 100 · w / Σ w · (min(e, a, γ) − p), with γ as the verification would leave it."""
+        closed, whole = self.closed + severity * (4 - gap_work.QUARTERS[resolution]), self.whole
+        for share in (self.task.execution, self.task.assessed):
+            numerator, denominator = share.as_integer_ratio()
+            if numerator * whole < closed * denominator:
+                closed, whole = numerator, denominator
+        before, of = self.task.progress.as_integer_ratio()
+        return Fraction(100 * self.task.weight * (closed * of - before * whole), self.weight * whole * of)
 
 
-def _releases(situation: Situation, tasks: Sequence[TaskFigures], weight: int) -> Iterator[tuple[str, _Release]]:
+def _releases(situation: Situation, tasks: Sequence[TaskFigures], weight: int) -> Iterator[tuple[int, _Release]]:
+    """Yield what each row belongs to, the row known by its identity: a name would have to be made first."""
     for task in tasks:
         rows = situation.gaps.get(task.id)
         if rows:
             release = _Release(task, rows, weight)
-            yield from ((gap_work.gap_id(row), release) for row in rows)
+            yield from ((id(row), release) for row in rows)
 
 
 def _gap_figures(
     situation: Situation,
     row: FitGapRecord,
-    releases: Mapping[str, _Release],
+    release: _Release | None,
     answers: Mapping[str, HoldAnswer],
 ) -> GapFigures:
     name = gap_work.gap_id(row)
-    release, answer = releases.get(name), answers.get(name)
+    answer = answers.get(name)
     drag = answer.drag if answer else None
     return _of_gap(
         id=name,
@@ -229,7 +247,7 @@ def _gap_figures(
 
 
 def _unfinished(task: TaskFigures) -> bool:
-    return task.status in (StepStatus.IN_PROGRESS, StepStatus.NOT_STARTED)
+    return task.status in _UNFINISHED
 
 
 def _days_late(working_time: WorkingTime, system: System, finish: datetime | None) -> int:

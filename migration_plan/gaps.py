@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from model.fitgap import Blocks, FitGapRecord, RecordKey, Resolution, Verdict
 from model.plan import Plan
@@ -27,6 +28,20 @@ CLOSURE = {rung: Fraction(quarters, 4) for rung, quarters in QUARTERS.items()}
 Verdicts = Counter[Verdict]
 """How many rows in scope have which verdict."""
 _RUNGS = list(CLOSURE)
+_VENDOR_DONE, _VERIFIED = Resolution.VENDOR_DONE, Resolution.VERIFIED  # named once: see progress.py
+_START, _INFORMS = Blocks.START, Blocks.INFORMS
+
+
+class _Run(NamedTuple):
+    """Rows of one system with what ``counted`` says of them."""
+
+    rows: tuple[FitGapRecord, ...]
+    verdicts: Verdicts
+    ever_gaps: list[FitGapRecord]
+
+
+_KEPT: dict[SystemCode, _Run] = {}
+"""The last rows of each system: a sheet changes one system, the others are the same rows as the week before."""
 
 
 def apply_reviews(records: Iterable[FitGapRecord], reviews: Iterable[Review]) -> tuple[FitGapRecord, ...]:
@@ -48,11 +63,17 @@ def gap_closure(gaps: Iterable[FitGapRecord]) -> Fraction:
 
     ``u`` is the severity and ``r`` the rung of ``CLOSURE`` (progress.md §3).
     """
+    closed, whole = closed_of(gaps)
+    return Fraction(closed, whole) if whole else Fraction(1)
+
+
+def closed_of(gaps: Iterable[FitGapRecord]) -> tuple[int, int]:
+    """Return the two sums of ``gap_closure`` in quarters: 4 Σ u r and 4 Σ u."""
     whole = closed = 0
     for gap in gaps:
         whole += gap.severity
         closed += gap.severity * QUARTERS[gap.resolution]
-    return Fraction(closed, 4 * whole) if whole else Fraction(1)
+    return closed, 4 * whole
 
 
 def assessed_ratio(verdicts: Verdicts) -> Fraction:
@@ -69,11 +90,12 @@ def counted(records: Iterable[FitGapRecord]) -> tuple[dict[SystemCode, Verdicts]
     verdicts: dict[SystemCode, Verdicts] = {}
     ever_gaps: list[FitGapRecord] = []
     for system, run in groupby(records, attrgetter("system")):
-        rows = list(run)
-        verdicts.setdefault(system, Counter()).update(map(attrgetter("verdict"), rows))
-        ever_gaps += [row for row in rows if row.counts_as_gap]
-    for of_system in verdicts.values():
-        del of_system[Verdict.NOT_APPLICABLE]
+        rows = tuple(run)
+        kept = _KEPT.get(system)
+        if kept is None or kept.rows != rows:
+            kept = _KEPT[system] = _count_run(rows)
+        verdicts[system] = verdicts[system] + kept.verdicts if system in verdicts else kept.verdicts
+        ever_gaps += kept.ever_gaps
     return verdicts, ever_gaps
 
 
@@ -121,26 +143,32 @@ def holds(plan: Plan, gaps: Mapping[TaskId, Iterable[FitGapRecord]], status_date
     """
     minutes_per_day = next(c.minutes_per_day for c in plan.calendars if c.id == plan.calendar)
     verification = Minutes(plan.gap_rule.verification_days * minutes_per_day)
-    return [
-        Hold(
-            gap_id(gap),
-            task,
-            blocks is Blocks.START,
-            _expected(gap, status_date),
-            verification,
-            gap.system,
-            gap.requirement_id,
-        )
-        for task, rows in gaps.items()
-        for gap in rows
-        if gap.open_gap and (blocks := gap.blocks or plan.gap_rule.blocks) is not Blocks.INFORMS
-    ]
+    usual, today, found = plan.gap_rule.blocks, end_of(status_date), []
+    for task, rows in gaps.items():
+        for gap in rows:
+            blocks = gap.blocks or usual
+            resolution, due = gap.resolution, gap.due
+            if resolution is _VERIFIED or blocks is _INFORMS:
+                continue
+            if resolution is _VENDOR_DONE:
+                expected: datetime | None = today
+            else:
+                expected = max(end_of(due), today) if due else None
+            starts, requirement = blocks is _START, gap.requirement_id
+            found.append(Hold(gap_id(gap), task, starts, expected, verification, gap.system, requirement))
+    return found
 
 
 @lru_cache(maxsize=10_000)  # the days of a plan are few, and each is asked for by hundreds of tasks and gaps
 def end_of(day: date) -> datetime:
     """Return the instant at which a day is over: the midnight after it, since spans are half-open."""
     return datetime.combine(day + timedelta(days=1), time.min)
+
+
+def _count_run(rows: tuple[FitGapRecord, ...]) -> _Run:
+    verdicts = Counter(map(attrgetter("verdict"), rows))
+    del verdicts[Verdict.NOT_APPLICABLE]
+    return _Run(rows, verdicts, [row for row in rows if row.counts_as_gap])
 
 
 def _reviewed(record: FitGapRecord, word: Decision | None) -> FitGapRecord:
@@ -155,9 +183,3 @@ def _reviewed(record: FitGapRecord, word: Decision | None) -> FitGapRecord:
 
 def _step_tasks(plan: Plan, step: str) -> dict[SystemCode, TaskId]:
     return {task.system: task.id for task in plan.tasks if task.step == step and task.system}
-
-
-def _expected(gap: FitGapRecord, status_date: date) -> datetime | None:
-    if gap.resolution is Resolution.VENDOR_DONE:
-        return end_of(status_date)
-    return end_of(max(gap.due, status_date)) if gap.due else None

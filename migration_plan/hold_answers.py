@@ -5,11 +5,10 @@ from datetime import datetime
 
 from migration_plan.calendar import moment_of
 from migration_plan.conditions import Conditions
-from migration_plan.late_as_possible import sliding
-from migration_plan.passes import Again, Dates, backward, forward, lay_out
+from migration_plan.passes import Again, Dates, backward, end_of_task, forward
 from migration_plan.solution import Solution, last_finish
 from model.issue import Issue, Severity
-from model.record import Minutes
+from model.record import Minutes, TaskId
 from model.schedule import Hold, HoldAnswer
 
 
@@ -20,33 +19,30 @@ def answer_holds(solution: Solution, longest: Collection[int]) -> tuple[tuple[Ho
     finish the plan has without its gaps. Of a gap that blocks the finish it is LF − v, of one that blocks the start LS.
     The gaps of one task share that answer. ``longest`` are the tasks on the longest path.
     """
-    holds, index, level = solution.facts.holds, solution.network.index, solution.network.level
-    known = [(hold, index[hold.task]) for hold in holds if hold.task in index and level[index[hold.task]] >= 0]
-    driving = {hold.id for hold in _driving(solution)}
-    on_path = {hold.id for hold, position in known if hold.id in driving and position in longest}
-    late = _late_dates_for_target(solution, {position for _, position in known}) if on_path else solution.late
-    asked = {(position, hold.holds_start, hold.verification) for hold, position in known}
-    latest = {question: _latest_decision(solution, late, *question) for question in asked}
-    answers = tuple(
-        HoldAnswer(
-            hold.id,
-            hold.task,
-            hold.id in driving,
-            latest[position, hold.holds_start, hold.verification],
-            _drag(solution, position, hold, hold.id in on_path) if hold.id in driving else None,
-        )
-        for hold, position in known
-    )
-    return answers, tuple(_issues(solution))
+    index, level = solution.network.index, solution.network.level
+    held = {task: index[task] for task in {hold.task for hold in solution.facts.holds} if task in index}
+    held = {task: position for task, position in held.items() if level[position] >= 0}
+    drag = {hold.id: _drag(solution, position, hold, longest) for position, hold in _driving(solution)}
+    on_path = any(position in longest for position, _ in _driving(solution))
+    late = _late_dates_for_target(solution, held.values()) if on_path else solution.late
+    latest: dict[tuple[TaskId, bool, Minutes], datetime | None] = {}
+    answers = []
+    for hold in solution.facts.holds:
+        if hold.task in held:
+            question = hold.task, hold.holds_start, hold.verification
+            if question not in latest:
+                latest[question] = _latest_decision(solution, late, held[hold.task], *question[1:])
+            answers.append(HoldAnswer(hold.id, hold.task, hold.id in drag, latest[question], drag.get(hold.id)))
+    return tuple(answers), tuple(_issues(solution))
 
 
-def _driving(solution: Solution) -> Iterator[Hold]:
-    """Yield the gaps that set a date of their task: what they bind it to is attained."""
+def _driving(solution: Solution) -> Iterator[tuple[int, Hold]]:
+    """Yield the gaps that set a date of their task, with its position: what they bind it to is attained."""
     early, level = solution.early, solution.network.level
     for position, bounds in solution.told.gaps.items():
         if level[position] >= 0:
             start, finish = early.start_work[position], early.finish_work[position]
-            yield from (hold for at, hold in bounds if at == (start if hold.holds_start else finish))
+            yield from ((position, hold) for at, hold in bounds if at == (start if hold.holds_start else finish))
 
 
 def _finish_under(solution: Solution, told: Conditions, changed: Iterable[int]) -> int:
@@ -55,17 +51,20 @@ def _finish_under(solution: Solution, told: Conditions, changed: Iterable[int]) 
     Tasks that are to be as late as possible slid after the pass: they are placed anew with the others.
     """
     network, clocks = solution.network, solution.clocks
-    again = Again(network.followers([*changed, *sliding(network)]), solution.early)
-    return last_finish(network, lay_out(forward(network, told, clocks, again), network, told, clocks))
+    again = Again(network.followers([*changed, *network.sliding]), solution.early)
+    early = forward(network, told, clocks, again)
+    for task in again.tasks:
+        early.finish[task] = end_of_task(task, True, network, told, clocks, early)  # noqa: FBT003 - which end
+    return last_finish(network, early)
 
 
-def _late_dates_for_target(solution: Solution, held: Collection[int]) -> Dates:
+def _late_dates_for_target(solution: Solution, held: Iterable[int]) -> Dates:
     """Return the late dates, from the target, of the held tasks and all that follow them."""
     network, told, clocks = solution.network, solution.told, solution.clocks
     if network.plan.must_finish_by is not None:
         return solution.late
-    target = _finish_under(solution, told.with_gaps({}), told.gaps)
-    return lay_out(backward(network, told, clocks, target, network.followers(held)), network, told, clocks)
+    target = _finish_under(solution, told.without_gaps(), told.gaps)
+    return backward(network, told, clocks, target, network.followers(held))
 
 
 def _latest_decision(
@@ -77,23 +76,24 @@ def _latest_decision(
 ) -> datetime | None:
     if not solution.open(position):
         return None
+    network, told, clocks = solution.network, solution.told, solution.clocks
     if holds_start:
-        return moment_of(late.start[position]) if solution.told.started[position] is None else None
-    clock = solution.clocks[solution.network.clock[position]]
+        waiting = told.started[position] is None
+        return moment_of(end_of_task(position, False, network, told, clocks, late)) if waiting else None  # noqa: FBT003
+    clock = clocks[network.clock[position]]
     return moment_of(clock.finish_at(late.finish_work[position] - verification))
 
 
-def _drag(solution: Solution, position: int, hold: Hold, on_path: bool) -> Minutes:  # noqa: FBT001 - a plain fact
+def _drag(solution: Solution, position: int, hold: Hold, longest: Collection[int]) -> Minutes:
     """Return the project finish minus the finish without this hold, in working time of the project's calendar.
 
     A hold that is not on the longest path has none: without it that path is as long as before. Nor has one beside
     which another binds the task as late.
     """
     told = solution.told
-    if not on_path:
+    if position not in longest:
         return Minutes(0)
-    others = [(at, other) for at, other in told.gaps.get(position, ()) if other is not hold]
-    without = told.with_gaps({**told.gaps, position: others})
+    without = told.without_gap(position, hold)
     if without.floor[position] == told.floor[position] and without.gate[position] == told.gate[position]:
         return Minutes(0)
     clock = solution.clocks[solution.network.project_clock]

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 
-from migration_plan.network import Network
 from migration_plan.passes import reach
 from migration_plan.solution import Solution
-from model.task import ConstraintKind
 
 
 def slide(solution: Solution) -> None:
@@ -14,19 +12,11 @@ def slide(solution: Solution) -> None:
     The early dates of the solution are changed in place. Free float is used up; total float shrinks by as much
     (Primavera's rule; Microsoft Project uses up total float and moves the followers too).
     """
-    for task in reversed(sliding(solution.network)):
+    for task in reversed(solution.network.sliding):
         if solution.told.started[task] is None and solution.told.ceiling[task] > solution.early.start_work[task]:
             room = min(solution.free_float(task), solution.total_float(task))
             if room > 0:
                 _move(solution, task, room)
-
-
-def sliding(network: Network) -> list[int]:
-    """Return the tasks that are to be as late as possible, in order."""
-    tasks = network.plan.tasks
-    return [
-        task for task in network.dated if any(asked.kind is ConstraintKind.ALAP for asked in tasks[task].constraints)
-    ]
 
 
 def _move(solution: Solution, task: int, room: int) -> None:

@@ -37,12 +37,13 @@ def _beyond_horizon(solution: Solution) -> Iterator[Issue]:
 
 def _out_of_sequence(solution: Solution) -> Iterator[Issue]:
     """Yield the links whose successor has passed the end the link names before the predecessor has."""
-    links, told = solution.network.links, solution.told
-    for number in range(len(links)):
-        passed = (told.finished if links.to_finish[number] else told.started)[links.successor[number]]
-        reached = (told.finished if links.from_finish[number] else told.started)[links.predecessor[number]]
-        if passed is not None and (reached is None or (links.lag[number] >= 0 and passed < reached)):
-            yield _about_link("out-of-sequence", solution, number)
+    links, started, finished = solution.network.links, solution.told.started, solution.told.finished
+    for number, after in enumerate(links.successor):
+        passed = (finished if links.to_finish[number] else started)[after]
+        if passed is not None:
+            reached = (finished if links.from_finish[number] else started)[links.predecessor[number]]
+            if reached is None or (links.lag[number] >= 0 and passed < reached):
+                yield _about_link("out-of-sequence", solution, number)
 
 
 def _clipped_leads(solution: Solution) -> Iterator[Issue]:

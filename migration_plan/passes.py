@@ -138,7 +138,7 @@ def reach(number: int, network: Network, told: Conditions, clocks: Clocks, early
     links = network.links
     before, lag, from_finish = links.predecessor[number], links.lag[number], links.from_finish[number]
     actual = (told.finished if from_finish else told.started)[before] if lag > 0 else None
-    instant = actual if actual is not None else _instant(before, from_finish, network, told, clocks, early)
+    instant = actual if actual is not None else end_of_task(before, from_finish, network, told, clocks, early)
     if not lag:
         return instant
     if links.clock[number] == ON_THE_CLOCK:
@@ -166,18 +166,20 @@ def lay_out(dates: Dates, network: Network, told: Conditions, clocks: Clocks) ->
 
 def _place_instant(task: int, network: Network, told: Conditions, clocks: Clocks, early: Dates) -> None:
     """Place a task without length exactly where it is put: a milestone does not jump over a weekend."""
-    clock = clocks[network.clock[task]]
-    links, arrived = network.links, dict[int, int]()
-    for number in network.incoming[task]:
-        if number not in told.skipped:
-            at = (early.finish if links.from_finish[number] else early.start)[links.predecessor[number]]
-            if links.lag[number] or at < 0:
-                at = reach(number, network, told, clocks, early)
-            arrived[number] = at
-    instant = max(clock.start_at(told.floor[task]), *arrived.values()) if arrived else clock.start_at(told.floor[task])
+    clock, links, arrived = clocks[network.clock[task]], network.links, early.arrival
+    numbers = network.incoming[task]
+    if told.skipped:
+        numbers = [number for number in numbers if number not in told.skipped]
+    instant = clock.start_at(told.floor[task])
+    for number in numbers:
+        at = (early.finish if links.from_finish[number] else early.start)[links.predecessor[number]]
+        if at < 0 or links.lag[number]:
+            at = reach(number, network, told, clocks, early)
+        arrived[number] = at
+        instant = max(instant, at)
     start = clock.worked(instant)
-    for number, at in arrived.items():
-        early.arrival[number] = start if at == instant else clock.worked(at)
+    for number in numbers:
+        arrived[number] = start if arrived[number] == instant else clock.worked(arrived[number])
     if start > told.ceiling[task]:
         start = told.ceiling[task]
         instant = clock.start_at(start)
@@ -212,7 +214,7 @@ def _reach_back(number: int, network: Network, told: Conditions, clocks: Clocks,
     """
     links = network.links
     lag = links.lag[number]
-    instant = _instant(links.successor[number], links.to_finish[number], network, told, clocks, late)
+    instant = end_of_task(links.successor[number], links.to_finish[number], network, told, clocks, late)
     if not lag:
         return instant
     if network.plan.options.microsoft_rules and links.kind[number] is LinkType.SS:
@@ -224,7 +226,7 @@ def _reach_back(number: int, network: Network, told: Conditions, clocks: Clocks,
     return clock.start_at(clock.worked(instant) - lag)
 
 
-def _instant(task: int, finish: bool, network: Network, told: Conditions, clocks: Clocks, dates: Dates) -> int:  # noqa: FBT001 - which end
+def end_of_task(task: int, finish: bool, network: Network, told: Conditions, clocks: Clocks, dates: Dates) -> int:  # noqa: FBT001 - which end
     """Return an end of a task as an instant, in start notation or finish notation; one instant if it takes no time."""
     known = dates.finish if finish else dates.start
     if known[task] < 0:

@@ -18,6 +18,9 @@ from model.record import SystemCode, TaskId
 from model.snapshot import Rate, StepCount
 from model.task import ProgressRule, Task
 
+_ZERO_HUNDRED, _FIFTY_FIFTY = ProgressRule.ZERO_HUNDRED, ProgressRule.FIFTY_FIFTY
+_LEVEL_OF_EFFORT = ProgressRule.LEVEL_OF_EFFORT
+
 
 def planned_progress(task: Task, day: date, working_time: WorkingTime) -> Fraction:
     """Return q, the share of the task planned to be done by the end of a day; 0 without baseline dates.
@@ -25,17 +28,18 @@ def planned_progress(task: Task, day: date, working_time: WorkingTime) -> Fracti
     Linear over working time between the planned dates; 0/100 at the planned finish; 50/50 half at the start and half
     at the finish.
     """
-    if task.planned_finish is None or task.rule is ProgressRule.LEVEL_OF_EFFORT:
+    rule, finish = task.rule, task.planned_finish
+    if finish is None or rule is _LEVEL_OF_EFFORT:
         return ZERO
-    start = task.planned_start or task.planned_finish
-    if day >= task.planned_finish:
+    if day >= finish:
         return ONE
-    if day < start or task.rule is ProgressRule.ZERO_HUNDRED:
+    start = task.planned_start or finish
+    if day < start or rule is _ZERO_HUNDRED:
         return ZERO
-    if task.rule is ProgressRule.FIFTY_FIFTY:
+    if rule is _FIFTY_FIFTY:
         return HALF
     begin = datetime.combine(start, time.min)
-    whole = working_time.between(begin, end_of(task.planned_finish))
+    whole = working_time.between(begin, end_of(finish))
     return Fraction(working_time.between(begin, end_of(day)), whole) if whole else ZERO
 
 

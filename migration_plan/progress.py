@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import lcm
 from operator import attrgetter
+from typing import NamedTuple
 
 from model.record import trusted
 from model.snapshot import Rate, StepCount, TaskFigures
@@ -29,8 +30,19 @@ _EARNED: dict[ProgressRule, Callable[[Fraction, Fraction], Fraction]] = {
     ProgressRule.UNITS: lambda _share, units: units,
 }
 """What work under way has earned by each rule, from the share claimed and the units judged."""
-_PROGRESS, _EXECUTION, _PLANNED = (attrgetter("weight", share) for share in ("progress", "execution", "planned"))
+_SHARES = attrgetter("weight", "progress", "execution", "planned")
 _rate = trusted(Rate)
+# Until Python 3.12 each look at a member of an enum calls a function: what is asked of every task is named once.
+_COMPLETED, _NOT_STARTED, _NOT_APPLICABLE = StepStatus.COMPLETED, StepStatus.NOT_STARTED, StepStatus.NOT_APPLICABLE
+_LEVEL_OF_EFFORT = ProgressRule.LEVEL_OF_EFFORT
+
+
+class Rates(NamedTuple):
+    """The three rates by weight of the same tasks."""
+
+    verified: Rate
+    reported: Rate
+    planned: Rate
 
 
 def count_steps(statuses: Iterable[StepStatus]) -> StepCount:
@@ -84,9 +96,9 @@ def execution(rule: ProgressRule, status: StepStatus, claimed: Fraction | None, 
     ``claimed`` is the share the report states (None: none stated), ``units`` the judged share of the requirements
     mapped to the task. Completed is 1 under every rule: what is not proven is held back by the cap, not denied here.
     """
-    if rule is ProgressRule.LEVEL_OF_EFFORT or status in (StepStatus.NOT_STARTED, StepStatus.NOT_APPLICABLE):
+    if rule is _LEVEL_OF_EFFORT or status is _NOT_STARTED or status is _NOT_APPLICABLE:
         return ZERO
-    if status is StepStatus.COMPLETED:
+    if status is _COMPLETED:
         return ONE
     return _EARNED[rule](min(max(claimed or ZERO, ZERO), ONE), units)
 
@@ -97,22 +109,26 @@ def cap(assessed: Fraction, gap_closure: Fraction, gap_share: Fraction = ONE) ->
     >>> cap(Fraction(7, 10), Fraction(3, 4))
     Fraction(7, 10)
     """
+    if gap_closure is ONE:  # as of most tasks
+        return assessed
     return min(assessed, gap_closure if gap_share is ONE else 1 - gap_share * (1 - gap_closure))
 
 
 def verified_rate(tasks: Iterable[TaskFigures]) -> Rate:
     """Return P = Σ w p / Σ w over the tasks in scope."""
-    return weighted_rate(map(_PROGRESS, in_scope(tasks)))
+    return rates(tasks).verified
 
 
 def reported_rate(tasks: Iterable[TaskFigures]) -> Rate:
     """Return R = Σ w e / Σ w over the tasks in scope."""
-    return weighted_rate(map(_EXECUTION, in_scope(tasks)))
+    return rates(tasks).reported
 
 
-def planned_rate(tasks: Iterable[TaskFigures]) -> Rate:
-    """Return PV = Σ w q / Σ w over the tasks in scope."""
-    return weighted_rate(map(_PLANNED, in_scope(tasks)))
+def rates(tasks: Iterable[TaskFigures]) -> Rates:
+    """Return P, R and the planned value Σ w q / Σ w over the tasks in scope, in one walk."""
+    weights, *shares = list(zip(*map(_SHARES, in_scope(tasks)), strict=True)) or [()] * 4
+    whole = Fraction(sum(weights))
+    return Rates(*(_rate(numerator=_weighted(weights, each), denominator=whole) for each in shares))
 
 
 def rate_of_all(parts: Iterable[Rate]) -> Rate:
@@ -127,22 +143,20 @@ def rate_of_all(parts: Iterable[Rate]) -> Rate:
 
 def in_scope(tasks: Iterable[TaskFigures]) -> Iterator[TaskFigures]:
     """Yield the tasks that are not 対象外: those leave numerator and denominator."""
-    return (task for task in tasks if task.status is not StepStatus.NOT_APPLICABLE)
+    return (task for task in tasks if task.status is not _NOT_APPLICABLE)
 
 
-def weighted_rate(shares: Iterable[tuple[int, Fraction]]) -> Rate:
-    """Return Σ w s / Σ w of pairs of an integer weight and a share of 0 to 1.
+def _weighted(weights: Iterable[int], shares: Iterable[Fraction]) -> Fraction:
+    """Return Σ w s of integer weights and shares of 0 to 1.
 
     The sum runs in integers, one for each denominator that occurs: exact, and much faster than a sum of fractions.
     """
-    weight, sums = 0, {1: 0}
-    for w, share in shares:
-        weight += w
-        if share is ZERO or share is ONE:  # as of most tasks
-            sums[1] += w if share is ONE else 0
-            continue
-        numerator, denominator = share.as_integer_ratio()
-        sums[denominator] = sums.get(denominator, 0) + w * numerator
-    unit = lcm(*sums)
-    total = sum(part * (unit // denominator) for denominator, part in sums.items())
-    return _rate(numerator=Fraction(total, unit), denominator=Fraction(weight))
+    whole, parts = 0, dict[int, int]()
+    for weight, share in zip(weights, shares, strict=True):
+        if share is ONE:  # as of most tasks, or ZERO
+            whole += weight
+        elif share is not ZERO:
+            numerator, denominator = share.as_integer_ratio()
+            parts[denominator] = parts.get(denominator, 0) + weight * numerator
+    unit = lcm(*parts)
+    return Fraction(whole * unit + sum(part * (unit // denominator) for denominator, part in parts.items()), unit)

@@ -16,13 +16,23 @@ def check_progress(
     """Return the facts by task, the last one of a task winning, and what is wrong with them."""
     known: dict[TaskId, Actuals] = {}
     issues: list[Issue] = []
+    tasks, index = network.plan.tasks, network.index
     for fact in actuals:
-        if fact.task not in network.index:
+        if fact.task not in index:
             issues.append(Issue(code="actual-unknown-task", severity=Severity.REJECTED, value=fact.task))
             continue
         known[fact.task] = fact
-        issues += _about(network.plan.tasks[network.index[fact.task]], fact, status)
+        if not _is_sound(fact, status):
+            issues += _about(tasks[index[fact.task]], fact, status)
     return known, tuple(issues)
+
+
+def _is_sound(fact: Actuals, status: datetime | None) -> bool:
+    """Tell of almost every fact, at once, that nothing is wrong with it."""
+    _, start, finish, remaining = fact
+    if status is None or start is None or (remaining is not None and remaining < 0):
+        return False
+    return start <= status if finish is None else start <= finish <= status
 
 
 def _about(task: Task, fact: Actuals, status: datetime | None) -> Iterator[Issue]:

@@ -44,7 +44,8 @@ def leaves_of(plan: Plan) -> dict[TaskId, list[int]]:
 
 def roll_up_dates(plan: Plan, records: list[ScheduledTask]) -> list[ScheduledTask]:
     """Return the records with summaries filled in from their leaves: the earliest start, the last finish."""
-    if not any(task.kind is TaskKind.SUMMARY for task in plan.tasks):
+    summary = TaskKind.SUMMARY
+    if not any(task.kind is summary for task in plan.tasks):
         return records
     leaves = leaves_of(plan)
     return [

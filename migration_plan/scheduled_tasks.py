@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from migration_plan.calendar import moment_of, moments_of
+from migration_plan.conditions import BY_GAP
 from migration_plan.network import Network
 from migration_plan.rollup import roll_up_dates
 from migration_plan.solution import Solution
@@ -65,7 +66,7 @@ def drivers_of(solution: Solution, position: int) -> Iterator[Driver]:
     start, finish = solution.early.start_work[position], solution.early.finish_work[position]
     reasons = told.reasons(position, start, finish) if position in told.gaps or position in told.dated else []
     if solution.held(position):
-        yield from (reason for reason in reasons if reason.kind is DriverKind.GAP)
+        yield from (reason for reason in reasons if reason.kind is BY_GAP)
         return
     numbers = solution.driving_links(position)
     yield from map(network.driver, numbers)

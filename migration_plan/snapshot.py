@@ -8,7 +8,7 @@ from functools import lru_cache
 from migration_plan import gaps, progress
 from migration_plan.conditions import Facts
 from migration_plan.critical_path import schedule
-from migration_plan.facts import actuals, facts_at, status_of
+from migration_plan.facts import actuals, facts_at
 from migration_plan.figures import (
     Situation,
     all_task_figures,
@@ -23,7 +23,7 @@ from model.fitgap import FitGapRecord
 from model.issue import Issue, Severity
 from model.plan import MeasureName, Plan
 from model.progress import ProgressReport
-from model.record import TaskId
+from model.record import SystemCode, TaskId
 from model.snapshot import Pace, Rate, Snapshot, TaskFigures
 from model.system import StepStatus
 from model.task import Measure
@@ -51,14 +51,14 @@ def take_snapshot(
     """
     situation = situation_at(plan, tuple(records), tuple(reports), status_date)
     tasks = all_task_figures(situation)
-    by_system, elsewhere = _by_system(plan, tasks)
+    by_system, elsewhere, by_measure = _grouped(plan, tasks)
     promised, curve = _promise(situation.network, not_applicable(situation))
     planned = promised.by_system(status_date)
     systems = tuple(
         system_figures(situation, system, by_system[system.code], planned[system.code]) for system in plan.systems
     )
     own = {system.code for system in plan.systems if system.in_scope}
-    steps = step_count(situation, tasks)
+    steps, rest = step_count(situation, tasks), progress.rates(elsewhere)
     national = progress.national_rate([system.steps for system in systems])
     planned_value = promised.national(status_date)
     return Snapshot(
@@ -74,11 +74,11 @@ def take_snapshot(
         national_without_na=progress.step_rate_without_na(steps),
         national_own_systems=progress.national_rate([system.steps for system in systems if system.code in own]),
         # What the systems have summed is not summed again.
-        verified=progress.rate_of_all([progress.verified_rate(elsewhere), *(each.verified for each in systems)]),
-        reported=progress.rate_of_all([progress.reported_rate(elsewhere), *(each.reported for each in systems)]),
+        verified=progress.rate_of_all([rest.verified, *(each.verified for each in systems)]),
+        reported=progress.rate_of_all([rest.reported, *(each.reported for each in systems)]),
         equal_system_mean=progress.mean_rate(system.verified for system in systems),
         planned_value=planned_value,
-        planned_verified=progress.rate_of_all([progress.planned_rate(elsewhere), *(each.planned for each in systems)]),
+        planned_verified=progress.rate_of_all([rest.planned, *(each.planned for each in systems)]),
         pace=_pace(plan, curve, national, planned_value, status_date),
         coverage=_coverage(tasks, status_date),
         finish=situation.schedule.finish,
@@ -86,7 +86,7 @@ def take_snapshot(
         systems=systems,
         tasks=tasks,
         gaps=open_gap_figures(situation, tasks),
-        measures=_measures(plan, tasks),
+        measures=tuple((measure, progress.verified_rate(own)) for measure, own in by_measure.items()),
         issues=(*situation.schedule.issues, *_findings(situation, tasks)),
     )
 
@@ -122,31 +122,27 @@ def situation_at(
 
 def not_applicable(situation: Situation) -> frozenset[TaskId]:
     """Return the tasks that were 対象外 at the baseline; what leaves the scope later does not change the plan."""
-    at_baseline = situation.plan.baseline.day
+    at_baseline, gone = situation.plan.baseline.day, StepStatus.NOT_APPLICABLE
     return frozenset(
         task
         for task, fact in situation.facts.items()
-        if status_of(fact) is StepStatus.NOT_APPLICABLE and fact.report.effective <= at_baseline
+        if fact.report.status is gone and fact.report.effective <= at_baseline
     )
 
 
-def _by_system(plan: Plan, tasks: Sequence[TaskFigures]) -> tuple[dict[str, list[TaskFigures]], list[TaskFigures]]:
-    """Return the tasks of each system, and those of none."""
-    system_of = {task.id: task.system for task in plan.tasks}
-    grouped: dict[str, list[TaskFigures]] = {system.code: [] for system in plan.systems}
+def _grouped(
+    plan: Plan, tasks: Sequence[TaskFigures]
+) -> tuple[dict[SystemCode, list[TaskFigures]], list[TaskFigures], dict[Measure, list[TaskFigures]]]:
+    """Return the tasks of each system, those of none, and the tasks of each measure."""
+    groups = {task.id: (task.system, task.measure) for task in plan.tasks}
+    by_system: dict[SystemCode, list[TaskFigures]] = {system.code: [] for system in plan.systems}
+    by_measure: dict[Measure, list[TaskFigures]] = {measure: [] for measure in Measure}
     elsewhere: list[TaskFigures] = []
     for task in tasks:
-        system = system_of[task.id]
-        (grouped[system] if system else elsewhere).append(task)
-    return grouped, elsewhere
-
-
-def _measures(plan: Plan, tasks: Sequence[TaskFigures]) -> tuple[tuple[Measure, Rate], ...]:
-    measure_of = {task.id: task.measure for task in plan.tasks}
-    grouped: dict[Measure, list[TaskFigures]] = {measure: [] for measure in Measure}
-    for task in tasks:
-        grouped[measure_of[task.id]].append(task)
-    return tuple((measure, progress.verified_rate(own)) for measure, own in grouped.items())
+        system, measure = groups[task.id]
+        (by_system[system] if system else elsewhere).append(task)
+        by_measure[measure].append(task)
+    return by_system, elsewhere, by_measure
 
 
 @lru_cache(maxsize=PLANS_KEPT)
@@ -175,7 +171,8 @@ def _pace(plan: Plan, curve: Curve, national: Rate, planned: Rate, status_date: 
 
 
 def _coverage(tasks: Sequence[TaskFigures], status_date: date) -> Rate:
-    under_way = [task for task in tasks if task.status is StepStatus.IN_PROGRESS]
+    in_progress = StepStatus.IN_PROGRESS
+    under_way = [task for task in tasks if task.status is in_progress]
     since = status_date - timedelta(days=FRESH_DAYS)
     fresh = [task for task in under_way if task.reported_on and task.reported_on >= since]
     return Rate.model_validate(
@@ -185,12 +182,14 @@ def _coverage(tasks: Sequence[TaskFigures], status_date: date) -> Rate:
 
 def _findings(situation: Situation, tasks: Sequence[TaskFigures]) -> Iterator[Issue]:
     """Yield the questions that the figures raise: work called done with gaps open (R6), gaps without a date or task."""
+    completed = StepStatus.COMPLETED
     for task in tasks:
-        if task.status is not StepStatus.COMPLETED:
+        if task.status is not completed:
             continue
-        if open_gaps := sum(row.open_gap for row in situation.gaps.get(task.id, ())):
+        rows = situation.gaps.get(task.id)
+        if rows and (open_gaps := sum(row.open_gap for row in rows)):
             yield _question("done-with-open-gap", task, gaps=open_gaps)
-        if task.assessed != 1:
+        if task.assessed is not progress.ONE and task.assessed != 1:
             yield _question("done-with-unjudged-rows", task, judged=int(100 * task.assessed))
 
 

@@ -73,7 +73,9 @@ class Solution:
         least: dict[int, int] = {}
         network, told = self.network, self.told
         for number, (before, after) in enumerate(zip(network.links.predecessor, network.links.successor, strict=True)):
-            if network.level[after] >= 0 and told.finished[after] is None and number not in told.unbound:
+            if told.finished[before] is not None or told.finished[after] is not None:
+                continue
+            if network.level[after] >= 0 and number not in told.unbound:
                 space = self.relationship_float(number)
                 if before not in least or space < least[before]:
                     least[before] = space
