@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.task import LinkType
-from views.gantt.rows import FIELDS, LABELS, Bar, Chart, Kind, Link, payload
+from views.gantt.rows import FIELDS, LABELS, Bar, Chart, Kind, Link, drawing, payload
 
 WORDS = {name: f"word {name}" for name in LABELS}
 MORNING = datetime(2024, 10, 1, 8, 30)
@@ -53,7 +53,7 @@ def test_instants_travel_as_days_and_a_baseline_ends_after_its_last_day() -> Non
         id="a", name="A", start=datetime(1970, 1, 2, 6), base_start=date(1970, 1, 3), base_finish=date(1970, 1, 3)
     )
 
-    sent = payload(Chart(rows=(bar,), deadline=date(1970, 1, 1)), WORDS, key="g")
+    sent = payload(drawing(Chart(rows=(bar,), deadline=date(1970, 1, 1))), WORDS, key="g")
 
     first = dict(zip(FIELDS, sent["rows"][0], strict=True))
     assert first["start"] == 1.25
@@ -63,11 +63,11 @@ def test_instants_travel_as_days_and_a_baseline_ends_after_its_last_day() -> Non
 
 def test_a_missing_label_is_noticed_before_it_reaches_the_screen() -> None:
     with pytest.raises(KeyError):
-        payload(Chart(rows=()), {}, key="g")
+        payload(drawing(Chart(rows=())), {}, key="g")
 
 
 def test_the_payload_of_a_whole_ward_stays_small() -> None:
-    text = json.dumps(payload(ward(), WORDS, key="g"), ensure_ascii=False)
+    text = json.dumps(payload(drawing(ward()), WORDS, key="g"), ensure_ascii=False)
 
     assert len(text.encode()) < 250_000
 
@@ -85,10 +85,10 @@ def _page() -> None:
     import streamlit as st  # noqa: PLC0415 - the body of a page of its own
 
     from views.gantt.element import gantt  # noqa: PLC0415
-    from views.gantt.rows import LABELS, Bar, Chart  # noqa: PLC0415
+    from views.gantt.rows import LABELS, Bar, Chart, drawing  # noqa: PLC0415
 
     rows = (Bar(id="a", name="A"),) if st.session_state.get("full") else ()
-    st.write("chosen", str(gantt(Chart(rows=rows), dict.fromkeys(LABELS, "x"), key="g")))
+    st.write("chosen", str(gantt(drawing(Chart(rows=rows)), dict.fromkeys(LABELS, "x"), key="g")))
 
 
 @pytest.mark.parametrize("rows", ["none", "one"])
@@ -139,7 +139,7 @@ def element(browser: Any) -> Iterator[Any]:
 
 
 def draw(page: Any, chart: Chart, selected: str | None = None) -> None:
-    page.evaluate("(data) => { draw(data) }", payload(chart, WORDS, key="g", selected=selected))
+    page.evaluate("(data) => { draw(data) }", payload(drawing(chart), WORDS, key="g", selected=selected))
 
 
 @pytest.mark.browser

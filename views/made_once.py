@@ -20,9 +20,7 @@ _Made = TypeVar("_Made")
 
 def once(make: Callable[..., _Made], *given: object, by: object = "") -> _Made:
     """Return what is made of the given, made once; ``by`` is what it hangs on besides the facts that are shown."""
-    key = f"{make.__module__}.{make.__qualname__} {by!r} {session.circumstances()}"
-    made: _Made = _made(key, lambda: make(*given))
-    return made
+    return _known(make, by, lambda: make(*given))
 
 
 def made_once(by: Callable[..., object] = lambda *_: "") -> Callable[[Callable[_P, _Made]], Callable[_P, _Made]]:
@@ -31,11 +29,19 @@ def made_once(by: Callable[..., object] = lambda *_: "") -> Callable[[Callable[_
     def remembering(make: Callable[_P, _Made]) -> Callable[_P, _Made]:
         @wraps(make)
         def known(*args: _P.args, **kwargs: _P.kwargs) -> _Made:
-            return once(lambda: make(*args, **kwargs), by=(make.__qualname__, make.__module__, by(*args, **kwargs)))
+            return _known(make, by(*args, **kwargs), lambda: make(*args, **kwargs))
 
         return known
 
     return remembering
+
+
+def _known(make: Callable[..., object], by: object, made_now: Callable[[], _Made]) -> _Made:
+    name = f"{make.__module__}.{make.__qualname__}"
+    if "<" in name or name.startswith("__main__"):
+        raise ValueError(f"{name} is no name of its own")
+    known: _Made = _made(f"{name} {by!r} {session.circumstances()}", made_now)
+    return known
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)

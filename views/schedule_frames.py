@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from migration_plan.gaps import end_of
 from migration_plan.progress import reported_rate, verified_rate
@@ -15,7 +15,7 @@ from model.schedule import DriverKind
 from model.snapshot import Rate, Snapshot, TaskFigures
 from model.system import StepStatus
 from model.task import Measure, Task, TaskKind
-from views.gantt.rows import Bar, Chart, Kind, Link
+from views.gantt.rows import Bar, Chart, Kind, Link, drawing
 from views.names import COMMON, Names
 from views.schedule_lines import closed_spans, group_front, progress_front
 from views.schedule_words import fiscal_year, float_text, month_names, period
@@ -96,6 +96,11 @@ def gantt_chart(plan: Plan, snapshot: Snapshot, choice: Choice) -> Chart:
         view=choice.model_copy(update={"status_line": True}).model_dump_json(),
         status_line=choice.status_line,
     )
+
+
+def gantt_drawing(plan: Plan, snapshot: Snapshot, choice: Choice) -> dict[str, Any]:
+    """Return the Gantt of the filtered tasks as the element reads it."""
+    return drawing(gantt_chart(plan, snapshot, choice))
 
 
 def links(plan: Plan, snapshot: Snapshot) -> Iterable[Link]:

@@ -21,15 +21,18 @@ _WORDS = ("markdown", "text", "alert", "heading")
 
 
 class Tab:
-    """An open tab: the widgets it was shown, by their key, and what it has set in them; its words, and every error."""
+    """An open tab: the widgets it was shown, by their key, and what it has set in them; its words, and every error.
+
+    What came is looked into when somebody asks for it: fifty tabs that only wait cost the machine little.
+    """
 
     def __init__(self, address: str, page: str, query: str = "") -> None:
         """Name the page; nothing is connected yet."""
         self._address, self._page, self._query = address, page, query
         self._ids: dict[str, str] = {}
         self._set: dict[str, dict[str, Any]] = {}
-        self._upload_url = ""
-        self.words: list[str] = []
+        self._came: list[ForwardMsg] = []
+        self._words: list[str] = []
         self.errors: list[str] = []
 
     async def __aenter__(self) -> Self:
@@ -49,6 +52,12 @@ class Tab:
         """Tell whether a widget is on the page whose key begins so."""
         return bool(self._full(key))
 
+    @property
+    def words(self) -> list[str]:
+        """Return the words of the last run."""
+        self._look_into()
+        return self._words
+
     async def run(self, page: str = "", press: str = "") -> None:
         """Let the page run with all that is set, pressing a button, and wait until it has finished."""
         await self.ask(page, press)
@@ -62,18 +71,21 @@ class Tab:
         for key, value in self._set.items():
             message.rerun_script.widget_states.widgets.add(id=self._ids[key], **value)
         if press:
+            self._look_into()
             message.rerun_script.widget_states.widgets.add(id=self._ids[press], trigger_value=True)
         await self._socket.send(message.SerializeToString())
 
     async def finished(self) -> None:
         """Take in what the server sends until the run has ended."""
-        self.words = []
+        self._came, self._words = [], []
         while True:
             message = await self._heard()
             if message.WhichOneof("type") == "script_finished":
                 return
             if message.WhichOneof("type") == "delta":
-                self._shown(message)
+                self._came.append(message)
+                if message.delta.new_element.WhichOneof("type") == "exception":
+                    self.errors.append(message.delta.new_element.exception.message)
 
     def put(self, key: str, **value: Any) -> None:
         """Set a widget, by the beginning of its key, to a value as its message has it."""
@@ -99,16 +111,16 @@ class Tab:
         message.ParseFromString(await asyncio.wait_for(self._socket.recv(decode=False), PATIENCE))
         return message
 
-    def _shown(self, message: ForwardMsg) -> None:
-        if message.delta.new_element.WhichOneof("type") == "exception":
-            self.errors.append(message.delta.new_element.exception.message)
-        for field, value in _leaves(message.delta):
+    def _look_into(self) -> None:
+        came, self._came = self._came, []
+        for field, value in (leaf for message in came for leaf in _leaves(message.delta)):
             if field == "id" and value.startswith("$$ID-"):
                 self._ids[value.split("-", 2)[2]] = value
             elif field in {"body", "message"}:
-                self.words.append(value)
+                self._words.append(value)
 
     def _full(self, key: str) -> str:
+        self._look_into()
         return next((known for known in self._ids if known.startswith(key)), "")
 
 

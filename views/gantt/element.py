@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from importlib.resources import files
+from typing import Any
 
 import streamlit as st
 
-from views.gantt.rows import Chart, payload
+from views.gantt.rows import payload
 
 SCRIPTS = ("axis.js", "drawing.js", "gantt.js")
 
@@ -23,7 +24,7 @@ _mount = st.components.v2.component(
 
 
 def gantt(
-    chart: Chart,
+    drawn: Mapping[str, Any],
     labels: Mapping[str, str],
     *,
     key: str,
@@ -31,7 +32,7 @@ def gantt(
     height: int = 560,
     on_choose: Callable[[], None] | None = None,
 ) -> str | None:
-    """Draw the chart and return the id of the row that the reader chose in this run, None where nothing was.
+    """Show a drawing and return the id of the row that the reader chose in this run, None where nothing was.
 
     A choice is an event: the same row can be chosen twice. ``on_choose`` runs before the page and finds the id in
     ``st.session_state[key]["chosen"]``. ``selected`` is what the page wants chosen; when it changes, the element opens
@@ -39,7 +40,7 @@ def gantt(
     """
     answer = _mount(
         key=key,
-        data=payload(chart, labels, key=key, selected=selected, height=height),
+        data=payload(drawn, labels, key=key, selected=selected, height=height),
         on_chosen_change=on_choose or _nothing,
     )
     chosen = answer.chosen

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
 from typing import Any
 
 from model.record import Record
@@ -85,22 +84,6 @@ class Chart(Record):
     view: str = ""
     status_line: bool = True
 
-    @cached_property
-    def travelling(self) -> dict[str, Any]:
-        """Return all of it as the script reads it, made once however often the page runs."""
-        return {
-            "rows": [_row(bar) for bar in self.rows],
-            "links": [_link(link) for link in self.links],
-            "status": instant(self.status),
-            "deadline": midnight(self.deadline, after=1),
-            "closed": [[midnight(first), midnight(end)] for first, end in self.closed],
-            "years": [[midnight(first), name] for first, name in self.years],
-            "months": list(self.months),
-            "open": list(self.open),
-            "view": self.view,
-            "status_line": self.status_line,
-        }
-
 
 def instant(moment: datetime | None) -> float | None:
     """Return the moment in days since 1970-01-01, None of None.
@@ -122,13 +105,29 @@ def midnight(day: date | None, after: int = 0) -> int | None:
     return None if day is None else (day - EPOCH).days + after
 
 
-def payload(
-    chart: Chart, labels: Mapping[str, str], *, key: str, selected: str | None = None, height: int = 560
-) -> dict[str, Any]:
-    """Return the chart as the JSON that the element's script reads; KeyError where a label is missing."""
+def drawing(chart: Chart) -> dict[str, Any]:
+    """Return the chart as the element's script reads it; 800 rows take their time, so a page keeps this."""
     return {
         "fields": FIELDS,
-        **chart.travelling,
+        "rows": [_row(bar) for bar in chart.rows],
+        "links": [_link(link) for link in chart.links],
+        "status": instant(chart.status),
+        "deadline": midnight(chart.deadline, after=1),
+        "closed": [[midnight(first), midnight(end)] for first, end in chart.closed],
+        "years": [[midnight(first), name] for first, name in chart.years],
+        "months": list(chart.months),
+        "open": list(chart.open),
+        "view": chart.view,
+        "status_line": chart.status_line,
+    }
+
+
+def payload(
+    drawn: Mapping[str, Any], labels: Mapping[str, str], *, key: str, selected: str | None = None, height: int = 560
+) -> dict[str, Any]:
+    """Return a drawing with its words and its state; KeyError where a label is missing."""
+    return {
+        **drawn,
         "labels": {name: labels[name] for name in LABELS},
         "key": key,
         "selected": selected,

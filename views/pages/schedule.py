@@ -6,7 +6,7 @@ from views import schedule_panel, schedule_path, schedule_state
 from views.gantt.element import gantt
 from views.made_once import once
 from views.names import Names
-from views.schedule_frames import gantt_chart
+from views.schedule_frames import gantt_drawing
 from views.schedule_words import gantt_labels
 from views.session import current_plan, page_setup
 from views.wording import t
@@ -18,15 +18,15 @@ if plan is None:
 
 schedule_state.draw_headline(snapshot)
 choice = schedule_state.draw_filter(Names(plan))
-chart = once(gantt_chart, plan, snapshot, choice, by=choice)
+shown = once(gantt_drawing, plan, snapshot, choice, by=choice)
 chosen = schedule_state.chosen()
-if not chart.rows:
+if not shown["rows"]:
     st.info(t("schedule_nothing_passes"), icon=":material/filter_alt_off:")
 
 beside, panel = st.columns([7, 3], gap="small") if chosen else (st.container(), None)
 with beside:
     gantt(
-        chart,
+        shown,
         gantt_labels(snapshot),
         key=schedule_state.GANTT,
         selected=chosen,
