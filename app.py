@@ -4,6 +4,7 @@ Streamlit imports this file to serve it, and runs it as a script for each click.
 environment.
 """
 
+import logging
 import os
 import sys
 from datetime import UTC, datetime
@@ -14,12 +15,15 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.errors import StreamlitSecretNotFoundError
 
+from actions import log
 from actions.access import Forbidden
 from views import admission, door_settings, session, sidebar
 from views.gate import Gate
 from views.wording import t
 
 _HERE = Path(__file__).parent
+_TOLD_BY_US = "Uncaught app execution"
+"""Streamlit would log an error with its message, which may quote what a person wrote; our handler logs it without."""
 
 
 def show() -> None:
@@ -49,6 +53,9 @@ def server() -> dict[str, Any]:
         door_settings.require_provider(settings, stated=bool(secrets) or _in_secrets_file("auth"))
     except door_settings.UnusableSettings as error:
         sys.exit(door_settings.told(error))
+    log.set_up(settings.log_level, sys.stderr)
+    logging.getLogger("streamlit.error_util").addFilter(lambda told: told.msg != _TOLD_BY_US)
+    log.note(log.Event.START, sign_in=settings.sign_in)
     gate = Middleware(Gate, settings=settings, may_send=lambda asked: session.may_send(settings, asked))
     return {"middleware": [gate], "secrets": secrets and {"auth": secrets}, "on_script_error": session.on_error}
 

@@ -14,6 +14,7 @@ from typing import Annotated, Final
 
 import typer
 
+from actions import log
 from terminal.door import Door, guarded
 from views.wording import Language, Reader, listen_to, text
 
@@ -100,6 +101,8 @@ def _entrance(
 ) -> None:
     reads = language or _locale()
     listen_to(lambda: Reader(language=reads))
+    if (level := os.environ.get("TRACKER_LOG_LEVEL", "")) in log.LEVELS:
+        log.set_up(level, sys.stderr)
     url = database or os.environ.get("DATABASE_URL") or DEFAULT_URL
     context.obj = Door(url=url, language=reads, as_json=as_json, now=datetime.now(UTC), environment=os.environ)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from actions import log
 from actions.access import LOCAL_PERSON, Action, require
 from actions.weekly import frozen_weeks, recompute
 from migration_plan.snapshot import FORMULA_VERSION
@@ -22,6 +23,7 @@ def back_up(db: Database, actor: Actor, path: Path, now: datetime) -> Backup:
     with db.write(actor) as tx:
         deed = Deed(action="back_up", subject=f"backup:{path.name}", after=made.proof.head, file_sha256=made.sha256)
         ledger.append(tx, deed, actor=actor, at=now)
+    log.note(log.Event.BACK_UP, bytes=made.size, entries=made.proof.entries, intact=made.proof.intact)
     return made
 
 

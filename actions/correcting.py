@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from actions.access import Action, require
+from actions.log import Event, noted
 from model.access import Actor
 from model.issue import Issue, Severity
 from model.keeping import Receipt, UndoResult, UndoStatus, UploadKind
@@ -13,6 +14,7 @@ from storage.database import Database, repeated
 _CAN_BE_UNDONE: Final = frozenset({UploadKind.SHEET, UploadKind.REQUIREMENTS, UploadKind.REPORTS})
 
 
+@noted(Event.UNDO)
 @repeated
 def undo_sheet(db: Database, actor: Actor, entry: int, reason: str, now: datetime) -> UndoResult:
     """Take back the sheet, list or reports of one receipt: what they changed is as before where nothing later says so.

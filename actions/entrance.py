@@ -5,6 +5,7 @@ A note is a ledger entry that changes nothing. It is written in a transaction of
 
 from datetime import datetime
 
+from actions import log
 from actions.access import NOBODY, Forbidden
 from model.access import Actor, User
 from storage import ledger, users
@@ -21,17 +22,22 @@ def actor_of(db: Database, subject: str) -> Actor:
 
 def note_sign_in(db: Database, subject: str, now: datetime) -> None:
     """Note that somebody signed in: under their part, or without one where they may not come in."""
-    _note(db, _named(db, subject), Deed(action="sign_in", subject=f"user:{subject}"), now)
+    actor = _named(db, subject)
+    _note(db, actor, Deed(action="sign_in", subject=f"user:{subject}"), now)
+    log.note(log.Event.SIGN_IN, role=actor.role, allowed=actor.role is not None)
 
 
 def note_sign_out(db: Database, subject: str, reason: str, now: datetime) -> None:
     """Note that a person's session ended, and why."""
-    _note(db, _named(db, subject), Deed(action="sign_out", subject=f"user:{subject}:{reason}"), now)
+    actor = _named(db, subject)
+    _note(db, actor, Deed(action="sign_out", subject=f"user:{subject}:{reason}"), now)
+    log.note(log.Event.SIGN_OUT, role=actor.role)
 
 
 def note_denial(db: Database, actor: Actor, denied: Forbidden, now: datetime) -> None:
     """Note what was refused to whom, and in which system where one was named."""
     _note(db, actor, Deed(action="denied", subject=":".join(filter(None, (denied.action, denied.system)))), now)
+    log.warn(log.Event.DENIED, role=actor.role, action=denied.action)
 
 
 def _acting(user: User) -> Actor:

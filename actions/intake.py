@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from actions.access import Action, require, scope
 from actions.headings import remember, together
+from actions.log import Event, noted
 from actions.requirements import import_requirements, preview_requirements, read_requirements
 from actions.scope import snapshot_within
 from actions.weekly import facts, figures
@@ -81,6 +82,7 @@ def preview_sheet(  # noqa: PLR0913 - each names one fact of the upload
     return SheetPreview(reading=reading, reconciled=reconciled, before=before, after=after, duplicate=duplicate)
 
 
+@noted(Event.IMPORT)
 @repeated
 def import_sheet(  # noqa: PLR0913 - each names one fact of the upload
     db: Database,

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 
 from actions.access import Action, require
+from actions.log import Event, noted
 from fitgap.table import read_table
 from migration_plan.network import build_network
 from migration_plan.plan_papers import read_plan
@@ -24,6 +25,7 @@ SETTINGS_PAPER: Final = "plan.toml"
 _UNSCHEDULABLE: Final = frozenset({Severity.REFUSED, Severity.REJECTED})
 
 
+@noted(Event.IMPORT)
 @repeated
 def import_plan(db: Database, actor: Actor, folder_or_files: Path | Mapping[str, bytes], now: datetime) -> PlanImport:
     """Read the papers of a plan and store it as a new version; with any fault in its tasks nothing is stored.

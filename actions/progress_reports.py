@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from actions import weekly
 from actions.access import Action, require, scope
+from actions.log import Event, noted
 from actions.scope import snapshot_within
 from actions.second_person import approving_names
 from fitgap.table import read_table
@@ -50,6 +51,7 @@ class _Judged(NamedTuple):
         return ImportStatus.STORED_IN_PART if self.counts.rejected else ImportStatus.STORED
 
 
+@noted(Event.IMPORT)
 @repeated
 def report(db: Database, actor: Actor, *, file: str, content: bytes, now: datetime) -> ReportResult:
     """Store the progress reports of a file. The same bytes again change nothing; faulty rows are set aside."""

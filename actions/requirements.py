@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from actions.access import Action, require
+from actions.log import Event, noted
 from actions.scope import snapshot_within
 from actions.weekly import facts, figures
 from fitgap.sheet import read_sheet
@@ -65,6 +66,7 @@ def preview_requirements(
     return SheetPreview(reading=reading, reconciled=compared, before=before, after=after, duplicate=duplicate)
 
 
+@noted(Event.IMPORT)
 @repeated
 def import_requirements(
     db: Database,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from actions.access import Action, require
+from actions.log import Event, noted
 from actions.second_person import of_ones_own
 from fitgap.table import read_table
 from migration_plan.report_papers import read_reviews
@@ -40,6 +41,7 @@ def review(db: Database, actor: Actor, reviews: Iterable[Review], now: datetime)
     return ReportResult(status=ImportStatus.STORED, receipt=None, counts=_counts(len(stated), founded))
 
 
+@noted(Event.IMPORT)
 @repeated
 def review_paper(db: Database, actor: Actor, *, file: str, content: bytes, now: datetime) -> ReportResult:
     """Store the reviews of a file. The same bytes again change nothing; faulty rows are set aside."""

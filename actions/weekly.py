@@ -10,6 +10,7 @@ from datetime import date, datetime
 from threading import Lock
 from typing import Final
 
+from actions import log
 from actions.access import Action, require
 from actions.scope import plan_within, snapshot_within
 from migration_plan.gaps import apply_reviews
@@ -115,7 +116,9 @@ def freeze_week(db: Database, actor: Actor, week: IsoWeek, now: datetime) -> Fro
     if not is_over(week, now):
         raise WeekRefused("week-not-over", week)
     with db.write(actor) as tx:
-        return snapshots.frozen_week(tx, week) or _freeze(tx, actor, week, now)
+        frozen = snapshots.frozen_week(tx, week) or _freeze(tx, actor, week, now)
+    log.note(log.Event.FREEZE, week=week, known_until=frozen.known_until, new=frozen.recorded_until == now)
+    return frozen
 
 
 def frozen_weeks(db: Database, actor: Actor) -> tuple[WeekLine, ...]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from actions.log import LEVELS
 from model.issue import Issue, Severity
 from views.wording import Language, sentence
 
@@ -61,6 +62,7 @@ class Settings:
     contact: str
     sign_out_url: str
     proxy: Proxy | None = None
+    log_level: str = "info"
 
     @property
     def limits(self) -> dict[str, int]:
@@ -80,6 +82,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         contact=environment.get("TRACKER_CONTACT", ""),
         sign_out_url=environment.get("TRACKER_SIGN_OUT_URL", ""),
         proxy=_proxy(environment) if way is SignIn.PROXY else None,
+        log_level=_log_level(environment),
     )
 
 
@@ -156,6 +159,13 @@ def _networks(written: str) -> tuple[Network, ...]:
         return tuple(ipaddress.ip_network(name) for name in names)
     except ValueError as error:
         raise UnusableSettings("setting-no-address", "TRACKER_PROXY_ADDRESS", written) from error
+
+
+def _log_level(environment: Mapping[str, str]) -> str:
+    written = environment.get("TRACKER_LOG_LEVEL") or "info"
+    if written not in LEVELS:
+        raise UnusableSettings("setting-no-level", "TRACKER_LOG_LEVEL", written)
+    return written
 
 
 def _whole(environment: Mapping[str, str], name: str, default: int) -> int:

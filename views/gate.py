@@ -7,12 +7,12 @@ the server for nobody, and behind a proxy nothing at all without the proxy's wor
 import asyncio
 import hmac
 import ipaddress
-import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from actions import log
 from views.door_settings import Network, Proxy, Settings, SignIn, is_loopback
 from views.wording import Language
 
@@ -38,7 +38,6 @@ SECURITY: Final = {
 }
 """What every answer carries. Streamlit's page needs inline scripts, and the charts' library compiles its own."""
 _TAG: Final = b'<html lang="en"'
-_log: Final = logging.getLogger("tracker.gate")
 
 
 class Gate:
@@ -93,17 +92,21 @@ def _vouched(proxy: Proxy, scope: Scope) -> bool:
     known = len(secrets) == 1 and hmac.compare_digest(secrets[0].encode(), proxy.secret.encode())
     vouched = _within(_caller(scope), proxy.networks) and known and len(users) == 1 and bool(users[0].strip())
     if not vouched:
-        _log.warning("refused what did not come from the proxy: caller %r, secret right: %s", _caller(scope), known)
+        log.warn(log.Event.NOT_FROM_PROXY, caller=_address(_caller(scope)), secret_right=known)
     return vouched
 
 
 def _within(address: str, networks: tuple[Network, ...]) -> bool:
+    plain = _address(address)
+    return plain is not None and any(plain in network for network in networks)
+
+
+def _address(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        found = ipaddress.ip_address(address)
+        found = ipaddress.ip_address(written)
     except ValueError:
-        return False
-    plain = getattr(found, "ipv4_mapped", None) or found
-    return any(plain in network for network in networks)
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
 
 
 def _caller(scope: Scope) -> str:

@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 
 import streamlit as st
 
-from actions import entrance, opening, weekly
+from actions import entrance, log, opening, weekly
 from actions.access import LOCAL_PERSON, NOBODY, Action, Forbidden, may, part_of
 from actions.opening import Database, UnusableDatabase
 from model.access import Actor
@@ -116,12 +116,14 @@ def refuse(denied: Forbidden) -> None:
 
 def on_error(error: Exception) -> bool:
     """Tell a refusal that a click met before the page was drawn, or that the page failed; the log has the rest."""
+    incident = "" if isinstance(error, Forbidden) else log.note_error(error)
     if "clock" not in st.session_state:
         return False
     if isinstance(error, Forbidden):
         refuse(error)
     else:
-        failed = Issue(code="page-failed", severity=Severity.REFUSED, value=instant(now()))
+        values = (("at", instant(now())),)
+        failed = Issue(code="page-failed", severity=Severity.REFUSED, value=incident, values=values)
         st.error(message(failed), icon=":material/error:")
     st.button(t("access_go_on"), key="access_go_on")  # any click runs the page anew
     return True
