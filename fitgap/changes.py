@@ -6,7 +6,7 @@ A question holds the sheet until a person says yes; a notice is told and changes
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from operator import itemgetter
 
 from fitgap.findings import finding
 from fitgap.plain import key
@@ -21,7 +21,7 @@ ENOUGH = 10
 MANY_OUT_OF_SCOPE = Fraction(2, 100)
 """A sheet that takes more than this share of its rows out of scope is held."""
 _SHOWN = 10
-_FACTS = tuple(name for name in FitGapRecord.model_fields if name not in {"file", "line", "sheet"})
+_facts = itemgetter(*(name for name in FitGapRecord.model_fields if name not in {"file", "line", "sheet"}))
 """What a row says; the rest is where it stands in its file."""
 _LADDER = tuple(Resolution)
 
@@ -33,10 +33,10 @@ class Change:
     new: FitGapRecord
     old: FitGapRecord | None
 
-    @cached_property
+    @property
     def altered(self) -> bool:
         """Tell whether a known row says something else now; where it stands in the file does not count."""
-        return self.old is not None and any(getattr(self.new, name) != getattr(self.old, name) for name in _FACTS)
+        return self.old is not None and bool(_facts(vars(self.new)) != _facts(vars(self.old)))
 
     @property
     def fell(self) -> bool:

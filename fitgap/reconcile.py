@@ -12,6 +12,7 @@ from fitgap.plain import key
 from fitgap.vocabulary import Field
 from model.fitgap import FitGapRecord, Resolution, Response, Verdict
 from model.issue import Issue, Severity
+from model.record import trusted
 from model.sheet import Reconciled, SheetReading
 
 
@@ -30,7 +31,8 @@ def reconcile(
     """
     systems = {record.system for record in reading.records}
     before = {key_of(record): record for record in known if record.system in systems or not systems}
-    changes = [_complete(record, before.get(key_of(record)), reading.fields) for record in reading.records]
+    carried = [name.value for name in _CARRIED if name not in reading.fields]
+    changes = [_complete(record, before.get(key_of(record)), carried) for record in reading.records]
     issues: list[Issue] = []
     if not decides_scope:
         changes, issues = _keep_in_scope(changes, reading.file)
@@ -40,35 +42,40 @@ def reconcile(
     gone = [record for place, record in before.items() if place not in named and place[2] not in aside]
     vanished = tuple(record for record in gone if record.verdict is not Verdict.NOT_JUDGED and not reading.partial)
     requirements = {key_of(record): record for record in listed}
+    altered, unchanged = _told_apart(changes)
     comparison = Comparison(
         changes, vanished, tuple(before.values()), reading.file, requirements, partial=reading.partial, aside=aside
     )
     return Reconciled(
         added=tuple(change.new for change in changes if change.old is None),
-        changed=tuple(change.new for change in changes if change.altered),
-        unchanged=tuple(change.new for change in changes if change.old is not None and not change.altered),
+        changed=altered,
+        unchanged=unchanged,
         vanished=vanished,
         regressed=tuple(change.new.key for change in changes if change.fell),
         issues=(*issues, *(issue for check in CHECKS for issue in check(comparison))),
     )
 
 
-def _complete(record: FitGapRecord, old: FitGapRecord | None, fields: Sequence[str]) -> Change:
-    """Return the row with the known values of the fields that the sheet has no column for."""
+def _complete(record: FitGapRecord, old: FitGapRecord | None, carried: Sequence[str]) -> Change:
+    """Return the row with the known values of the fields that are carried: the sheet has no column for them."""
     if old is None:
         return Change(record, None)
-    kept = {name.value: getattr(old, name) for name in _CARRIED if name not in fields}
-    if Field.RESPONSE not in fields:
-        kept["response_text"] = old.response_text
-    if Field.RESOLUTION not in fields:
-        kept["resolution"] = _derived(record, old)
-    values = dict(record) | kept | {"requirement_id": old.requirement_id, "kind": old.kind, "blocks": old.blocks}
-    if Field.VERDICT not in fields or record.verdict is Verdict.NOT_JUDGED:
+    known = vars(old)
+    values = vars(record) | {name: known[name] for name in (*carried, *_KNOWN_BEST)}
+    if Field.RESPONSE in carried:
+        values["response_text"] = old.response_text
+    if Field.RESOLUTION in carried:
+        values["resolution"] = _derived(record, old)
+    if Field.VERDICT in carried or record.verdict is Verdict.NOT_JUDGED:
         values["judged_before"] = old.judged_before
-    values |= {"task": record.task or old.task, "ever_gap": record.ever_gap or old.ever_gap or old.counts_as_gap}
-    return Change(FitGapRecord.model_validate(values), old)
+    values["task"] = record.task or old.task
+    values["ever_gap"] = record.ever_gap or old.ever_gap or old.counts_as_gap
+    return Change(_record(**values), old)
 
 
+_record = trusted(FitGapRecord)
+"""Every value was proved when either row was made."""
+_KNOWN_BEST = ("requirement_id", "kind", "blocks")
 _CARRIED = (
     Field.NAME,
     Field.CATEGORY,
@@ -78,6 +85,7 @@ _CARRIED = (
     Field.VERDICT,
     Field.SEVERITY,
     Field.RESPONSE,
+    Field.RESOLUTION,
     Field.EFFORT,
     Field.START,
     Field.FINISH,
@@ -88,6 +96,16 @@ _CARRIED = (
     Field.VENDOR,
     Field.NOTE,
 )
+
+
+def _told_apart(changes: Iterable[Change]) -> tuple[tuple[FitGapRecord, ...], tuple[FitGapRecord, ...]]:
+    """Return the known rows that say something else now, and those that do not."""
+    altered: list[FitGapRecord] = []
+    unchanged: list[FitGapRecord] = []
+    for change in changes:
+        if change.old is not None:
+            (altered if change.altered else unchanged).append(change.new)
+    return tuple(altered), tuple(unchanged)
 
 
 def _derived(record: FitGapRecord, old: FitGapRecord) -> Resolution:

@@ -11,6 +11,7 @@ from fitgap.changes import Change, key_of, listed
 from fitgap.plain import plain
 from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.issue import Issue, Severity
+from model.record import trusted
 from model.sheet import Reconciled, SheetReading
 
 
@@ -44,8 +45,11 @@ def compare_list(
 
 def _listed(record: FitGapRecord) -> FitGapRecord:
     """Return a row of a list: whatever else stands in the file, nobody has judged it yet."""
-    unjudged = {"verdict": Verdict.NOT_JUDGED, "ever_gap": False, "resolution": Resolution.OPEN}
-    return FitGapRecord.model_validate(dict(record) | unjudged)
+    return _record(**vars(record) | _UNJUDGED)
+
+
+_record = trusted(FitGapRecord)
+_UNJUDGED = {"verdict": Verdict.NOT_JUDGED, "ever_gap": False, "resolution": Resolution.OPEN}
 
 
 def _spoken_of(record: FitGapRecord) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from model.record import Record, RequirementId, SystemCode, TaskId
+from model.record import Record, RequirementId, SystemCode, TaskId, trusted
 
 
 class RequirementKind(StrEnum):
@@ -78,6 +78,9 @@ class RecordKey(Record):
     requirement_id: RequirementId
 
 
+_key = trusted(RecordKey)
+
+
 class FitGapRecord(Record):
     """One row of the register of a system.
 
@@ -123,7 +126,7 @@ class FitGapRecord(Record):
     @property
     def key(self) -> RecordKey:
         """Return what the record is known by."""
-        return RecordKey(system=self.system, kind=self.kind, requirement_id=self.requirement_id)
+        return _key(system=self.system, kind=self.kind, requirement_id=self.requirement_id)
 
     @property
     def counts_as_gap(self) -> bool:
