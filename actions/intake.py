@@ -6,7 +6,7 @@ refuses the whole file, and the ledger says so. What a person says of a heading 
 when the sheet is stored, and used for its next one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,14 +19,15 @@ from actions.weekly import facts, figures
 from fitgap.reconcile import reconcile
 from fitgap.sheet import read_sheet
 from model.access import Actor, Role
+from model.fitgap import RecordKey
 from model.issue import Issue, Severity
-from model.keeping import Receipt, UploadKind
+from model.keeping import Receipt
 from model.plan import Plan
 from model.record import SystemCode, VendorCode
 from model.sheet import Reconciled, SheetPreview, SheetReading, SheetResult, SheetStatus
 from model.snapshot import Snapshot
 from model.week import IsoWeek, day_in_japan
-from storage import ledger, mappings, plans, sheets, uploads
+from storage import ledger, mappings, plans, sheets
 from storage.database import Database, Transaction, repeated
 
 __all__ = ["import_requirements", "import_sheet", "preview_requirements", "preview_sheet", "read_requirements"]
@@ -77,7 +78,7 @@ def preview_sheet(  # noqa: PLR0913 - each names one fact of the upload
         duplicate = sheets.receipt_of(tx, reading.sha256, week, vendor)
         if plan is None or reading.refused:
             return SheetPreview(reading=reading, duplicate=duplicate)
-        reconciled = _reconciled(tx, plan, sent, reading)
+        reconciled = _reconciled(tx, plan, sent, reading, sheets.standing_receipts(tx, vendor))
         before, after = _effect(tx, plan, sent, reconciled)
     return SheetPreview(reading=reading, reconciled=reconciled, before=before, after=after, duplicate=duplicate)
 
@@ -117,8 +118,9 @@ def _store(tx: Transaction, plan: Plan | None, sent: _Sent, reading: SheetReadin
     if plan is None or reading.refused:
         _log_foreign_rows(tx, sent, reading)
         return SheetResult(reading=reading, status=SheetStatus.REJECT, issues=reading.issues)
-    reconciled = _reconciled(tx, plan, sent, reading)
-    same_week = [each for each in _receipts(tx, sent) if each.week == sent.week]
+    standing = sheets.standing_receipts(tx, sent.vendor)
+    reconciled = _reconciled(tx, plan, sent, reading, standing)
+    same_week = [each for each in standing if each.week == sent.week]
     if same_week and reading.records and not (reconciled.added or reconciled.changed or reconciled.vanished):
         return _same_again(reading, reconciled, same_week[-1])
     issues = (*reading.issues, *reconciled.issues)
@@ -153,16 +155,21 @@ def _read(tx: Transaction, plan: Plan | None, sent: _Sent) -> SheetReading:
     if sent.week.monday > sent.today:
         return _refused(sent.file, "week-to-come", values=(("week", str(sent.week)),))
     allowed = _own_systems(plan, sent)
-    known = sheets.records_as_of(tx, effective_until=sent.effective, systems=allowed)
     return read_sheet(
         sent.content,
         sent.file,
         systems=plan.systems,
         allowed=allowed,
         mapping=together(mappings.saved_mapping(tx, sent.vendor), sent.mapping),
-        known=[record.key for record in known],
+        known=_known(tx, sent, allowed),
         restore_zeros=sent.restore_zeros,
     )
+
+
+def _known(tx: Transaction, sent: _Sent, systems: frozenset[SystemCode]) -> Iterator[RecordKey]:
+    """Yield what a predecessor may name; only a sheet that names some has the register read for it."""
+    for record in sheets.records_as_of(tx, effective_until=sent.effective, systems=systems):
+        yield record.key
 
 
 def _own_systems(plan: Plan, sent: _Sent) -> frozenset[SystemCode]:
@@ -177,40 +184,33 @@ def _refused(file: str, code: str, *, value: str = "", values: tuple[tuple[str, 
     return SheetReading(file=file, issues=(issue,))
 
 
-def _reconciled(tx: Transaction, plan: Plan, sent: _Sent, reading: SheetReading) -> Reconciled:
-    systems = {record.system for record in reading.records} or _own_systems(plan, sent)
+def _reconciled(
+    tx: Transaction, plan: Plan, sent: _Sent, reading: SheetReading, standing: Sequence[Receipt]
+) -> Reconciled:
+    stated = {record.system for record in reading.records}
+    systems = stated or _own_systems(plan, sent)
     known = sheets.records_as_of(tx, effective_until=sent.effective, systems=systems)
     listed = sheets.listed_as_of(tx, sent.effective, systems)
     found = reconcile(reading, known, decides_scope=sent.actor.role is Role.MANAGER, listed=listed)
-    told = _about_the_week(tx, plan, sent, reading, found)
+    there = any(each.week == sent.week and stated & _systems_in(tx, plan, each, stated) for each in standing)
+    told = _about_the_week(sent, reading, found, standing, there=there)
     return found.model_copy(update={"issues": (*found.issues, *told)})
 
 
-def _receipts(tx: Transaction, sent: _Sent) -> list[Receipt]:
-    """Return the receipts of the vendor's sheets that stand, oldest first."""
-    everything, undone = uploads.receipts(tx, systems=None, vendor=None), uploads.undone_entries(tx)
-    return [
-        each
-        for each in everything
-        if each.kind is UploadKind.SHEET and each.vendor == sent.vendor and each.entry not in undone
-    ]
-
-
-def _about_the_week(tx: Transaction, plan: Plan, sent: _Sent, reading: SheetReading, found: Reconciled) -> list[Issue]:
+def _about_the_week(
+    sent: _Sent, reading: SheetReading, found: Reconciled, standing: Sequence[Receipt], *, there: bool
+) -> list[Issue]:
     """Return what is to be told of the week: it is there already, it is an old one, the file is an old one."""
     told: list[Issue] = []
-    sheets_sent = _receipts(tx, sent)
-    systems = {record.system for record in reading.records}
     corrected = reading.partial and not found.changed
-    there = any(each.week == sent.week and systems & _systems_in(tx, plan, each, systems) for each in sheets_sent)
     if there and not corrected:
         count = len(found.added) + len(found.changed) + len(found.vanished)
         told.append(_week_issue("replace-week", Severity.QUESTION, sent, count=f"{count}"))
-    weeks = {_friday(each) for each in sheets_sent}
+    weeks = {_friday(each) for each in standing}
     latest = max(weeks, default=sent.week.friday)
     if latest > sent.week.friday:
         told.append(_week_issue("stale-week", Severity.NOTICE, sent, week=str(IsoWeek.of(latest))))
-    same = [each for each in sheets_sent if each.sha256 == reading.sha256 and each.week != sent.week]
+    same = [each for each in standing if each.sha256 == reading.sha256 and each.week != sent.week]
     return told + [_week_issue("same-as-week", Severity.NOTICE, sent, week=str(each.week)) for each in same[-1:]]
 
 

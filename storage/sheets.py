@@ -99,6 +99,14 @@ def receipt_of(tx: Transaction, sha256: str, week: IsoWeek, vendor: VendorCode) 
     return uploads.find_receipt(tx, UploadKind.SHEET, sha256, vendor=vendor, week=week)
 
 
+def standing_receipts(tx: Transaction, vendor: VendorCode) -> list[Receipt]:
+    """Return the receipts of a vendor's sheets that were not taken back, oldest first."""
+    column = tables.uploads.c
+    query = select(column.receipt).where(column.kind == UploadKind.SHEET, column.vendor == vendor)
+    query = query.where(column.entry.not_in(select(tables.corrections.c.undone))).order_by(column.entry)
+    return [Receipt.model_validate_json(row) for row in tx.connection.execute(query).scalars()]
+
+
 def receipt_of_requirements(tx: Transaction, sha256: str, system: SystemCode) -> Receipt | None:
     """Return the receipt of a master list whose bytes were already stored for that system."""
     return uploads.find_receipt(tx, UploadKind.REQUIREMENTS, sha256, system=system)

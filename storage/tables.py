@@ -6,6 +6,7 @@ An empty text stands for "none" where a column is part of a key.
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -38,15 +39,19 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
         """Return the text of an instant; a naive one is a programmer's mistake."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"an instant without a time zone: {value}")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return None if value is None else _written(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return the instant of a text, in UTC."""
         return None if value is None else datetime.fromisoformat(value)
+
+
+@lru_cache(maxsize=64)
+def _written(instant: datetime) -> str:
+    """Return the text of an instant; all rows of a file bear the same one."""
+    if instant.tzinfo is None:
+        raise ValueError(f"an instant without a time zone: {instant}")
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 metadata = MetaData(
