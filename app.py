@@ -18,6 +18,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from actions import log
 from actions.access import Forbidden
 from views import admission, door_settings, session, sidebar
+from views.dressing.element import dress
 from views.gate import Gate
 from views.wording import t
 
@@ -35,6 +36,7 @@ def show() -> None:
             layout="wide",
             initial_sidebar_state=230,
         )
+        dress()
         admission.admit()
         try:
             page = st.navigation(sidebar.pages(_HERE / "views" / "pages"), expanded=True)

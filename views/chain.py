@@ -49,7 +49,7 @@ def draw_chain(snapshot: Snapshot, names: Names) -> None:
     st.vega_lite_chart(
         drawn(chain, nodes, links, tuple(rows), marks, months, palette(dark=session.on_dark_ground())),
         theme=None,
-        alt=t("chain_alt", nodes="、".join(nodes["words"])),
+        alt=t("chain_alt", nodes=t("comma").join(nodes["words"])),
     )
     st.caption(t("chain_text"))
 
@@ -64,7 +64,7 @@ def draw_distribution() -> None:
     st.markdown(t("finish_in_time", deadline=day(found.deadline, weekday=False), share=share(found.in_time)))
     weeks, levels = weeks_of(found), levels_of(found)
     months = t(f"axis_months_{current_reader().era}")
-    said = "、".join(levels["name"])
+    said = t("comma").join(levels["name"])
     st.vega_lite_chart(
         drawn(distribution, weeks, levels, months, palette(dark=session.on_dark_ground())),
         theme=None,

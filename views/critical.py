@@ -125,7 +125,7 @@ def chain_rows(found: Chains, names: Names) -> pd.DataFrame:
             {
                 "float": shown(chain.float_days, 1),
                 "length": len(chain.tasks),
-                "systems": "、".join(dict.fromkeys(names.system(names.system_of(task)) for task in chain.tasks)),
+                "systems": t("comma").join(dict.fromkeys(names.system(names.system_of(task)) for task in chain.tasks)),
                 "tasks": " → ".join(_brief(task, names) for task in chain.tasks),
             }
             for chain in found.chains

@@ -12,7 +12,7 @@ from model.vendor import VendorFigures
 from views.names import Names
 from views.schedule_words import last_day
 from views.steering_frames import decider, shown
-from views.wording import count, table_day
+from views.wording import count, t, table_day
 from views.wording.deciding import last_word, load, realisation
 
 ZERO = Fraction(0)
@@ -52,8 +52,8 @@ def clusters(found: Iterable[GapCluster], gaps: Mapping[str, GapFigures], names:
             "count": len(cluster.systems),
             "latest": table_day(last_day(cluster.latest_decision)),
             "points": shown(cluster.points, 3),
-            "deciders": "、".join(dict.fromkeys(decider(gaps[name], names) for name in cluster.gaps)),
-            "systems": "、".join(names.system(system) for system in cluster.systems),
+            "deciders": t("comma").join(dict.fromkeys(decider(gaps[name], names) for name in cluster.gaps)),
+            "systems": t("comma").join(names.system(system) for system in cluster.systems),
         }
         for cluster in found
     ]

@@ -37,11 +37,11 @@ def draw_fever(snapshot: Snapshot, plan: Plan, names: Names) -> None:
     st.vega_lite_chart(
         drawn(fever, systems, borders(), zone_names(systems), axes, palette(dark=session.on_dark_ground())),
         theme=None,
-        alt=t("fever_alt", systems="、".join(systems["words"])),
+        alt=t("fever_alt", systems=t("comma").join(systems["words"])),
     )
     spent = without_buffer(plan, snapshot)
     if spent:
-        st.caption(t("fever_without", systems="、".join(map(names.system, spent))))
+        st.caption(t("fever_without", systems=t("comma").join(map(names.system, spent))))
 
 
 def points_of(uses: tuple[BufferUse, ...], names: Names) -> pd.DataFrame:

@@ -51,7 +51,7 @@ def _own_plan(database: Database, actor: Actor, now: datetime) -> None:
     )
     sent = st.file_uploader(t("first_plan_files"), type=["toml", "csv"], accept_multiple_files=True, key="plan_files")
     if sent and (lacking := [paper for paper in _PAPERS if paper not in {each.name for each in sent}]):
-        st.caption(t("first_plan_lacks", papers="、".join(lacking)))
+        st.caption(t("first_plan_lacks", papers=t("comma").join(lacking)))
     if sent and st.button(t("first_plan_import"), key="plan_import", icon=":material/upload:"):
         _tell(import_plan(database, actor, {paper.name: paper.getvalue() for paper in sent}, now))
     st.caption(t("first_plan_terminal"))

@@ -40,7 +40,7 @@ def draw(snapshot: Snapshot, names: Names) -> None:
         key="fitgap_calendar",
         on_select="rerun",
         selection_mode=DOT,
-        alt=t("calendar_alt", dots="、".join(table.sort_values("day")["words"])),
+        alt=t("calendar_alt", dots=t("comma").join(table.sort_values("day")["words"])),
     )
     undated = sum(gap.latest_decision is None for gap in snapshot.gaps)
     if undated:

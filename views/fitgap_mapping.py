@@ -32,7 +32,7 @@ def ask(reading: SheetReading, vendor: VendorCode) -> None:
         return
     if reading.lacking:
         with st.container(border=True, key="fitgap_map"):
-            fields = "、".join(t(f"fitgap_field_{field}") for field in reading.lacking)
+            fields = t("comma").join(t(f"fitgap_field_{field}") for field in reading.lacking)
             st.markdown(f"**{t('fitgap_map_title')}**")
             st.markdown(t("fitgap_map_lacking", fields=fields))
             _choices(reading, vendor)
@@ -49,7 +49,7 @@ def tell(reading: SheetReading, vendor: VendorCode) -> None:
     now = set(said(vendor, reading.sha256))
     pairs = [f"{escaped(heading)} → {t(f'fitgap_field_{field}')}" for heading, field in reading.mapped]
     chosen = any(heading in now for heading, _ in reading.mapped)
-    st.info(t("fitgap_mapped_now" if chosen else "fitgap_mapped", pairs="、".join(pairs)), icon=":material/link:")
+    st.info(t("fitgap_mapped_now" if chosen else "fitgap_mapped", pairs=t("comma").join(pairs)), icon=":material/link:")
 
 
 def draw_saved(vendor: VendorCode) -> None:
@@ -86,7 +86,7 @@ def _choices(reading: SheetReading, vendor: VendorCode) -> None:
             t(
                 "fitgap_map_heading",
                 heading=escaped(column.heading),
-                samples=escaped("、".join(column.samples)) or t("fitgap_map_empty"),
+                samples=escaped(t("comma").join(column.samples)) or t("fitgap_map_empty"),
             ),
             options,
             index=options.index(held) if held in options else 0,

@@ -58,7 +58,7 @@ class Names:
 
     def several(self, tasks: Sequence[TaskId], most: int) -> str:
         """Return the first few tasks by their full names, and how many more there are."""
-        shown = "、".join(self.full(task) for task in tasks[:most])
+        shown = t("comma").join(self.full(task) for task in tasks[:most])
         more = len(tasks) - most
         return t("restated_and_more", tasks=shown, more=more) if more > 0 else shown
 

@@ -141,7 +141,7 @@ def _check(grids: Mapping[str, Grid], base: int) -> None:
     if edit.after is not None:
         fitgap_preview.effect(edit.before, edit.after)
     if edit.counted:
-        names = "、".join(edit.counted[:5]) + ("…" if len(edit.counted) > 5 else "")
+        names = t("comma").join(edit.counted[:5]) + ("…" if len(edit.counted) > 5 else "")
         st.warning(t("plan_counted", names=names), icon=":material/gavel:")
     _keep(grids, edit, base)
 

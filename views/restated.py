@@ -150,6 +150,8 @@ def _moved(published: Fraction | None, now: Fraction | None) -> str:
 
 
 def _tasks(each: Restated, names: Names) -> str:
-    tasks = "、".join(f"{names.system(names.system_of(task))} {names.task(task)}" for task in each.tasks[:_TASKS_SHOWN])
+    tasks = t("comma").join(
+        f"{names.system(names.system_of(task))} {names.task(task)}" for task in each.tasks[:_TASKS_SHOWN]
+    )
     more = len(each.tasks) - _TASKS_SHOWN
     return t("restated_and_more", tasks=tasks, more=more) if more > 0 else tasks

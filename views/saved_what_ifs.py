@@ -78,8 +78,8 @@ def assumed_in_words(assumed: Assumptions, names: Names) -> Iterator[str]:
 
 
 def _cells(each: ComparedWhatIf, names: Names) -> dict[str, str]:
-    words = "、".join(assumed_in_words(each.saved.assumptions, names))
-    told = [t("what_if_missing", names="、".join(each.missing))] if each.missing else []
+    words = t("comma").join(assumed_in_words(each.saved.assumptions, names))
+    told = [t("what_if_missing", names=t("comma").join(each.missing))] if each.missing else []
     told += [t("what_if_in_a_circle", path=" → ".join(map(names.full, each.answer.loop)))] if each.answer.loop else []
     return {
         "assumed": escaped("".join([words, *(f"（{each}）" for each in told)])),
@@ -104,7 +104,7 @@ def _withdrawal(found: Sequence[ComparedWhatIf]) -> None:
             st.button(t("what_if_withdraw"), key="what_if_withdraw", on_click=_withdraw, args=(name,))
     saved = what_ifs.saved_what_ifs(session.database(), session.current_actor())
     if withdrawn := [each for each in saved if each.withdrawn]:
-        st.caption(t("what_if_withdrawn", names="、".join(escaped(_withdrawn(each)) for each in withdrawn)))
+        st.caption(t("what_if_withdrawn", names=t("comma").join(escaped(_withdrawn(each)) for each in withdrawn)))
 
 
 def _withdrawn(each: SavedWhatIf) -> str:

@@ -108,7 +108,7 @@ def _reason(names: Names, gap: GapFigures | None, driver: Driver, figures: TaskF
         return t("schedule_why_gap", gap=gap_name(gap), due=day(gap.due), latest=day(last_day(gap.latest_decision)))
     task = names.tasks.get(figures.id)
     if driver.kind is DriverKind.CONSTRAINT and task and task.constraints:
-        stated = "、".join(
+        stated = t("comma").join(
             f"{one.kind} {table_day(one.at.date()) if one.at else ''}".strip() for one in task.constraints
         )
         return t("schedule_why_constraint", constraint=stated)

@@ -104,7 +104,7 @@ def question_sheet(alerts: Iterable[Alert], names: Names) -> list[str]:
             alert,
             task=f"{names.system(alert.system)} {names.task(alert.task)}",
             evidence=told(alert),
-            before="、".join(names.full(task) for task in alert.before),
+            before=t("comma").join(names.full(task) for task in alert.before),
         )
         for alert in alerts
     ]

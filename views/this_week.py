@@ -86,7 +86,7 @@ def questions(snapshot: Snapshot, names: Names) -> None:
     """Show the questions about reports, who is silent, and a sheet for each owner that can be sent."""
     st.subheader(t("actions_alerts"), anchor=False, help=t("actions_alerts_help"))
     silent = silent_systems(snapshot)
-    systems = "、".join(names.system(system.code) for system in silent)
+    systems = t("comma").join(names.system(system.code) for system in silent)
     if nothing_reported(snapshot):
         st.markdown(t("actions_never_reported"))
     else:

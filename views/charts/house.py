@@ -43,7 +43,13 @@ def palette(*, dark: bool) -> Palette:
 
 def styled(chart: alt.LayerChart, colours: Palette) -> alt.LayerChart:
     """Return the chart in the house style."""
-    look = alt.Config(background="transparent", font=FONT, view=alt.ViewConfig(stroke=None), axis=_axis(colours))
+    look = alt.Config(
+        aria=False,  # the chart is told as a whole by its page; its marks would be read aloud in English
+        background="transparent",
+        font=FONT,
+        view=alt.ViewConfig(stroke=None),
+        axis=_axis(colours),
+    )
     return chart.properties(config=look)
 
 

@@ -12,7 +12,7 @@ def drawn_from(found: Forecast) -> str:
     """Return how many published weeks went in, and which did not and why."""
     if not found.left_out:
         return t("forecast_weeks_all", weeks=found.weeks_seen)
-    named = "、".join(_left_out(week) for week in found.left_out[:_NAMED])
+    named = t("comma").join(_left_out(week) for week in found.left_out[:_NAMED])
     more = len(found.left_out) - _NAMED
     left = t("restated_and_more", tasks=named, more=more) if more > 0 else named
     return t("forecast_weeks_some", weeks=found.weeks_seen, left_out=len(found.left_out), left=left)
