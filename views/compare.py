@@ -8,6 +8,7 @@ from model.keeping import WeekLine
 from model.snapshot import Snapshot
 from views import frames, session, waterfall
 from views.comparison import Comparison, compare
+from views.made_once import once
 from views.names import Names
 from views.table import named
 from views.wording import count, current_reader, day, in_full, points, t
@@ -31,13 +32,14 @@ def difference(snapshot: Snapshot, lines: Sequence[WeekLine], names: Names) -> N
         first = _chosen("a", list(sides), sides, snapshot, default=_before(lines, snapshot))
     with right:
         second = _chosen("b", [*sides, NOW], sides, snapshot, default=NOW)
-    comparison = compare(_snapshot(first, sides, snapshot), _snapshot(second, sides, snapshot))
+    compared = (first, second)
+    comparison = once(compare, _snapshot(first, sides, snapshot), _snapshot(second, sides, snapshot), by=compared)
     if comparison.after.status_date < comparison.before.status_date:
         st.caption(t("compare_backwards"))
-    _headlines(comparison)
+    once(_headlines, comparison, by=compared)
     if comparison.after.status_date >= comparison.before.status_date and first != NOW:
         waterfall.why(sides[first], sides.get(second), snapshot, names)
-    _details(comparison, names)
+    once(_details, comparison, names, by=compared)
 
 
 def _before(lines: Sequence[WeekLine], snapshot: Snapshot) -> str:

@@ -17,6 +17,7 @@ from model.week import IsoWeek
 from views import session
 from views.charts import house
 from views.charts.waterfall import waterfall
+from views.made_once import once
 from views.names import Names
 from views.waterfall_steps import steps
 from views.wording import percent, points, t
@@ -40,7 +41,12 @@ def why(first: WeekLine, second: WeekLine | None, now: Snapshot, names: Names) -
     told = _told(first, second, now, measure)
     if told is None:
         return
-    bars, ends = steps(told, str(first.week), str(second.week) if second else t("why_now"))
+    weeks = str(first.week), str(second.week) if second else t("why_now")
+    once(_shown, told, weeks, measure, now, names, by=(weeks, measure))
+
+
+def _shown(told: Explanation, weeks: tuple[str, str], measure: MeasureName, now: Snapshot, names: Names) -> None:
+    bars, ends = steps(told, *weeks)
     chart = waterfall(bars, ends, house.palette(dark=session.on_dark_ground()))
     st.altair_chart(chart.properties(height=300), theme=None, key=f"why_{measure}", alt=_in_words(told))
     st.caption(
