@@ -29,7 +29,6 @@ NIGHTS = (Shift(start=0, end=360), Shift(start=1320, end=MINUTES_OF_A_DAY))
 
 _Minutes = NDArray[np.int64]
 _DAY_ONE = datetime.min  # its ordinal is 1
-_UNIX = date(1970, 1, 1).toordinal() * MINUTES_OF_A_DAY
 
 
 @lru_cache(maxsize=20_000)  # few different moments are asked for again and again: ends of days, promised dates
@@ -45,16 +44,6 @@ def moment_of(instant: int) -> datetime:
     datetime.datetime(2026, 3, 31, 17, 0)
     """
     return _DAY_ONE + timedelta(minutes=instant - MINUTES_OF_A_DAY)
-
-
-def moments_of(instants: list[int]) -> list[datetime]:
-    """Return the datetimes of many instants.
-
-    >>> moments_of([instant_of(datetime(2026, 3, 31, 17, 0))])
-    [datetime.datetime(2026, 3, 31, 17, 0)]
-    """
-    found: list[datetime] = (np.array(instants, np.int64) - _UNIX).astype("datetime64[m]").tolist()
-    return found
 
 
 class WorkingTime:

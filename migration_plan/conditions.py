@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from migration_plan.calendar import WorkingTime, instant_of
 from model.record import TaskId, trusted
@@ -15,6 +16,12 @@ NEVER = 1 << 62
 BY_CONSTRAINT = Driver(kind=DriverKind.CONSTRAINT)
 BY_GAP = DriverKind.GAP
 _driver = trusted(Driver)
+
+
+@lru_cache(maxsize=20_000)
+def by_gap(gap: str) -> Driver:
+    """Return a gap as the reason for its task's dates."""
+    return _driver(kind=BY_GAP, gap=gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +104,7 @@ class Conditions:
     def reasons(self, position: int, start: int, finish: int) -> list[Driver]:
         """Return what besides links sets a start and a finish: gaps and constraints."""
         found = [
-            _driver(kind=BY_GAP, gap=hold.id)
-            for at, hold in self.gaps.get(position, ())
-            if at == (start if hold.holds_start else finish)
+            by_gap(hold.id) for at, hold in self.gaps.get(position, ()) if at == (start if hold.holds_start else finish)
         ]
         return found + [BY_CONSTRAINT] * (start in self.dated.get(position, ()))
 

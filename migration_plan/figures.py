@@ -30,10 +30,21 @@ _of_task, _of_gap = trusted(TaskFigures), trusted(GapFigures)
 _VERIFIED, _SUMMARY = Resolution.VERIFIED, TaskKind.SUMMARY
 _NOT_STARTED, _NOT_APPLICABLE = StepStatus.NOT_STARTED, StepStatus.NOT_APPLICABLE
 _UNFINISHED = (StepStatus.IN_PROGRESS, _NOT_STARTED)
+_NONE_JUDGED = gap_work.Verdicts()
 _Sources = tuple[ProgressReport | None, Fraction, Fraction, Fraction, ScheduledTask]
-_KEPT: WeakKeyDictionary[Network, dict[int, tuple[_Sources, TaskFigures]]] = WeakKeyDictionary()
-"""The last figures of each task, by its place in the plan, with what they came from: most tasks are finished and stay
-as they are."""
+
+
+class _Kept:
+    """The last figures made for a plan with what they were made of: from week to week most come out the same."""
+
+    def __init__(self) -> None:
+        self.tasks: dict[int, tuple[_Sources, TaskFigures]] = {}
+        """By place in the plan."""
+        self.gaps: dict[str, tuple[object, GapFigures]] = {}
+        self.systems: dict[SystemCode, tuple[object, SystemFigures]] = {}
+
+
+_KEPT: WeakKeyDictionary[Network, _Kept] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,11 @@ class Situation:
     """The project calendar."""
 
     @cached_property
+    def kept(self) -> _Kept:
+        """Return the last figures made for the plan."""
+        return _KEPT.setdefault(self.network, _Kept())
+
+    @cached_property
     def gaps_of(self) -> Mapping[SystemCode, Sequence[FitGapRecord]]:
         """Return the rows that are or ever were a gap by system, those without a task in the plan too."""
         return gap_work.by_system(self.ever_gaps)
@@ -69,7 +85,7 @@ class Situation:
 def all_task_figures(situation: Situation) -> tuple[TaskFigures, ...]:
     """Return the figures of every task but summaries, in the plan's order."""
     dates = {task.id: task for task in situation.schedule.tasks}
-    kept, found = _KEPT.setdefault(situation.network, {}), []
+    kept, found = situation.kept.tasks, []
     for place, task in enumerate(situation.plan.tasks):
         if task.kind is _SUMMARY or task.id not in dates:
             continue
@@ -108,10 +124,27 @@ def system_figures(
     situation: Situation, system: System, tasks: Sequence[TaskFigures], planned: StepCount
 ) -> SystemFigures:
     """Return the figures of one system; ``tasks`` are its own, ``planned`` its steps as the baseline promised them."""
-    verdicts = situation.verdicts.get(system.code, gap_work.Verdicts())
+    verdicts = situation.verdicts.get(system.code, _NONE_JUDGED)
     gaps = situation.gaps_of.get(system.code, ())
+    sources = (tasks, planned, verdicts, gaps)
+    known = situation.kept.systems.get(system.code)
+    if known is None or known[0] != sources:
+        known = sources, _system_figures(situation, system, *sources)
+        situation.kept.systems[system.code] = known
+    return known[1]
+
+
+def _system_figures(
+    situation: Situation,
+    system: System,
+    tasks: Sequence[TaskFigures],
+    planned: StepCount,
+    verdicts: gap_work.Verdicts,
+    gaps: Sequence[FitGapRecord],
+) -> SystemFigures:
     steps, rates = step_count(situation, tasks), progress.rates(tasks)
-    finish = max((t.schedule.finish for t in tasks if _unfinished(t) and t.schedule.finish), default=None)
+    unfinished = [task.schedule.finish for task in tasks if task.status in _UNFINISHED]
+    finish = max(filter(None, unfinished), default=None)
     return SystemFigures(
         code=system.code,
         steps=steps,
@@ -125,10 +158,10 @@ def system_figures(
         judged=verdicts.total() - verdicts[Verdict.NOT_JUDGED],
         fits=verdicts[Verdict.FIT],
         gaps=len(gaps),
-        open_gaps=sum(row.resolution is not _VERIFIED for row in gaps),
+        open_gaps=len(gaps) - [row.resolution for row in gaps].count(_VERIFIED),
         finish=finish,
         days_late=_days_late(situation.working_time, system, finish),
-        last_report=max((task.reported_on for task in tasks if task.reported_on), default=None),
+        last_report=max(filter(None, [task.reported_on for task in tasks]), default=None),
     )
 
 
@@ -223,9 +256,14 @@ def _gap_figures(
     answers: Mapping[str, HoldAnswer],
 ) -> GapFigures:
     name = gap_work.gap_id(row)
-    answer = answers.get(name)
+    answer, task = answers.get(name), release.task.id if release else None
+    points = release.points(row) if release else progress.ZERO
+    sources = (row, answer, task, points)
+    known = situation.kept.gaps.get(name)
+    if known is not None and known[0] == sources:
+        return known[1]
     drag = answer.drag if answer else None
-    return _of_gap(
+    figures = _of_gap(
         id=name,
         system=row.system,
         requirement_id=row.requirement_id,
@@ -233,21 +271,19 @@ def _gap_figures(
         verdict=row.verdict,
         severity=row.severity,
         resolution=row.resolution,
-        task=release.task.id if release else None,
+        task=task,
         department=row.department,
         due=row.due,
         latest_decision=answer.latest_decision if answer else None,
         driving=bool(answer and answer.driving),
         drag_days=None if drag is None else Fraction(drag, situation.working_time.calendar.minutes_per_day),
-        points=release.points(row) if release else progress.ZERO,
+        points=points,
         file=row.file,
         line=row.line,
         sheet=row.sheet,
     )
-
-
-def _unfinished(task: TaskFigures) -> bool:
-    return task.status in _UNFINISHED
+    situation.kept.gaps[name] = sources, figures
+    return figures
 
 
 def _days_late(working_time: WorkingTime, system: System, finish: datetime | None) -> int:

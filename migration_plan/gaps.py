@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from migration_plan.network import network_of
 from model.fitgap import Blocks, FitGapRecord, RecordKey, Resolution, Verdict
 from model.plan import Plan
 from model.progress import Decision, Review
@@ -109,7 +110,7 @@ def by_system(records: Iterable[FitGapRecord]) -> dict[SystemCode, list[FitGapRe
 
 def assessed_by_task(plan: Plan, verdicts: Mapping[SystemCode, Verdicts]) -> dict[TaskId, Fraction]:
     """Return a of each task in which rows are assessed: the assessment step of their system."""
-    tasks = _step_tasks(plan, plan.gap_rule.assessment_step)
+    tasks = network_of(plan).national_steps.get(plan.gap_rule.assessment_step, {})
     return {tasks[system]: assessed_ratio(counted) for system, counted in verdicts.items() if system in tasks}
 
 
@@ -119,8 +120,8 @@ def gaps_by_task(plan: Plan, records: Iterable[FitGapRecord]) -> dict[TaskId, li
     That is the task the row names, else the response step of its system. A row whose task is not in the plan is left
     out; the snapshot reports it.
     """
-    tasks = _step_tasks(plan, plan.gap_rule.response_step)
-    known = {task.id for task in plan.tasks}
+    network = network_of(plan)
+    tasks, known = network.national_steps.get(plan.gap_rule.response_step, {}), network.index
     grouped: dict[TaskId, list[FitGapRecord]] = {}
     for record in records:
         task = record.task or tasks.get(record.system)
@@ -179,7 +180,3 @@ def _reviewed(record: FitGapRecord, word: Decision | None) -> FitGapRecord:
     else:
         rung = max(record.resolution, Resolution(word), key=_RUNGS.index)
     return record.model_copy(update={"resolution": rung})
-
-
-def _step_tasks(plan: Plan, step: str) -> dict[SystemCode, TaskId]:
-    return {task.system: task.id for task in plan.tasks if task.step == step and task.system}

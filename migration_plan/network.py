@@ -19,7 +19,7 @@ from migration_plan.links import Lags, Links, adjacency, code_links, plain_links
 from model.calendar import Calendar
 from model.issue import Issue, Severity
 from model.plan import Plan
-from model.record import TaskId
+from model.record import SystemCode, TaskId
 from model.schedule import Driver, DriverKind, ScheduledTask
 from model.task import ConstraintKind, TaskKind
 
@@ -52,8 +52,8 @@ class Network:
     """Number of links on the longest way to a task; −1 for a task that cannot be computed."""
     cycles: tuple[tuple[TaskId, ...], ...]
     issues: tuple[Issue, ...]
-    finished: dict[tuple[int, int, int], ScheduledTask] = field(default_factory=dict)
-    """The records of finished tasks so far, by task and dates: what is finished is the same in all schedules."""
+    records: dict[int, tuple[tuple[object, ...], ScheduledTask]] = field(default_factory=dict)
+    """The last record of each task, with the numbers it was made of: most come out the same in the next schedule."""
     drivers: dict[int, Driver] = field(default_factory=dict)
     """The drivers asked for so far, by link: one record is shared by all schedules."""
     laid_out: dict[int, list[WorkingTime]] = field(default_factory=dict)
@@ -87,6 +87,20 @@ class Network:
         """Return the tasks with constraints or a deadline, in order."""
         tasks = self.plan.tasks
         return tuple(task for task in self.order if tasks[task].constraints or tasks[task].deadline is not None)
+
+    @cached_property
+    def national_steps(self) -> dict[str, dict[SystemCode, TaskId]]:
+        """Return the task of each system in which it does a national step, by the code of the step."""
+        found: dict[str, dict[SystemCode, TaskId]] = {}
+        for task in self.plan.tasks:
+            if task.step and task.system:
+                found.setdefault(task.step, {})[task.system] = task.id
+        return found
+
+    @cached_property
+    def in_national_steps(self) -> frozenset[TaskId]:
+        """Return the tasks that are national steps."""
+        return frozenset(task.id for task in self.plan.tasks if task.step)
 
     @cached_property
     def sliding(self) -> tuple[int, ...]:

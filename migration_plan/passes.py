@@ -188,15 +188,14 @@ def _place_instant(task: int, network: Network, told: Conditions, clocks: Clocks
 
 
 def _place_late_instant(task: int, end: int, network: Network, told: Conditions, clocks: Clocks, late: Dates) -> None:
-    clock, instant = clocks[network.clock[task]], end
+    clock, links, instant = clocks[network.clock[task]], network.links, end
     if told.cap[task] < NEVER:
         instant = min(instant, clock.finish_at(told.cap[task]))
-    links = network.links
     for number in network.outgoing[task]:
         after = links.successor[number]
         if number not in told.unbound and network.level[after] >= 0:
             at = (late.finish if links.to_finish[number] else late.start)[after]
-            if links.lag[number] or at < 0:
+            if at < 0 or links.lag[number]:
                 at = _reach_back(number, network, told, clocks, late)
             instant = min(instant, at)
     finish = clock.worked(instant)

@@ -30,6 +30,7 @@ _EARNED: dict[ProgressRule, Callable[[Fraction, Fraction], Fraction]] = {
     ProgressRule.UNITS: lambda _share, units: units,
 }
 """What work under way has earned by each rule, from the share claimed and the units judged."""
+_PROGRESS, _EXECUTION = (attrgetter("weight", share) for share in ("progress", "execution"))
 _SHARES = attrgetter("weight", "progress", "execution", "planned")
 _rate = trusted(Rate)
 # Until Python 3.12 each look at a member of an enum calls a function: what is asked of every task is named once.
@@ -116,19 +117,18 @@ def cap(assessed: Fraction, gap_closure: Fraction, gap_share: Fraction = ONE) ->
 
 def verified_rate(tasks: Iterable[TaskFigures]) -> Rate:
     """Return P = Σ w p / Σ w over the tasks in scope."""
-    return rates(tasks).verified
+    return _rate_of(map(_PROGRESS, in_scope(tasks)))
 
 
 def reported_rate(tasks: Iterable[TaskFigures]) -> Rate:
     """Return R = Σ w e / Σ w over the tasks in scope."""
-    return rates(tasks).reported
+    return _rate_of(map(_EXECUTION, in_scope(tasks)))
 
 
 def rates(tasks: Iterable[TaskFigures]) -> Rates:
     """Return P, R and the planned value Σ w q / Σ w over the tasks in scope, in one walk."""
     weights, *shares = list(zip(*map(_SHARES, in_scope(tasks)), strict=True)) or [()] * 4
-    whole = Fraction(sum(weights))
-    return Rates(*(_rate(numerator=_weighted(weights, each), denominator=whole) for each in shares))
+    return Rates(*(_rate_of(zip(weights, each, strict=True)) for each in shares))
 
 
 def rate_of_all(parts: Iterable[Rate]) -> Rate:
@@ -146,17 +146,20 @@ def in_scope(tasks: Iterable[TaskFigures]) -> Iterator[TaskFigures]:
     return (task for task in tasks if task.status is not _NOT_APPLICABLE)
 
 
-def _weighted(weights: Iterable[int], shares: Iterable[Fraction]) -> Fraction:
-    """Return Σ w s of integer weights and shares of 0 to 1.
+def _rate_of(shares: Iterable[tuple[int, Fraction]]) -> Rate:
+    """Return Σ w s / Σ w of pairs of an integer weight and a share of 0 to 1.
 
     The sum runs in integers, one for each denominator that occurs: exact, and much faster than a sum of fractions.
     """
-    whole, parts = 0, dict[int, int]()
-    for weight, share in zip(weights, shares, strict=True):
+    whole = done = 0
+    parts: dict[int, int] = {}
+    for weight, share in shares:
+        whole += weight
         if share is ONE:  # as of most tasks, or ZERO
-            whole += weight
+            done += weight
         elif share is not ZERO:
             numerator, denominator = share.as_integer_ratio()
             parts[denominator] = parts.get(denominator, 0) + weight * numerator
     unit = lcm(*parts)
-    return Fraction(whole * unit + sum(part * (unit // denominator) for denominator, part in parts.items()), unit)
+    total = done * unit + sum(part * (unit // denominator) for denominator, part in parts.items())
+    return _rate(numerator=Fraction(total, unit), denominator=Fraction(whole))

@@ -26,7 +26,7 @@ from model.progress import ProgressReport
 from model.record import SystemCode, TaskId
 from model.snapshot import Pace, Rate, Snapshot, TaskFigures
 from model.system import StepStatus
-from model.task import Measure
+from model.task import Measure, TaskKind
 
 FORMULA_VERSION = "1"
 """Raised whenever a figure would come out differently from the same inputs; a published figure keeps its own."""
@@ -107,7 +107,7 @@ def situation_at(
     return Situation(
         plan=plan,
         status_date=status_date,
-        steps=frozenset(task.id for task in plan.tasks if task.step),
+        steps=network.in_national_steps,
         facts=facts,
         ever_gaps=ever_gaps,
         verdicts=verdicts,
@@ -134,14 +134,14 @@ def _grouped(
     plan: Plan, tasks: Sequence[TaskFigures]
 ) -> tuple[dict[SystemCode, list[TaskFigures]], list[TaskFigures], dict[Measure, list[TaskFigures]]]:
     """Return the tasks of each system, those of none, and the tasks of each measure."""
-    groups = {task.id: (task.system, task.measure) for task in plan.tasks}
+    summary = TaskKind.SUMMARY
     by_system: dict[SystemCode, list[TaskFigures]] = {system.code: [] for system in plan.systems}
     by_measure: dict[Measure, list[TaskFigures]] = {measure: [] for measure in Measure}
     elsewhere: list[TaskFigures] = []
-    for task in tasks:
-        system, measure = groups[task.id]
-        (by_system[system] if system else elsewhere).append(task)
-        by_measure[measure].append(task)
+    planned = (task for task in plan.tasks if task.kind is not summary)
+    for task, figures in zip(planned, tasks, strict=True):
+        (by_system[task.system] if task.system else elsewhere).append(figures)
+        by_measure[task.measure].append(figures)
     return by_system, elsewhere, by_measure
 
 

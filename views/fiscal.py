@@ -1,6 +1,7 @@
 """The parts of the fiscal-year page: the year, the two key figures, the sheet, and the tasks behind its bars."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 from streamlit.elements.lib.column_types import ButtonColumnResult, ColumnConfig
@@ -13,7 +14,7 @@ from views.charts.drawn import drawn
 from views.charts.fiscal import BAR, fiscal
 from views.charts.house import palette
 from views.fiscal_frames import Strip, Year
-from views.made_once import made_once
+from views.made_once import made_once, once
 from views.schedule_words import fiscal_year
 from views.wording import count, current_reader, day, fraction_of, percent, points_left, t
 
@@ -110,14 +111,13 @@ def _overall(snapshot: Snapshot) -> None:
 
 def sheet(plan: Plan, snapshot: Snapshot, year: Year, *, steps: bool) -> None:
     """Draw the sheet, and below it the tasks of the bar that was chosen, or of all."""
-    found = fiscal_frames.strips(plan, snapshot, year, steps=steps)
+    found, chart = once(_drawn, plan, snapshot, year, steps, by=(year.number, steps))
     if not found:
         st.info(t("fiscal_empty", year=fiscal_year(year.number)), icon=":material/event_busy:")
         return
     st.subheader(t("fiscal_sheet", year=fiscal_year(year.number)), anchor=False)
-    bars, frame = fiscal_frames.sheet(found, year, snapshot)
     answer = st.vega_lite_chart(
-        drawn(fiscal, bars, frame, palette(dark=session.on_dark_ground())),
+        chart,
         theme=None,
         key=f"{_SHEET}_{year.number}_{steps}",
         on_select="rerun",
@@ -131,13 +131,20 @@ def sheet(plan: Plan, snapshot: Snapshot, year: Year, *, steps: bool) -> None:
         _tasks([strip for strip in found if not chosen or strip.key in chosen], plan, snapshot)
 
 
+def _drawn(plan: Plan, snapshot: Snapshot, year: Year, steps: bool) -> tuple[list[Strip], dict[str, Any]]:  # noqa: FBT001
+    """Return the bars of the sheet, and its specification."""
+    found = fiscal_frames.strips(plan, snapshot, year, steps=steps)
+    if not found:
+        return found, {}
+    return found, drawn(fiscal, *fiscal_frames.sheet(found, year, snapshot), palette(dark=session.on_dark_ground()))
+
+
 def _tasks(found: Sequence[Strip], plan: Plan, snapshot: Snapshot) -> None:
     st.subheader(t("fiscal_tasks") if len(found) > 1 else found[0].name, anchor=False, help=t("fiscal_tasks_help"))
-    table = fiscal_frames.task_rows(found, plan, snapshot)
+    table = once(fiscal_frames.task_rows, found, plan, snapshot, by=[strip.key for strip in found])
     tasks = list(table["id"])
-    table["open"] = ":material/view_timeline:"
     st.dataframe(
-        table.drop(columns="id"),
+        table.drop(columns="id").assign(open=":material/view_timeline:"),
         column_config=_columns(tasks),
         hide_index=True,
         height=500 if len(table) > _MANY else "content",
