@@ -26,7 +26,7 @@ def save_reports(tx: Transaction, reports: Sequence[ProgressReport], upload: Upl
     """Store the reports of a file with its bytes; each is recorded at the instant of the upload."""
     systems = _systems(tx)
     recorded = [report.model_copy(update={"recorded": upload.recorded}) for report in reports]
-    bodies = [report.model_dump_json() for report in recorded]
+    bodies = _decoder.encode(recorded)
     receipt = uploads.save_upload(tx, upload, actor=actor, after=digest_of_rows(bodies))
     rows = [
         {

@@ -23,7 +23,7 @@ def save_reviews(
 ) -> int:
     """Store reviews, with the file they came in where there is one, and return the number of their ledger entry."""
     stated = [review.model_copy(update={"recorded": recorded}) for review in reviews]
-    bodies = [review.model_dump_json() for review in stated]
+    bodies = _decoder.encode(stated)
     entry = _enter(tx, bodies, recorded=recorded, actor=actor, upload=upload)
     rows = [
         {

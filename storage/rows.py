@@ -22,12 +22,19 @@ R = TypeVar("R", bound=Record)
 
 
 class Decoder(Generic[R]):
-    """Reads records from their JSON texts, each text once."""
+    """Reads records from their JSON texts, each text once; one that it wrote itself it need not read."""
 
     def __init__(self, kind: type[R]) -> None:
         """Read records of that kind."""
         self._many: TypeAdapter[list[R]] = TypeAdapter(list[kind])  # type: ignore[valid-type]
         self._known: dict[str, R] = {}
+
+    def encode(self, records: Iterable[R]) -> list[str]:
+        """Return the JSON texts of the records, in order."""
+        written = [(record.model_dump_json(), record) for record in records]
+        if len(self._known) + len(written) <= REMEMBERED:
+            self._known.update(written)
+        return [text for text, _ in written]
 
     def decode(self, texts: Sequence[str]) -> tuple[R, ...]:
         """Return the records of the texts, in order; equal texts give the same object."""

@@ -197,7 +197,7 @@ def _overtaken(as_of: AsOf, undone: Collection[int]) -> ColumnElement[bool]:
 
 
 def _save(tx: Transaction, upload: Upload, stated: Sequence[Stated], ranks: Sequence[int], *, actor: Actor) -> Receipt:
-    bodies = [record.model_dump_json() for record, _ in stated]
+    bodies = _decoder.encode(record for record, _ in stated)
     receipt = uploads.save_upload(tx, upload, actor=actor, after=digest_of_rows(bodies))
     insert_rows(tx, receipt, stated, bodies, ranks)
     return receipt

@@ -1,5 +1,6 @@
 import hashlib
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,14 @@ def test_reading_goes_on_when_more_rows_were_read_than_are_remembered(monkeypatc
     assert decoder.decode(texts[:2]) == (row(0), row(1))
     assert decoder.decode(texts) == tuple(row(number) for number in range(5))
     assert decoder.decode([texts[1], texts[1]]) == (row(1), row(1))
+
+
+def test_a_row_that_was_written_is_given_back_as_it_is_and_read_alike_by_who_did_not_write_it() -> None:
+    values = {"progress": Fraction(100, 3), "effort": Fraction(5, 2), "due": date(2024, 6, 1)}
+    written = row(1).model_copy(update=values)
+    writer, reader = Decoder(FitGapRecord), Decoder(FitGapRecord)
+
+    texts = writer.encode([written, row(2)])
+
+    assert writer.decode(texts)[0] is written
+    assert reader.decode(texts) == (written, row(2))
