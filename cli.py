@@ -56,6 +56,8 @@ COMMANDS: Final = {
     "backup": "setting_up",
     "restore": "operating",
     "verify": "setting_up",
+    "retention": "retention",
+    "prune": "retention",
     "doctor": "doctor",
     "prepare-database": "server",
     "users": "users",

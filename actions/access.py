@@ -36,12 +36,14 @@ class Action(StrEnum):
     EXPORT = "export"
     READ_LEDGER = "read_ledger"
     BACK_UP = "back_up"
+    RETAIN = "retain"
+    """Set how long the bytes of superseded sheets are kept, and take out what is due."""
     MANAGE_USERS = "manage_users"
 
 
 _LOOK: Final = frozenset({Action.SEE_FIGURES, Action.SEE_REGISTER})
 _SEND: Final = frozenset({Action.PREVIEW_SHEET, Action.IMPORT_SHEET})
-_BY_MACHINE: Final = frozenset({Action.READ_LEDGER, Action.BACK_UP, Action.MANAGE_USERS})
+_BY_MACHINE: Final = frozenset({Action.READ_LEDGER, Action.BACK_UP, Action.RETAIN, Action.MANAGE_USERS})
 ALLOWED: Final[dict[Role, frozenset[Action]]] = {
     Role.VIEWER: _LOOK | {Action.DRAW_PAPERS},
     Role.DEPARTMENT: _LOOK
@@ -51,7 +53,7 @@ ALLOWED: Final[dict[Role, frozenset[Action]]] = {
     Role.VENDOR: _LOOK | _SEND | {Action.FETCH_FILE, Action.REPORT_PROGRESS},
     Role.AUDITOR: _LOOK
     | {Action.FETCH_FILE, Action.STEER, Action.RECOMPUTE_WEEK, Action.DRAW_PAPERS, Action.EXPORT, Action.READ_LEDGER},
-    Role.ADMINISTRATOR: _LOOK | {Action.READ_LEDGER, Action.BACK_UP, Action.MANAGE_USERS},
+    Role.ADMINISTRATOR: _LOOK | _BY_MACHINE,
 }
 """The whole table. The administrator keeps the machine and has no part in the numbers; the auditor only reads."""
 

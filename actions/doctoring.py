@@ -7,8 +7,9 @@ from typing import Final
 
 from actions.access import Action, require
 from model.access import Actor
+from model.keeping import Original, Retention
 from model.record import Record
-from storage import ledger, proof
+from storage import ledger, originals, proof
 from storage.condition import Condition, condition_of
 from storage.database import Database
 from storage.faults import UnusableDatabase
@@ -95,12 +96,21 @@ def _opened(db: Database, actor: Actor, now: datetime, found: Condition) -> Iter
         yield point("database", State.OK, place=found.place, **about)
     yield _journal(db)
     with db.read(actor) as tx:
-        proven, newest = proof.prove(tx), ledger.last_instant(tx)
+        proven, newest, bytes_kept = proof.prove(tx), ledger.last_instant(tx), originals.retention_of(tx)
+        due = () if bytes_kept.days is None else originals.due(tx, bytes_kept.days, now)
     broken = [*([] if proven.broken_at is None else [f"#{proven.broken_at}"]), *proven.altered]
     state = State.OK if proven.intact else State.FAULT
     yield point("ledger", state, entries=proven.entries, head=proven.head, broken=", ".join(broken[:5]))
+    yield _retention(bytes_kept, due)
     behind = newest is not None and newest > now + CLOCK
     yield point("clock", State.LOOK if behind else State.OK, now=_minute(now), newest=_minute(newest))
+
+
+def _retention(kept: Retention, due: tuple[Original, ...]) -> Point:
+    if kept.days is None:
+        return point("retention", State.OK, "retention_for_ever")
+    size = _mib(sum(each.size for each in due))
+    return point("retention", State.LOOK if due else State.OK, days=kept.days, count=len(due), size=size)
 
 
 def _journal(db: Database) -> Point:

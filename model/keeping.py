@@ -304,6 +304,37 @@ class LedgerProof(Record):
         return self.broken_at is None and self.missing is None and not self.altered
 
 
+class Retention(Record):
+    """For how many days the bytes of a sheet are kept after it was superseded; None: for ever."""
+
+    days: int | None = None
+    set_by: str = ""
+    set_at: datetime | None = None
+
+
+class Original(Record):
+    """A file that was sent, whose bytes may be taken out; ``entries`` are those of its receipts."""
+
+    sha256: str
+    size: int
+    file: str
+    entries: tuple[int, ...]
+
+
+class RetentionState(Record):
+    """The setting of retention, and the files that are due under it."""
+
+    retention: Retention
+    due: tuple[Original, ...] = ()
+
+
+class RetentionKept(Record):
+    """What became of a wish to set the retention: the setting now in force, or why it was refused."""
+
+    retention: Retention | None = None
+    issues: tuple[Issue, ...] = ()
+
+
 class DatabaseSettings(Record):
     """What the opened database is and how safely it runs, for the status page.
 

@@ -111,8 +111,9 @@ def _write_files(tx: Transaction, archive: ZipFile) -> Iterator[Part]:
     column = tables.files.c
     for (sha256,) in tx.connection.execute(select(column.sha256).order_by(column.sha256)).all():
         content = tx.connection.execute(select(column.content).where(column.sha256 == sha256)).scalar_one()
-        archive.writestr(f"files/{sha256}", zlib.decompress(content))
-        yield Part(name=f"files/{sha256}", sha256=sha256)
+        sent = zlib.decompress(content)
+        archive.writestr(f"files/{sha256}", sent)
+        yield Part(name=f"files/{sha256}", sha256=hashlib.sha256(sent).hexdigest())  # nothing, where it was pruned
 
 
 def _rows(archive: ZipFile, table: Table) -> Iterator[Row]:

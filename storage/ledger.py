@@ -19,6 +19,8 @@ from storage.database import Transaction
 
 NOTES: Final = frozenset({"sign_in", "sign_out", "denied"})
 """What is only noted: it changes nothing that anybody is shown."""
+PRUNE: Final = "prune_original"
+"""The bytes of a file were taken out, as the retention says."""
 _CHAIN: Final = frozenset({"prev", "h"})
 _INSERT: Final = insert(tables.ledger)
 _NEWEST: Final = select(tables.ledger.c.seq, tables.ledger.c.h).where(

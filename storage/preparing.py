@@ -12,11 +12,12 @@ from sqlalchemy import Connection, exists, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from storage import tables
-from storage.database import Database, database_url, kind_of
+from storage.database import Database, Transaction, database_url, kind_of
 from storage.faults import UnusableDatabase
 from storage.migrations import NOTHING, downgrade, upgrade
 from storage.postgresql import Postgresql, lock_writers_out, require_known_schema, require_release
 from storage.row_security import guarding, unguarding
+from storage.scope import WARD
 
 BATCH: Final = 1000
 """How many rows are taken over at once."""
@@ -33,8 +34,7 @@ def prepare(owner_url: str, app_url: str, source_url: str = "") -> None:
         upgrade(connection)
         if source is not None:
             _take_over(connection, source)
-        for statement in guarding(role):
-            connection.exec_driver_sql(statement.replace("%", "%%"))
+        _guard(connection, role)
 
 
 def go_back(owner_url: str, revision: str) -> None:
@@ -45,6 +45,14 @@ def go_back(owner_url: str, revision: str) -> None:
         downgrade(connection, revision)
 
 
+@contextmanager
+def owning(owner_url: str, app_url: str) -> Iterator[Transaction]:
+    """Run the block as the owner of the tables over everybody's rows: for what the application may not do."""
+    with _unguarded(owner_url) as connection:
+        yield Transaction(connection, kind_of(owner_url), WARD, writable=True)
+        _guard(connection, role_of(app_url))
+
+
 def role_of(app_url: str) -> str:
     """Return the role with which the application connects."""
     url = database_url(app_url)
@@ -53,6 +61,11 @@ def role_of(app_url: str) -> str:
     if not url.username:
         raise UnusableDatabase("database-role-missing", url.render_as_string(hide_password=True))
     return url.username
+
+
+def _guard(connection: Connection, role: str) -> None:
+    for statement in guarding(role):
+        connection.exec_driver_sql(statement.replace("%", "%%"))
 
 
 def _take_over(connection: Connection, source: Database) -> None:

@@ -12,6 +12,7 @@ from storage import ledger, snapshots, tables
 from storage.canonical import digest
 from storage.database import Transaction
 from storage.rows import digest_of_rows
+from storage.uploads import PRUNED
 
 
 def prove(tx: Transaction, *, noted: NotedHead | None = None) -> LedgerProof:
@@ -29,8 +30,10 @@ def _altered_objects(tx: Transaction) -> Iterator[str]:
 
 
 def _altered_files(tx: Transaction) -> Iterator[str]:
+    pruning = select(tables.ledger.c.file_sha256).where(tables.ledger.c.action == ledger.PRUNE)
+    pruned = set(tx.connection.execute(pruning).scalars())
     for sha256, content in tx.connection.execute(select(tables.files.c.sha256, tables.files.c.content)):
-        if digest(_unpacked(content)) != sha256:
+        if digest(_unpacked(content)) != sha256 and not (content == PRUNED and sha256 in pruned):
             yield f"file:{sha256}"
 
 

@@ -16,10 +16,15 @@ from model.week import IsoWeek
 from storage import ledger, tables
 from storage.canonical import digest
 from storage.database import Transaction
+from storage.faults import NotStored
 from storage.ledger import Deed
 
+PRUNED: Final = zlib.compress(b"")
+"""What is kept of a file whose bytes were taken out; an empty one that was sent looks the same, but for its size."""
 _KEYS = TypeAdapter(list[RecordKey])
 _columns = tables.uploads.c
+_files = tables.files.c
+_PRUNED: Final = select((_files.content == PRUNED) & (_files.size > 0)).where(_files.sha256 == bindparam("sha256"))
 _SAME_FILE: Final = (
     select(_columns.entry, _columns.system)
     .where(*(_columns[name] == bindparam(name) for name in ("kind", "sha256", "vendor", "week")))
@@ -63,7 +68,7 @@ def save_upload(tx: Transaction, upload: Upload, *, actor: Actor, after: str) ->
     deed = Deed(action=f"store_{upload.kind}", subject=upload.subject, after=after, file_sha256=sha256)
     entry = ledger.append(tx, deed, actor=actor, at=upload.recorded)
     receipt = _receipt(upload, entry=entry, sha256=sha256, by=actor.name)
-    _save_content(tx, sha256, upload.content)
+    _save_content(tx, sha256, upload.file, upload.content)
     tx.connection.execute(
         _INSERT,
         key
@@ -120,9 +125,9 @@ def receipts(tx: Transaction, *, systems: Iterable[SystemCode] | None, vendor: V
 
 
 def file_bytes(tx: Transaction, sha256: str) -> bytes | None:
-    """Return a file as it was sent, byte for byte; None where no such file was."""
-    content = tx.connection.execute(select(tables.files.c.content).where(tables.files.c.sha256 == sha256)).scalar()
-    return None if content is None else zlib.decompress(content)
+    """Return a file as it was sent, byte for byte; None where no such file was, or its bytes were taken out."""
+    row = tx.connection.execute(select(_files.content, _files.size).where(_files.sha256 == sha256)).one_or_none()
+    return None if row is None or (row.content == PRUNED and row.size) else zlib.decompress(row.content)
 
 
 def confirmed_keys(content: bytes) -> frozenset[RecordKey]:
@@ -142,9 +147,11 @@ def _numbered(system: str) -> str | None:
     return named if number.isdecimal() else None
 
 
-def _save_content(tx: Transaction, sha256: str, content: bytes) -> None:
+def _save_content(tx: Transaction, sha256: str, file: str, content: bytes) -> None:
     with tx.whole_ward():  # the same bytes are kept once, whoever sent them first
-        known = tx.connection.execute(select(tables.files.c.size).where(tables.files.c.sha256 == sha256)).first()
+        known = tx.connection.execute(_PRUNED, {"sha256": sha256}).scalar()
+    if known:
+        raise NotStored("original-pruned", file, sha256)
     if known is None:
         packed = zlib.compress(content)
         tx.connection.execute(insert(tables.files).values(sha256=sha256, size=len(content), content=packed))

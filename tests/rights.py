@@ -25,6 +25,7 @@ from actions import (
     register,
     reports,
     requirements,
+    retention,
     review,
     steering,
     users,
@@ -103,6 +104,9 @@ import_plan     xx     xx      xx     xx     xx     xx     xx      ++      ++   
 read_ledger     xx     xx      xx     xx     xx     xx     xx      xx      xx     ++      ++    xx       xx      ++
 verify_ledger   xx     xx      xx     xx     xx     xx     xx      xx      xx     ++      ++    xx       xx      ++
 back_up         xx     xx      xx     xx     xx     xx     xx      xx      xx     xx      ++    xx       xx      ++
+see_retention   xx     xx      xx     xx     xx     xx     xx      xx      xx     xx      ++    xx       xx      ++
+set_retention   xx     xx      xx     xx     xx     xx     xx      xx      xx     xx      ++    xx       xx      ++
+prune           xx     xx      xx     xx     xx     xx     xx      xx      xx     xx      ++    xx       xx      ++
 list_users      xx     xx      xx     xx     xx     xx     xx      xx      xx     xx      ++    xx       xx      ++
 change_user     xx     xx      xx     xx     xx     xx     xx      xx      xx     xx      ++    xx       xx      ++
 """
@@ -283,6 +287,9 @@ ACTS: dict[str, Act] = {
     "read_ledger": lambda db, who, *_: backup.ledger_entries(db, who),
     "verify_ledger": lambda db, who, *_: backup.verify(db, who),
     "back_up": lambda db, who, system, place: backup.back_up(db, who, place / f"{system}.db", NOW),
+    "see_retention": lambda db, who, *_: retention.retention(db, who, NOW),
+    "set_retention": lambda db, who, *_: retention.set_retention(db, who, 365, NOW),
+    "prune": lambda db, who, *_: retention.prune(db, who, NOW),
     "list_users": lambda db, who, *_: users.users(db, who),
     "change_user": lambda db, who, *_: users.add_user(db, who, _NEW, NOW),
 }

@@ -26,6 +26,7 @@ from actions import (
     register,
     reports,
     restating,
+    retention,
     review,
     users,
     vendors,
@@ -145,6 +146,9 @@ ACTS: dict[str, tuple[Action, Act]] = {
     "add_user": (Action.MANAGE_USERS, lambda db, who, _: users.add_user(db, who, SOMEBODY, NOW)),
     "change_user": (Action.MANAGE_USERS, lambda db, who, _: users.change_user(db, who, SOMEBODY, NOW)),
     "disable_user": (Action.MANAGE_USERS, lambda db, who, _: users.disable_user(db, who, "x", NOW)),
+    "retention": (Action.RETAIN, lambda db, who, _: retention.retention(db, who, NOW)),
+    "set_retention": (Action.RETAIN, lambda db, who, _: retention.set_retention(db, who, None, NOW)),
+    "prune": (Action.RETAIN, lambda db, who, _: retention.prune(db, who, NOW)),
     "back_up": (Action.BACK_UP, lambda db, who, place: backup.back_up(db, who, place / "copy.db", NOW)),
     "restore": (
         Action.BACK_UP,

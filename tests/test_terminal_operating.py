@@ -16,7 +16,7 @@ from tests.test_storage_backup import full_ward
 
 __all__ = ["run"]
 POINTS = {"tracker", "python", "packages", "disk", "database", "journal", "ledger", "clock", "zone", "fonts", "sign_in"}
-POINTS |= {"address"}
+POINTS |= {"address", "retention"}
 ROOT = Path(__file__).parents[1]
 PLACES = ("", "tests", "tests/faults")
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is to be found
@@ -153,3 +153,16 @@ def test_a_package_of_another_version_and_one_that_is_missing_are_named() -> Non
     pins = f"pydantic=={version('pydantic')}\nSQLAlchemy==1.0\nno-such-thing==1\nneither==2 ; sys_platform == 'win32'\n"
 
     assert [line.split()[0] for line in differing(pins)] == ["SQLAlchemy", "no-such-thing"]
+
+
+def test_the_retention_is_told_set_and_refused_and_what_is_due_is_listed_before_it_goes(kept: Run) -> None:
+    at_first = kept("retention", "--json").json
+    too_short = kept("retention", "--days", 30)
+    set_now = kept("retention", "--days", 365, "--json").json
+
+    assert (at_first["days"], at_first["due"]) == (None, [])
+    assert (too_short.code, "365" in too_short.err) == (1, True)
+    assert (set_now["days"], set_now["set_by"]) == (365, "local")
+    assert kept("prune", "--json").json == {"status": "due", "files": []}
+    assert kept("prune", "--yes", "--json").json == {"status": "pruned", "files": []}
+    assert kept("retention", "--for-ever", "--json").json["days"] is None

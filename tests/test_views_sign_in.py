@@ -210,6 +210,22 @@ def test_the_last_administrator_stays_and_the_page_says_why() -> None:
     assert not app.exception
 
 
+def test_the_administrator_makes_a_copy_and_sets_the_retention_on_the_page(ward: Database) -> None:
+    app = app_of("admin")
+    app.switch_page("views/pages/administration.py").run()
+
+    app.button(key="access_backup_make").click().run()
+
+    assert not app.exception
+    (made,) = [each.value for each in app.success]
+    assert made.startswith(ja("access_backup_made", place="", entries="").partition("（")[0])
+    assert [each.action for each in backup.ledger_entries(ward, LOCAL_PERSON)][-1] == "back_up"
+    app.number_input(key="access_retention_new").set_value(400)
+    app.button(key="access_retention_save").click().run()
+    assert ja("access_retention_days", days=400) in [each.value for each in app.markdown]
+    assert backup.ledger_entries(ward, LOCAL_PERSON)[-1].object == "retention:400"
+
+
 @pytest.mark.usefixtures("ward")
 def test_the_auditor_verifies_the_ledger_on_the_page_and_meets_no_people() -> None:
     app = app_of("auditor")

@@ -5,7 +5,7 @@ import streamlit as st
 
 from actions.access import ALLOWED, Action
 from model.access import Role
-from views import session
+from views import administration_keeping, session
 from views.door_settings import SignIn
 from views.wording import t
 
@@ -18,8 +18,7 @@ def draw() -> None:
         st.dataframe(rights_frame(), hide_index=True, height="content", key="access_rights")
     kept = session.database().settings
     st.markdown(t("access_database", kind=kept.kind, version=kept.version, mode=kept.journal_mode))
-    st.markdown(t("access_backup_text"))
-    st.code("python cli.py backup FILE", language=None)
+    administration_keeping.draw()
 
 
 def rights_frame() -> pd.DataFrame:

@@ -63,6 +63,8 @@ class Settings:
     sign_out_url: str
     proxy: Proxy | None = None
     log_level: str = "info"
+    backup_folder: str = ""
+    """Where the page puts copies; without one the browser takes them."""
 
     @property
     def limits(self) -> dict[str, int]:
@@ -83,6 +85,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         sign_out_url=environment.get("TRACKER_SIGN_OUT_URL", ""),
         proxy=_proxy(environment) if way is SignIn.PROXY else None,
         log_level=_log_level(environment),
+        backup_folder=environment.get("TRACKER_BACKUP_FOLDER", ""),
     )
 
 
