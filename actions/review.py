@@ -82,10 +82,16 @@ def review_paper(db: Database, actor: Actor, *, file: str, content: bytes, now: 
 
 def _founded(tx: Transaction, stated: Sequence[Review]) -> tuple[list[Review], list[Issue]]:
     """Return the reviews of rows in the register, and a finding on each of the others."""
-    known = {each: sheets.is_known(tx, each.key, each.effective) for each in stated}
-    founded = [each for each in stated if known[each]]
-    unfounded = [each for each in stated if not known[each]]
-    return founded, [_unknown(each) for each in unfounded]
+    first = sheets.first_days(tx, {each.key.system for each in stated})
+    founded: list[Review] = []
+    unfounded: list[Issue] = []
+    for each in stated:
+        day = first.get((each.key.system, each.key.kind, each.key.requirement_id))
+        if day is not None and day <= each.effective:
+            founded.append(each)
+        else:
+            unfounded.append(_unknown(each))
+    return founded, unfounded
 
 
 def _own_approval(stated: Review) -> Issue:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, insert, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, insert, select, tuple_
 
 from model.access import Actor
 from model.fitgap import FitGapRecord, RecordKey
@@ -131,11 +131,12 @@ def records_as_of(
     return decoded(record_texts(tx, AsOf(effective_until, recorded_until), systems=systems))
 
 
-def is_known(tx: Transaction, key: RecordKey, day: date) -> bool:
-    """Tell whether the register has that row on a day."""
-    same = (_rows[name] == value for name, value in key.model_dump().items())
+def first_days(tx: Transaction, systems: Iterable[SystemCode]) -> dict[tuple[str, str, str], date]:
+    """Return the day from which the register has each row of some systems, by system, kind and id."""
+    key = (_rows.system, _rows.kind, _rows.requirement_id)
     standing = _standing(_rows.entry, uploads.undone_entries(tx))
-    return tx.connection.execute(select(exists().where(*same, _rows.effective <= day, *standing))).scalar_one()
+    query = select(*key, func.min(_rows.effective)).where(_rows.system.in_(list(systems)), *standing).group_by(*key)
+    return {(system, kind, name): day for system, kind, name, day in tx.connection.execute(query)}
 
 
 def record_texts(tx: Transaction, as_of: AsOf, *, systems: Iterable[SystemCode] | None) -> list[str]:
