@@ -138,9 +138,10 @@ def choice(meanings: Mapping[Meaning, tuple[str, ...]]) -> Callable[[str], Meani
     found = {_folded(word): meaning for meaning, words in meanings.items() for word in words}
 
     def read(text: str) -> Meaning:
-        if _folded(text) not in found:
+        word = _folded(text)
+        if word not in found:
             raise ValueError(f"none of {', '.join(found)}: {text!r}")
-        return found[_folded(text)]
+        return found[word]
 
     return read
 
@@ -149,9 +150,12 @@ def _folded(text: str) -> str:
     return plain(text).casefold().replace(" ", "")
 
 
+_constraint_kind = choice(CONSTRAINT_KINDS)
+
+
 def _constraint(text: str) -> Constraint:
     word, _, instant = text.strip().partition(" ")
-    kind = choice(CONSTRAINT_KINDS)(word)
+    kind = _constraint_kind(word)
     if (kind is ConstraintKind.ALAP) == bool(instant.strip()):
         raise ValueError(f"a constraint needs a date, ALAP alone has none: {text!r}")
     read = read_finish if kind in _FINISH_KINDS else read_start

@@ -128,9 +128,10 @@ def find(lookup: Mapping[str, Value]) -> Callable[[str], Value]:
     """Return a cell reader that looks the text up; ValueError where it is not there."""
 
     def read(text: str) -> Value:
-        if _folded(text) not in lookup:
+        name = _folded(text)
+        if name not in lookup:
             raise ValueError(f"unknown name: {text!r}")
-        return lookup[_folded(text)]
+        return lookup[name]
 
     return read
 

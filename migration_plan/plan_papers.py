@@ -20,6 +20,11 @@ from model.system import System, Vendor
 from model.table import Table
 from model.task import Dependency, LinkType, Task
 
+_yes_no = cells.choice(words.YES_NO)
+_measure = cells.choice(words.MEASURES)
+_task_kind = cells.choice(words.TASK_KINDS)
+_progress_rule = cells.choice(words.PROGRESS_RULES)
+_link_type = cells.choice(words.LINK_TYPES)
 _REQUIRED_TABLES = ("systems", "tasks")
 _OF_TABLES = ("systems", "vendors", "tasks", "dependencies")
 _DEFAULT_DAY = 480
@@ -95,8 +100,8 @@ def _systems(table: Table | None, vendors: tuple[Vendor, ...], issues: list[Issu
 
 
 def _system(code: SystemCode, row: PaperRow, vendors: Mapping[str, VendorCode]) -> System:
-    in_scope = row.read("in_scope", cells.choice(words.YES_NO), "plan-word-unknown")
-    support = row.read("transition_support", cells.choice(words.YES_NO), "plan-word-unknown")
+    in_scope = row.read("in_scope", _yes_no, "plan-word-unknown")
+    support = row.read("transition_support", _yes_no, "plan-word-unknown")
     return System(
         code=code,
         name=row.required("name", "plan-cell-blank"),
@@ -147,9 +152,9 @@ def _task(
         "optimistic": row.read("optimistic", read_duration, "plan-duration-bad"),
         "pessimistic": row.read("pessimistic", read_duration, "plan-duration-bad"),
         "system": row.read("system", find(systems), "plan-system-unknown"),
-        "measure": row.read("measure", cells.choice(words.MEASURES), "plan-word-unknown"),
-        "kind": row.read("kind", cells.choice(words.TASK_KINDS), "plan-word-unknown"),
-        "rule": row.read("rule", cells.choice(words.PROGRESS_RULES), "plan-word-unknown"),
+        "measure": row.read("measure", _measure, "plan-word-unknown"),
+        "kind": row.read("kind", _task_kind, "plan-word-unknown"),
+        "rule": row.read("rule", _progress_rule, "plan-word-unknown"),
         "weight": row.read("weight", cells.read_count, "plan-number-bad"),
         "constraints": row.read("constraints", cells.read_constraints, "plan-constraint-bad"),
         "deadline": row.read("deadline", cells.read_finish, "plan-date-bad"),
@@ -203,7 +208,7 @@ def _dependency(row: PaperRow, known: frozenset[TaskId]) -> Dependency | None:
     row.required("successor", "plan-cell-blank")
     predecessor = row.read("predecessor", read_end, "plan-link-task-unknown")
     successor = row.read("successor", read_end, "plan-link-task-unknown")
-    link = row.read("link", cells.choice(words.LINK_TYPES), "plan-link-type-unknown")
+    link = row.read("link", _link_type, "plan-link-type-unknown")
     lag = row.read("lag", cells.read_lag, "plan-lag-bad")
     if predecessor is not None and predecessor == successor:
         row.fault("plan-link-to-itself", "successor")

@@ -24,6 +24,9 @@ from model.system import StepStatus
 from model.table import Table
 from model.task import Task
 
+_status = cells.choice(words.STATUSES)
+_requirement_kind = cells.choice(words.REQUIREMENT_KINDS)
+_decision = cells.choice(words.DECISIONS)
 _LADDER = {StepStatus.NOT_STARTED: 0, StepStatus.IN_PROGRESS: 1, StepStatus.COMPLETED: 2}
 Known = Callable[[date, Collection[TaskId]], Mapping[TaskId, StepStatus]]
 """The status of some tasks, as far as it was known on a day."""
@@ -91,7 +94,7 @@ def _report(
     row.required("status", "report-cell-blank")
     task = row.read("task", partial(_known, tasks=tasks), "report-task-unknown")
     effective = row.read("effective", cells.read_day, "report-date-bad")
-    status = row.read("status", cells.choice(words.STATUSES), "report-status-unknown")
+    status = row.read("status", _status, "report-status-unknown")
     per_day = minutes.get((task and task.calendar) or plan.calendar, Minutes(480))
     report = {
         "progress": row.read("progress", cells.read_share, "report-progress-bad"),
@@ -205,9 +208,9 @@ def _review(row: PaperRow, systems: Mapping[str, SystemCode], vendors: Mapping[s
     for field in ("system", "requirement_id", "effective", "decision", "reviewer"):
         row.required(field, "review-cell-blank")
     system = row.read("system", find(systems), "review-system-unknown")
-    kind = row.read("kind", cells.choice(words.REQUIREMENT_KINDS), "review-word-unknown")
+    kind = row.read("kind", _requirement_kind, "review-word-unknown")
     effective = row.read("effective", cells.read_day, "review-date-bad")
-    decision = row.read("decision", cells.choice(words.DECISIONS), "review-word-unknown")
+    decision = row.read("decision", _decision, "review-word-unknown")
     reviewer, reason = row.text("reviewer"), row.text("reason")
     if by_name([(reviewer, reviewer)]).keys() & vendors.keys():
         row.fault("review-by-vendor", "reviewer")
