@@ -29,7 +29,7 @@ class Fact(NamedTuple):
     begun: date | None
 
 
-_KEPT: WeakKeyDictionary[Network, dict[int, tuple[Fact, Actuals]]] = WeakKeyDictionary()
+_KEPT: WeakKeyDictionary[Network, dict[int, tuple[Fact, Actuals | None]]] = WeakKeyDictionary()
 """What the last fact on each task, by its place in the plan, said: from week to week most of them are the same."""
 
 
@@ -57,16 +57,18 @@ def actuals(plan: Plan, facts: dict[TaskId, Fact]) -> list[Actuals]:
     under way, and was finished by the day of the report that says so. A task that is 対象外 is passed through as
     work of length 0 at the project start.
     """
-    kept = _KEPT.setdefault(network_of(plan), {})
+    network = network_of(plan)
+    kept = _KEPT.setdefault(network, {})
     found: list[Actuals] = []
-    for place, task in enumerate(plan.tasks):
-        fact = facts.get(task.id)
-        if fact is None or fact.report.status is _NOT_STARTED:
+    for place, name in enumerate(network.ids):
+        fact = facts.get(name)
+        if fact is None:
             continue
         known = kept.get(place)
         if known is None or known[0] != fact:
-            known = kept[place] = fact, _actuals(plan, task, fact)
-        found.append(known[1])
+            known = kept[place] = fact, _actuals(plan, plan.tasks[place], fact)
+        if known[1] is not None:
+            found.append(known[1])
     return found
 
 
@@ -82,8 +84,10 @@ def remaining_work(task: Task, report: ProgressReport) -> Minutes:
     return Minutes(ceil(task.duration * (1 - (report.progress or Fraction(0)))))
 
 
-def _actuals(plan: Plan, task: Task, fact: Fact) -> Actuals:
+def _actuals(plan: Plan, task: Task, fact: Fact) -> Actuals | None:
     report = fact.report
+    if report.status is _NOT_STARTED:
+        return None
     if report.status is _NOT_APPLICABLE:
         return _passed_through(task, plan.start)
     begun = fact.begun or report.effective

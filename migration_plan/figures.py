@@ -15,7 +15,7 @@ from migration_plan.conditions import Facts
 from migration_plan.facts import Fact
 from migration_plan.gaps import end_of
 from migration_plan.network import Network
-from migration_plan.planned_value import planned_progress
+from migration_plan.planned_value import planned_progress, promised_days
 from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.plan import Plan
 from model.progress import ProgressReport
@@ -37,7 +37,10 @@ _Sources = tuple[ProgressReport | None, Fraction, Fraction, Fraction, ScheduledT
 class _Kept:
     """The last figures made for a plan with what they were made of: from week to week most come out the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, plan: Plan) -> None:
+        places = enumerate(zip(plan.tasks, promised_days(plan.tasks), strict=True))
+        self.leaves = [(place, task.id, day) for place, (task, day) in places if task.kind is not _SUMMARY]
+        """Place, id and promised day of every task but summaries, as they are asked for again and again."""
         self.tasks: dict[int, tuple[_Sources, TaskFigures]] = {}
         """By place in the plan."""
         self.gaps: dict[str, tuple[object, GapFigures]] = {}
@@ -74,7 +77,10 @@ class Situation:
     @cached_property
     def kept(self) -> _Kept:
         """Return the last figures made for the plan."""
-        return _KEPT.setdefault(self.network, _Kept())
+        known = _KEPT.get(self.network)
+        if known is None:
+            known = _KEPT[self.network] = _Kept(self.plan)
+        return known
 
     @cached_property
     def gaps_of(self) -> Mapping[SystemCode, Sequence[FitGapRecord]]:
@@ -84,26 +90,30 @@ class Situation:
 
 def all_task_figures(situation: Situation) -> tuple[TaskFigures, ...]:
     """Return the figures of every task but summaries, in the plan's order."""
+    kept, found, day, one = situation.kept, list[TaskFigures](), situation.status_date, progress.ONE
+    facts, assessed, gaps = situation.facts, situation.assessed, situation.gaps
     dates = {task.id: task for task in situation.schedule.tasks}
-    kept, found = situation.kept.tasks, []
-    for place, task in enumerate(situation.plan.tasks):
-        if task.kind is _SUMMARY or task.id not in dates:
-            continue
-        sources = _sources_of(situation, task, dates[task.id])
-        known = kept.get(place)
+    for place, name, promised in kept.leaves:
+        fact, rows = facts.get(name), gaps.get(name)
+        if promised is None or day >= promised:
+            planned = progress.ZERO if promised is None else one
+        else:
+            planned = planned_progress(situation.plan.tasks[place], day, situation.working_time)
+        closure = gap_work.gap_closure(rows) if rows else one
+        sources = (fact.report if fact else None, assessed.get(name, one), closure, planned, dates[name])
+        known = kept.tasks.get(place)
         if known is None or known[0] != sources:
-            known = kept[place] = sources, _task_figures(task, *sources)
+            known = kept.tasks[place] = sources, _task_figures(situation.plan.tasks[place], *sources)
         found.append(known[1])
     return tuple(found)
 
 
-def open_gap_figures(situation: Situation, tasks: Sequence[TaskFigures]) -> tuple[GapFigures, ...]:
-    """Return every open gap, the one that must be decided first in front.
+def open_gap_figures(situation: Situation, tasks: Sequence[TaskFigures], weight: int) -> tuple[GapFigures, ...]:
+    """Return every open gap, the one that must be decided first in front; ``weight`` is that of all tasks in scope.
 
     Its ``points`` are the gain of ``verified`` if it alone were verified; the parts of one task share its cap and need
     not add up.
     """
-    weight = sum(task.weight for task in progress.in_scope(tasks))
     answers = {answer.id: answer for answer in situation.schedule.holds}
     releases = dict(_releases(situation, tasks, weight))
     gaps = [
@@ -168,18 +178,6 @@ def _system_figures(
 def step_count(situation: Situation, tasks: Iterable[TaskFigures]) -> StepCount:
     """Return the count of those tasks that are national steps."""
     return progress.count_steps(task.status for task in tasks if task.id in situation.steps)
-
-
-def _sources_of(situation: Situation, task: Task, dates: ScheduledTask) -> _Sources:
-    name, one = task.id, progress.ONE
-    fact, gaps = situation.facts.get(name), situation.gaps.get(name)
-    return (
-        fact.report if fact else None,
-        situation.assessed.get(name, one),
-        gap_work.gap_closure(gaps) if gaps else one,
-        planned_progress(task, situation.status_date, situation.working_time),
-        dates,
-    )
 
 
 def _task_figures(

@@ -73,6 +73,11 @@ class Network:
         return tuple(np.flatnonzero(clock == place) for place in range(len(self.calendars)))
 
     @cached_property
+    def ids(self) -> tuple[TaskId, ...]:
+        """Return the id of every task of the plan."""
+        return tuple(task.id for task in self.plan.tasks)
+
+    @cached_property
     def durations(self) -> tuple[int, ...]:
         """Return the duration of every task of the plan."""
         return tuple(int(task.duration) for task in self.plan.tasks)

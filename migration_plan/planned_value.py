@@ -43,6 +43,11 @@ def planned_progress(task: Task, day: date, working_time: WorkingTime) -> Fracti
     return Fraction(working_time.between(begin, end_of(day)), whole) if whole else ZERO
 
 
+def promised_days(tasks: Iterable[Task]) -> list[date | None]:
+    """Return the day on which each task is planned to be whole; None where it earns nothing ever."""
+    return [None if task.rule is _LEVEL_OF_EFFORT else task.planned_finish for task in tasks]
+
+
 class PlannedSteps:
     """The national steps as the baseline plan promised them, ready to be counted on any day.
 

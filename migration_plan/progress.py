@@ -51,6 +51,14 @@ def count_steps(statuses: Iterable[StepStatus]) -> StepCount:
     return StepCount(**{str(status): number for status, number in Counter(statuses).items()})
 
 
+def all_steps(parts: Iterable[StepCount]) -> StepCount:
+    """Return the count of all steps that the parts count."""
+    counts = Counter[str]()
+    for part in parts:
+        counts.update(vars(part))
+    return StepCount(**counts)
+
+
 def step_rate(steps: StepCount) -> Rate:
     """Return the ministry's rate of one system: (completed + not applicable) / all steps.
 

@@ -1,5 +1,6 @@
 """The whole walk in one pure function: plan, records and reports in, every figure of one status date out."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -51,14 +52,22 @@ def take_snapshot(
     """
     situation = situation_at(plan, tuple(records), tuple(reports), status_date)
     tasks = all_task_figures(situation)
-    by_system, elsewhere, by_measure = _grouped(plan, tasks)
+    of_systems, of_measures = _places(situation.network)
+    by_system = {code: [tasks[place] for place in places] for code, places in of_systems.items()}
+    by_measure = {measure: [tasks[place] for place in places] for measure, places in of_measures.items()}
+    by_status = defaultdict[StepStatus, list[TaskFigures]](list)
+    for task in tasks:
+        by_status[task.status].append(task)
     promised, curve = _promise(situation.network, not_applicable(situation))
     planned = promised.by_system(status_date)
     systems = tuple(
         system_figures(situation, system, by_system[system.code], planned[system.code]) for system in plan.systems
     )
     own = {system.code for system in plan.systems if system.in_scope}
-    steps, rest = step_count(situation, tasks), progress.rates(elsewhere)
+    rest = progress.rates(by_system[None])
+    # What the systems have counted and summed is not walked through again.
+    steps = progress.all_steps([step_count(situation, by_system[None]), *(each.steps for each in systems)])
+    verified = progress.rate_of_all([rest.verified, *(each.verified for each in systems)])
     national = progress.national_rate([system.steps for system in systems])
     planned_value = promised.national(status_date)
     return Snapshot(
@@ -73,21 +82,20 @@ def take_snapshot(
         national=national,
         national_without_na=progress.step_rate_without_na(steps),
         national_own_systems=progress.national_rate([system.steps for system in systems if system.code in own]),
-        # What the systems have summed is not summed again.
-        verified=progress.rate_of_all([rest.verified, *(each.verified for each in systems)]),
+        verified=verified,
         reported=progress.rate_of_all([rest.reported, *(each.reported for each in systems)]),
         equal_system_mean=progress.mean_rate(system.verified for system in systems),
         planned_value=planned_value,
         planned_verified=progress.rate_of_all([rest.planned, *(each.planned for each in systems)]),
         pace=_pace(plan, curve, national, planned_value, status_date),
-        coverage=_coverage(tasks, status_date),
+        coverage=_coverage(by_status[StepStatus.IN_PROGRESS], status_date),
         finish=situation.schedule.finish,
         critical_path=situation.schedule.critical_path,
         systems=systems,
         tasks=tasks,
-        gaps=open_gap_figures(situation, tasks),
+        gaps=open_gap_figures(situation, tasks, int(verified.denominator)),
         measures=tuple((measure, progress.verified_rate(own)) for measure, own in by_measure.items()),
-        issues=(*situation.schedule.issues, *_findings(situation, tasks)),
+        issues=(*situation.schedule.issues, *_findings(situation, by_status[StepStatus.COMPLETED])),
     )
 
 
@@ -130,19 +138,16 @@ def not_applicable(situation: Situation) -> frozenset[TaskId]:
     )
 
 
-def _grouped(
-    plan: Plan, tasks: Sequence[TaskFigures]
-) -> tuple[dict[SystemCode, list[TaskFigures]], list[TaskFigures], dict[Measure, list[TaskFigures]]]:
-    """Return the tasks of each system, those of none, and the tasks of each measure."""
+@lru_cache(maxsize=PLANS_KEPT)
+def _places(network: Network) -> tuple[dict[SystemCode | None, list[int]], dict[Measure, list[int]]]:
+    """Return where the tasks of each system, None for those of none, and of each measure stand among the figures."""
     summary = TaskKind.SUMMARY
-    by_system: dict[SystemCode, list[TaskFigures]] = {system.code: [] for system in plan.systems}
-    by_measure: dict[Measure, list[TaskFigures]] = {measure: [] for measure in Measure}
-    elsewhere: list[TaskFigures] = []
-    planned = (task for task in plan.tasks if task.kind is not summary)
-    for task, figures in zip(planned, tasks, strict=True):
-        (by_system[task.system] if task.system else elsewhere).append(figures)
-        by_measure[task.measure].append(figures)
-    return by_system, elsewhere, by_measure
+    by_system: dict[SystemCode | None, list[int]] = {None: [], **{system.code: [] for system in network.plan.systems}}
+    by_measure: dict[Measure, list[int]] = {measure: [] for measure in Measure}
+    for place, task in enumerate(task for task in network.plan.tasks if task.kind is not summary):
+        by_system[task.system or None].append(place)
+        by_measure[task.measure].append(place)
+    return by_system, by_measure
 
 
 @lru_cache(maxsize=PLANS_KEPT)
@@ -170,9 +175,7 @@ def _pace(plan: Plan, curve: Curve, national: Rate, planned: Rate, status_date: 
     )
 
 
-def _coverage(tasks: Sequence[TaskFigures], status_date: date) -> Rate:
-    in_progress = StepStatus.IN_PROGRESS
-    under_way = [task for task in tasks if task.status is in_progress]
+def _coverage(under_way: Sequence[TaskFigures], status_date: date) -> Rate:
     since = status_date - timedelta(days=FRESH_DAYS)
     fresh = [task for task in under_way if task.reported_on and task.reported_on >= since]
     return Rate.model_validate(
@@ -180,12 +183,9 @@ def _coverage(tasks: Sequence[TaskFigures], status_date: date) -> Rate:
     )
 
 
-def _findings(situation: Situation, tasks: Sequence[TaskFigures]) -> Iterator[Issue]:
+def _findings(situation: Situation, completed: Sequence[TaskFigures]) -> Iterator[Issue]:
     """Yield the questions that the figures raise: work called done with gaps open (R6), gaps without a date or task."""
-    completed = StepStatus.COMPLETED
-    for task in tasks:
-        if task.status is not completed:
-            continue
+    for task in completed:
         rows = situation.gaps.get(task.id)
         if rows and (open_gaps := sum(row.open_gap for row in rows)):
             yield _question("done-with-open-gap", task, gaps=open_gaps)
