@@ -11,7 +11,7 @@ what binds a task        conditions, binding, facts, gaps, microsoft, late_as_po
 both passes              passes, wide_passes, wide_dates, levels, loops, columns
 the schedule             solution, critical_path, scheduled_tasks, hold_answers, notices
 chains and float         chains, float_paths, buffers, health
-progress                 progress, planned_value, figures, pace, snapshot
+progress                 progress, planned_value, figures, gap_figures, pace, snapshot
 why it moved             explain, plan_changes, what_if
 what lies ahead          forecast, two_forecasts, track_record, ceiling, waiting
 what to do               least_effort, next_actions, clusters

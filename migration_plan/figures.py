@@ -1,11 +1,10 @@
-"""The figures of single tasks, gaps and systems, each from what is in force at the status date."""
+"""The figures of single tasks and systems, each from what is in force at the status date."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
 from weakref import WeakKeyDictionary
 
 from migration_plan import gaps as gap_work
@@ -20,13 +19,13 @@ from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.plan import Plan
 from model.progress import ProgressReport
 from model.record import SystemCode, TaskId, trusted
-from model.schedule import HoldAnswer, Schedule, ScheduledTask
-from model.snapshot import GapFigures, StepCount, SystemFigures, TaskFigures
+from model.schedule import Schedule, ScheduledTask
+from model.snapshot import StepCount, SystemFigures, TaskFigures
 from model.system import StepStatus, System
 from model.task import Task, TaskKind
 
-_of_task, _of_gap = trusted(TaskFigures), trusted(GapFigures)
-# Asked of every task and gap: see progress.py.
+_of_task = trusted(TaskFigures)
+# Asked of every task: see progress.py.
 _VERIFIED, _SUMMARY = Resolution.VERIFIED, TaskKind.SUMMARY
 _NOT_STARTED, _NOT_APPLICABLE = StepStatus.NOT_STARTED, StepStatus.NOT_APPLICABLE
 _UNFINISHED = (StepStatus.IN_PROGRESS, _NOT_STARTED)
@@ -43,7 +42,6 @@ class _Kept:
         """Place, id and promised day of every task but summaries, as they are asked for again and again."""
         self.tasks: dict[int, tuple[_Sources, TaskFigures]] = {}
         """By place in the plan."""
-        self.gaps: dict[str, tuple[object, GapFigures]] = {}
         self.systems: dict[SystemCode, tuple[object, SystemFigures]] = {}
 
 
@@ -106,28 +104,6 @@ def all_task_figures(situation: Situation) -> tuple[TaskFigures, ...]:
             known = kept.tasks[place] = sources, _task_figures(situation.plan.tasks[place], *sources)
         found.append(known[1])
     return tuple(found)
-
-
-def open_gap_figures(situation: Situation, tasks: Sequence[TaskFigures], weight: int) -> tuple[GapFigures, ...]:
-    """Return every open gap, the one that must be decided first in front; ``weight`` is that of all tasks in scope.
-
-    Its ``points`` are the gain of ``verified`` if it alone were verified; the parts of one task share its cap and need
-    not add up.
-    """
-    answers = {answer.id: answer for answer in situation.schedule.holds}
-    releases = dict(_releases(situation, tasks, weight))
-    gaps = [
-        _gap_figures(situation, row, releases.get(id(row)), answers)
-        for row in situation.ever_gaps
-        if row.resolution is not _VERIFIED
-    ]
-    unit = lcm(*{gap.points.denominator for gap in gaps})
-
-    def urgency(gap: GapFigures) -> tuple[datetime, int, str]:
-        points_in_units = gap.points.numerator * (unit // gap.points.denominator)
-        return gap.latest_decision or datetime.max, -points_in_units, gap.id
-
-    return tuple(sorted(gaps, key=urgency))
 
 
 def system_figures(
@@ -207,81 +183,6 @@ def _task_figures(
         file=report.file if report else "",
         line=report.line if report else None,
     )
-
-
-class _Release:
-    """What the gaps of one task withhold from it; its sums run in whole numbers."""
-
-    def __init__(self, task: TaskFigures, rows: Sequence[FitGapRecord], weight: int) -> None:
-        self.task, self.weight = task, weight
-        self.closed, self.whole = gap_work.closed_of(rows)
-        self.withheld = weight and task.status is not _NOT_APPLICABLE and task.execution != task.progress
-        self.by_kind: dict[tuple[int, Resolution], Fraction] = {}
-
-    def points(self, row: FitGapRecord) -> Fraction:
-        """Return the points that the verification of one row alone would give: equal for rows alike."""
-        if not self.withheld:
-            return progress.ZERO
-        kind = (row.severity, row.resolution)
-        if kind not in self.by_kind:
-            self.by_kind[kind] = self._points(*kind)
-        return self.by_kind[kind]
-
-    def _points(self, severity: int, resolution: Resolution) -> Fraction:
-        """Return 100 · w / Σ w · (min(e, a, γ) − p), with γ as the verification would leave it."""
-        closed, whole = self.closed + severity * (4 - gap_work.QUARTERS[resolution]), self.whole
-        for share in (self.task.execution, self.task.assessed):
-            numerator, denominator = share.as_integer_ratio()
-            if numerator * whole < closed * denominator:
-                closed, whole = numerator, denominator
-        before, of = self.task.progress.as_integer_ratio()
-        return Fraction(100 * self.task.weight * (closed * of - before * whole), self.weight * whole * of)
-
-
-def _releases(situation: Situation, tasks: Sequence[TaskFigures], weight: int) -> Iterator[tuple[int, _Release]]:
-    """Yield what each row belongs to, the row known by its identity: a name would have to be made first."""
-    for task in tasks:
-        rows = situation.gaps.get(task.id)
-        if rows:
-            release = _Release(task, rows, weight)
-            yield from ((id(row), release) for row in rows)
-
-
-def _gap_figures(
-    situation: Situation,
-    row: FitGapRecord,
-    release: _Release | None,
-    answers: Mapping[str, HoldAnswer],
-) -> GapFigures:
-    name = gap_work.gap_id(row)
-    answer, task = answers.get(name), release.task.id if release else None
-    points = release.points(row) if release else progress.ZERO
-    sources = (row, answer, task, points)
-    known = situation.kept.gaps.get(name)
-    if known is not None and known[0] == sources:
-        return known[1]
-    drag = answer.drag if answer else None
-    figures = _of_gap(
-        id=name,
-        system=row.system,
-        requirement_id=row.requirement_id,
-        name=row.name,
-        verdict=row.verdict,
-        severity=row.severity,
-        resolution=row.resolution,
-        task=task,
-        department=row.department,
-        due=row.due,
-        latest_decision=answer.latest_decision if answer else None,
-        driving=bool(answer and answer.driving),
-        drag_days=None if drag is None else Fraction(drag, situation.working_time.calendar.minutes_per_day),
-        points=points,
-        file=row.file,
-        line=row.line,
-        sheet=row.sheet,
-    )
-    situation.kept.gaps[name] = sources, figures
-    return figures
 
 
 def _days_late(working_time: WorkingTime, system: System, finish: datetime | None) -> int:

@@ -13,10 +13,10 @@ from migration_plan.facts import actuals, facts_at
 from migration_plan.figures import (
     Situation,
     all_task_figures,
-    open_gap_figures,
     step_count,
     system_figures,
 )
+from migration_plan.gap_figures import open_gap_figures
 from migration_plan.network import PLANS_KEPT, Network, network_of
 from migration_plan.pace import Curve, pace
 from migration_plan.planned_value import PlannedSteps
