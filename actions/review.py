@@ -82,7 +82,7 @@ def review_paper(db: Database, actor: Actor, *, file: str, content: bytes, now: 
 
 def _founded(tx: Transaction, stated: Sequence[Review]) -> tuple[list[Review], list[Issue]]:
     """Return the reviews of rows in the register, and a finding on each of the others."""
-    first = sheets.first_days(tx, {each.key.system for each in stated})
+    first = sheets.first_days(tx, [each.key for each in stated])
     founded: list[Review] = []
     unfounded: list[Issue] = []
     for each in stated:

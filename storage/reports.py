@@ -12,14 +12,12 @@ from model.progress import ProgressReport
 from model.record import SystemCode, TaskId
 from storage import plans, tables, uploads
 from storage.database import Transaction
-from storage.rows import AsOf, Decoder, digest_of_rows
+from storage.rows import FEW, AsOf, Decoder, digest_of_rows
 from storage.uploads import Upload
 
 _decoder = Decoder(ProgressReport)
 _columns = tables.reports.c
 _INSERT: Final = insert(tables.reports)
-FEW: Final = 1000
-"""How many tasks may be asked for by name."""
 
 
 def save_reports(tx: Transaction, reports: Sequence[ProgressReport], upload: Upload, *, actor: Actor) -> Receipt:

@@ -16,6 +16,8 @@ from model.record import Record
 
 REMEMBERED: Final = 40_000
 """How many decoded rows each decoder keeps at most."""
+FEW: Final = 1000
+"""How many values a query may name; where there are more, it asks for all."""
 
 
 R = TypeVar("R", bound=Record)

@@ -19,7 +19,7 @@ from model.sheet import Reconciled, SheetReading, balance_of
 from model.week import IsoWeek
 from storage import tables, uploads
 from storage.database import Transaction
-from storage.rows import AsOf, Decoder, digest_of_rows
+from storage.rows import FEW, AsOf, Decoder, digest_of_rows
 from storage.uploads import Upload
 
 LISTED: Final = 0
@@ -131,12 +131,13 @@ def records_as_of(
     return decoded(record_texts(tx, AsOf(effective_until, recorded_until), systems=systems))
 
 
-def first_days(tx: Transaction, systems: Iterable[SystemCode]) -> dict[tuple[str, str, str], date]:
-    """Return the day from which the register has each row of some systems, by system, kind and id."""
-    key = (_rows.system, _rows.kind, _rows.requirement_id)
-    standing = _standing(_rows.entry, uploads.undone_entries(tx))
-    query = select(*key, func.min(_rows.effective)).where(_rows.system.in_(list(systems)), *standing).group_by(*key)
-    return {(system, kind, name): day for system, kind, name, day in tx.connection.execute(query)}
+def first_days(tx: Transaction, keys: Collection[RecordKey]) -> dict[tuple[str, ...], date]:
+    """Return the day from which the register has each of some rows, by system, kind and id; others may be there too."""
+    columns = [_rows[name] for name in RecordKey.model_fields]
+    named = [{getattr(key, column.name) for key in keys} for column in columns]
+    query = select(*columns, func.min(_rows.effective)).where(*_standing(_rows.entry, uploads.undone_entries(tx)))
+    query = query.where(*(column.in_(few) for column, few in zip(columns, named, strict=True) if len(few) <= FEW))
+    return {tuple(key): day for *key, day in tx.connection.execute(query.group_by(*columns))}
 
 
 def record_texts(tx: Transaction, as_of: AsOf, *, systems: Iterable[SystemCode] | None) -> list[str]:
