@@ -4,15 +4,17 @@ It is taken as long as nothing about the file is out of the ordinary. Where anyt
 is read as a whole, with all that has to be told about it. Both ways give the same rows; a test proves it.
 """
 
-from collections.abc import Iterator
-from operator import add
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import repeat
+from operator import add, contains
 from typing import NamedTuple
 
 from fitgap.decode import UTF8_BOM, UTF16_BOMS, begins_as_utf8, euc, garbled_line, ghosts_in, unreadable
-from fitgap.grid import CHUNK, Decode, Grid
+from fitgap.grid import Grid
 from fitgap.rows import SEP_LINE, SEPARATORS, LineEnds, outside_quotes, separator_of, take_csv
 
-BLOCK = 128 * 1024
+BLOCK = 64 * 1024
 """Bytes that are read together: few enough that their text is still at hand in the processor."""
 
 
@@ -22,6 +24,10 @@ class PlainRows(NamedTuple):
     rows: Grid
     encoding: str
     separator: str
+
+
+class _NotPlainError(Exception):
+    """A block looked as if its lines were of one width, and are not."""
 
 
 def read_blocks(content: bytes, file: str, size: int = BLOCK) -> PlainRows | None:
@@ -34,6 +40,8 @@ def read_blocks(content: bytes, file: str, size: int = BLOCK) -> PlainRows | Non
             found = _rows(_cut(content, len(UTF8_BOM) if marked else 0, size), encoding)
         except UnicodeDecodeError:
             continue
+        except _NotPlainError:
+            return None
         return None if encoding == "cp932" and euc(content, content[:BLOCK].decode(encoding, "ignore"), file) else found
     return None
 
@@ -55,12 +63,11 @@ def _cut(content: bytes, start: int, size: int) -> Iterator[bytes]:
 
 def _rows(blocks: Iterator[bytes], encoding: str) -> PlainRows | None:
     grid, separator, ends, line = Grid(), "", LineEnds(), 1
-    decode = _from_cp932 if encoding == "cp932" else _from_utf8
     for block in blocks:
         separator = separator or _plain_separator(block.decode(encoding, "ignore"))
-        if not separator or (encoding == "cp932" and begins_as_utf8(block)):
+        if not separator:
             return None
-        taken = _take(grid, block, decode, separator, line)
+        taken = _take(grid, block, encoding, separator, line)
         if taken is None:
             return None
         line, more = taken
@@ -68,17 +75,6 @@ def _rows(blocks: Iterator[bytes], encoding: str) -> PlainRows | None:
         if ends.uneven:
             return None
     return PlainRows(grid, encoding, separator)
-
-
-def _from_utf8(octets: bytes) -> str:
-    return octets.decode()
-
-
-def _from_cp932(octets: bytes) -> str:
-    text = octets.decode("cp932")
-    if ghosts_in(text):
-        raise UnicodeDecodeError("cp932", octets, 0, 1, "a byte without a meaning")
-    return text
 
 
 def _plain_separator(head: str) -> str:
@@ -89,11 +85,17 @@ def _plain_separator(head: str) -> str:
     return separator if separator in SEPARATORS else ""
 
 
-def _take(grid: Grid, block: bytes, decode: Decode, separator: str, first: int) -> tuple[int, LineEnds] | None:
+def _take(grid: Grid, block: bytes, encoding: str, separator: str, first: int) -> tuple[int, LineEnds] | None:
     """Take the rows of a block; return the number of the next line and how lines end, None for what is not plain."""
-    if b'"' not in block:
-        return _take_lines(grid, block, decode, separator.encode(), first)
-    text = decode(block)
+    end = b"\r\n" if b"\r" in block else b"\n"
+    columns = [] if b'"' in block else _columns(block, separator.encode(), end)
+    if encoding == "cp932" and _may_hold_utf8(columns) and begins_as_utf8(block.split(b"\n")):
+        return None
+    if columns:
+        after = first + len(columns[0])
+        grid.add_encoded(range(first, after), columns, partial(_texts, encoding=encoding, separator=separator))
+        return after, LineEnds(both=1) if end == b"\r\n" else LineEnds(new=1)
+    text = _text(block, encoding)
     outside, stray = outside_quotes(text, separator)
     if stray is not None:
         return None
@@ -101,19 +103,50 @@ def _take(grid: Grid, block: bytes, decode: Decode, separator: str, first: int) 
     return None if error else (line, LineEnds.of(outside))
 
 
-def _take_lines(grid: Grid, block: bytes, decode: Decode, separator: bytes, first: int) -> tuple[int, LineEnds] | None:
-    """Take the rows of a block without a quotation mark, where every line is one.
+def _columns(block: bytes, separator: bytes, end: bytes) -> list[list[bytes]]:
+    r"""Return the cells of a block by columns; none where it has less than two lines or they are not of one width.
 
-    Neither a separator nor the end of a line is ever part of another character, in UTF-8 as in CP932.
+    The block is cut at its separators alone, which are never part of another character, in UTF-8 as in CP932: so the
+    last cell of a line hangs together with the first of the next.
+
+    >>> _columns(b"a,b,c\n1,2,3\n", b",", b"\n")
+    [[b'a', b'1'], [b'b', b'2'], [b'c', b'3']]
     """
-    returns = block.count(b"\r")
-    end = b"\r\n" if returns else b"\n"
-    lines = block.split(end)
-    if returns and not returns == len(lines) - 1 == block.count(b"\n"):
-        return None
-    if not lines[-1]:
-        lines.pop()
-    for at in range(0, len(lines), CHUNK):
-        cells = [line.split(separator) if line else [] for line in lines[at : at + CHUNK]]
-        grid.add_encoded(range(first + at, first + at + len(cells)), cells, decode)
-    return first + len(lines), LineEnds(both=1) if returns else LineEnds(new=1)
+    cells = block.removesuffix(end).split(separator)
+    step = block.count(separator, 0, max(block.find(end), 0))
+    if step == 0 or len(cells) <= step + 1 or len(cells) % step != 1 % step:
+        return []
+    edges = cells[step:-1:step]
+    halves = end.join(edges).split(end)
+    if len(halves) != 2 * len(edges) or not all(map(contains, edges, repeat(end))):
+        return []
+    inner = (cells[at::step] for at in range(1, step))
+    return [[cells[0], *halves[1::2]], *inner, [*halves[::2], cells[-1]]]
+
+
+def _may_hold_utf8(columns: Iterable[Sequence[bytes]]) -> bool:
+    """Tell whether a line of CP932 may begin as one of UTF-8, by the columns up to one with Japanese in every row."""
+    for cells in columns:
+        if b"".join(cells).isascii():
+            continue
+        distinct = set(cells)
+        if begins_as_utf8(distinct):
+            return True
+        if not any(map(bytes.isascii, distinct)):
+            return False
+    return True
+
+
+def _texts(cells: Sequence[bytes], encoding: str, separator: str) -> list[str]:
+    """Return the texts of cells of a block that was cut at its separators; raise where one goes over a line's end."""
+    together = separator.encode().join(cells)
+    if b"\n" in together or b"\r" in together:
+        raise _NotPlainError
+    return _text(together, encoding).split(separator)
+
+
+def _text(octets: bytes, encoding: str) -> str:
+    text = octets.decode(encoding)
+    if encoding == "cp932" and ghosts_in(text):
+        raise UnicodeDecodeError(encoding, octets, 0, 1, "a byte without a meaning")
+    return text

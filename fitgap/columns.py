@@ -4,8 +4,7 @@ Where a column has another text in every row, many texts are looked at together;
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import compress, islice, repeat
-from operator import is_
+from itertools import compress, islice
 from typing import Any, overload
 
 from fitgap.cells import (
@@ -30,14 +29,18 @@ _TOGETHER = 512
 
 
 class Understood(Sequence[Any]):
-    """A column of values: what each distinct text means (itself, where nothing is said), and the texts of the rows."""
+    """A column of values: what each distinct text means, and the texts of the rows; a value is looked up when asked.
 
-    __slots__ = ("meanings", "texts")
+    A text without a meaning means itself; ``all_meant`` says that there is none.
+    """
 
-    def __init__(self, texts: Sequence[str], meanings: Mapping[str, Any]) -> None:
-        """Keep both; a value is looked up when it is asked for."""
+    __slots__ = ("all_meant", "meanings", "texts")
+
+    def __init__(self, texts: Sequence[str], meanings: Mapping[str, Any], *, all_meant: bool = False) -> None:
+        """Keep them as they are."""
         self.texts = texts
         self.meanings = meanings
+        self.all_meant = all_meant
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -45,6 +48,8 @@ class Understood(Sequence[Any]):
 
     def __iter__(self) -> Iterator[Any]:
         """Return the value of each row."""
+        if self.all_meant:
+            return map(self.meanings.__getitem__, self.texts)
         return map(self.meanings.get, self.texts, self.texts)
 
     @overload
@@ -63,7 +68,8 @@ class Understood(Sequence[Any]):
 
     def through(self, meaning: Callable[[Any], Any]) -> "Understood":
         """Return the column of what each value means further."""
-        return Understood(self.texts, {text: meaning(value) for text, value in self.meanings.items()})
+        meanings = {text: meaning(value) for text, value in self.meanings.items()}
+        return Understood(self.texts, meanings, all_meant=self.all_meant)
 
     def places_of(self, value: Any) -> list[int]:
         """Return the rows with one value."""
@@ -80,13 +86,13 @@ def places_in(texts: Sequence[str], wanted: Collection[str]) -> list[int]:
 
 
 def is_alike(column: Sequence[Any]) -> bool:
-    """Tell whether all rows of a column have the same value; not all such columns are found.
+    """Tell whether all rows of a column have the same value; one of other texts with the same meaning is not found.
 
     >>> is_alike(["a", "a"]), is_alike(["a", "b"]), is_alike([])
     (True, False, False)
     """
     texts = column.texts if isinstance(column, Understood) else column
-    return bool(texts) and all(map(is_, texts, repeat(texts[0])))
+    return bool(texts) and texts[0] == texts[-1] and texts.count(texts[0]) == len(texts)
 
 
 def _read_response(text: str) -> Cell:
@@ -117,7 +123,7 @@ READERS: Mapping[Field, Reader] = {
     Field.TASK: _read_task,
 }
 """The rules of the columns; every other column is free text."""
-_STANDING: Mapping[Reader, Callable[[Collection[str]], bool]] = {
+STANDING: Mapping[Reader, Callable[[Collection[str]], bool]] = {
     read_text: are_texts,
     read_name: are_names,
     read_id: are_ids,
@@ -126,11 +132,12 @@ _STANDING: Mapping[Reader, Callable[[Collection[str]], bool]] = {
 """Where a column may hold another text in every row: how to tell of all at once that each is read as it stands."""
 
 
-def read_distinct(texts: Sequence[str], reader: Reader) -> dict[str, Cell]:
-    """Return what the distinct texts say, less those that stand as they are: these are looked at many at a time."""
-    stand = _STANDING.get(reader)
+def read_distinct(texts: Collection[str], reader: Reader) -> dict[str, Cell]:
+    """Return what the texts say, less those that stand as they are: these are looked at many at a time."""
+    stand = STANDING.get(reader)
     if stand is None:
         return {text: reader(text) for text in set(texts)}
-    rest = iter(set(texts))
+    blank = {} if all(texts) else {"": reader("")}
+    rest = filter(None, texts)
     parts: Iterable[list[str]] = iter(lambda: list(islice(rest, _TOGETHER)), [])
-    return {text: reader(text) for part in parts if not stand(part) for text in part}
+    return blank | {text: reader(text) for part in parts if not stand(part) for text in part}

@@ -6,6 +6,7 @@ lets through although they mean nothing.
 """
 
 import re
+from collections.abc import Iterable
 from itertools import repeat
 from operator import itemgetter
 from typing import NamedTuple
@@ -142,18 +143,19 @@ def ghosts_in(text: str) -> list[int]:
     return [text.index(ghost) for ghost in _CP932_GHOSTS if ghost in text]
 
 
-def begins_as_utf8(body: bytes) -> bool:
+def begins_as_utf8(lines: Iterable[bytes]) -> bool:
     """Tell whether the first Japanese character of any line may be one of UTF-8."""
-    firsts = set(map(itemgetter(slice(1)), map(bytes.lstrip, body.split(b"\n"), repeat(_ASCII))))
+    firsts = set(map(itemgetter(slice(1)), map(bytes.lstrip, lines, repeat(_ASCII))))
     return any(first and first in _UTF8_FIRST for first in firsts)
 
 
 def _mixed(body: bytes, file: str) -> Issue | None:
     """Return the finding of two encodings in one file: some lines are UTF-8 and some are CP932."""
-    if not begins_as_utf8(body):
+    lines = body.split(b"\n")
+    if not begins_as_utf8(lines):
         return None
     utf8 = cp932 = 0
-    for number, line in enumerate(body.split(b"\n"), 1):
+    for number, line in enumerate(lines, 1):
         first = line.lstrip(_ASCII)[:1]
         if not first:
             continue

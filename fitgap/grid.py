@@ -6,7 +6,7 @@ from typing import NamedTuple, overload
 
 from fitgap.limits import HEADER_SEARCH_ROWS, ROWS
 
-CHUNK = 64
+_CHUNK = 64
 """Rows that are turned into columns together: few enough that their texts are still at hand in the processor."""
 
 _SEEN = 1024
@@ -28,8 +28,8 @@ class Line(NamedTuple):
     cells: tuple[str, ...]
 
 
-Decode = Callable[[bytes], str]
-"""How bytes become text; it raises where they cannot."""
+Decode = Callable[[Sequence[bytes]], list[str]]
+"""How the bytes of some cells become their texts; it raises where they cannot."""
 
 
 class _Decoded(dict[bytes, str]):
@@ -41,7 +41,7 @@ class _Decoded(dict[bytes, str]):
         self._decode = decode
 
     def __missing__(self, cell: bytes) -> str:
-        text = self._decode(cell)
+        text = self._decode((cell,))[0]
         self[cell] = text = self._words.setdefault(text, text)
         return text
 
@@ -66,6 +66,11 @@ class Stretch:
     def row(self, at: int) -> Line:
         """Return the row at a place."""
         return Line(self.lines[at], tuple([column[at] for column in self.columns]))
+
+    def texts(self, place: int) -> Collection[str]:
+        """Return what stands in a column: each text once, or all in their order where few are there again."""
+        gave_up = self._words and self._words[place] is None
+        return self.columns[place] if gave_up else set(self.columns[place])
 
     def take(self, other: "Stretch") -> None:
         """Take in the rows of another stretch at least as wide, less the cells past our own width."""
@@ -110,15 +115,15 @@ class Stretch:
             self.columns[place] += map(words.setdefault, texts, texts)
             self._give_up(place, words)
 
-    def add_encoded(self, lines: Iterable[int], rows: Sequence[Sequence[bytes]], decode: Decode) -> None:
-        """Add rows of bytes in the same way; what is there already is not decoded again. No cell has a line break."""
+    def add_encoded(self, lines: Iterable[int], columns: Sequence[Sequence[bytes]], decode: Decode) -> None:
+        """Add rows by their columns in bytes, in the same way; what is there already is not decoded again."""
         self.lines += lines
         self._words = self._words or [{} for _ in self.columns]
         self._decoded = self._decoded or [_Decoded({} if words is None else words, decode) for words in self._words]
-        for place, cells in enumerate(zip(*rows, strict=True)):
+        for place, cells in enumerate(columns):
             words = self._words[place]
             if words is None:
-                self.columns[place] += decode(b"\n".join(cells)).split("\n")
+                self.columns[place] += decode(cells)
                 continue
             self.columns[place] += map(self._decoded[place].__getitem__, cells)
             self._give_up(place, words)
@@ -143,11 +148,11 @@ class Grid(Sequence[Line]):
     def take(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
         """Take in the next rows, each with its first physical line."""
         rest = iter(rows)
-        while chunk := list(islice(rest, CHUNK)):
+        while chunk := list(islice(rest, _CHUNK)):
             self.add([line for line, _ in chunk], [cells for _, cells in chunk])
 
     def add(self, lines: Iterable[int], rows: Sequence[Sequence[str]]) -> None:
-        """Take in the next rows, best so many at a time as a ``CHUNK`` has; raise where they are too many."""
+        """Take in the next rows, best some dozens at a time; raise where they are too many."""
         self._counted(len(rows))
         if len(set(map(len, rows))) == 1:
             self._stretch(len(rows[0])).add(lines, rows)
@@ -155,13 +160,10 @@ class Grid(Sequence[Line]):
         for line, cells in zip(lines, rows, strict=True):
             self._stretch(len(cells)).append(line, cells)
 
-    def add_encoded(self, lines: Iterable[int], rows: Sequence[Sequence[bytes]], decode: Decode) -> None:
-        """Take in rows of bytes, whose cells have no line breaks."""
-        if len(set(map(len, rows))) != 1:
-            self.add(lines, [[decode(cell) for cell in cells] for cells in rows])
-            return
-        self._counted(len(rows))
-        self._stretch(len(rows[0])).add_encoded(lines, rows, decode)
+    def add_encoded(self, lines: Sequence[int], columns: Sequence[Sequence[bytes]], decode: Decode) -> None:
+        """Take in rows of one width by their columns in bytes."""
+        self._counted(len(lines))
+        self._stretch(len(columns)).add_encoded(lines, columns, decode)
 
     def _counted(self, more: int) -> None:
         self._count += more

@@ -30,7 +30,7 @@ def are_ids(texts: Collection[str]) -> bool:
     """Tell whether each of the texts is an id that is read as it stands, by one look at all of them together."""
     together = "".join(texts)
     lengths = set(map(len, texts))
-    return together.isascii() and together.isdecimal() and min(lengths) >= 7 and max(lengths) <= 14
+    return together.isascii() and together.encode().isdigit() and min(lengths) >= 7 and max(lengths) <= 14
 
 
 def read_id(text: str) -> Cell:

@@ -103,7 +103,7 @@ def looks_of(ids: Sequence[str]) -> Sequence[str]:
     (True, ['0010001'])
     """
     together = "".join(ids)
-    return ids if together.isascii() and together.isdecimal() else [look(each) for each in ids]
+    return ids if together.isascii() and together.encode().isdigit() else [look(each) for each in ids]
 
 
 @lru_cache(maxsize=65_536)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fitgap.cells import Cell, Found, Reader
-from fitgap.columns import READERS, Understood, is_alike, places_in, read_distinct
+from fitgap.columns import READERS, STANDING, Understood, is_alike, places_in, read_distinct
 from fitgap.findings import finding
 from fitgap.grid import Line, Stretch
 from fitgap.headings import OWN_NAME, Column
@@ -92,7 +92,7 @@ def read_columns(drafts: Drafts, columns: Sequence[Column], file: str, *, restor
 def _read_column(column: Column, drafts: Drafts, file: str, reader: Reader, *, two_ids: bool) -> Sequence[Any]:
     """Return the values of a column; findings go to the rows that have the text."""
     texts = drafts.rows.columns[column.place]
-    cells = read_distinct(texts, reader)
+    cells = read_distinct(drafts.rows.texts(column.place), reader)
     check_values(column.field, [cell.value for cell in cells.values() if not cell.rejected])
     if two_ids and column.field in _IDS:
         cells |= {text: Cell(None) for text in cells if not plain(text)}
@@ -101,7 +101,8 @@ def _read_column(column: Column, drafts: Drafts, file: str, reader: Reader, *, t
         line, text = drafts.rows.lines[at], texts[at]
         drafts.issues[at] += [issue_of(found, file, line, column.heading, text) for found in told[text]]
     meanings = {text: cell.value for text, cell in cells.items() if cell.value is not text}
-    return Understood(texts, meanings) if meanings else texts
+    all_meant = reader not in STANDING and len(meanings) == len(cells)
+    return Understood(texts, meanings, all_meant=all_meant) if meanings else texts
 
 
 def _name(drafts: Drafts, file: str) -> None:
@@ -163,7 +164,7 @@ ROW_CHECKS: Sequence[Callable[[Drafts], Iterable[Fault]]] = (_ends_after_start, 
 """The rules across the cells of a row: a new one is one function and one line."""
 
 
-def records_of(drafts: Drafts, file: str, sheet: str) -> Callable[[Iterable[bool]], Records]:
+def records_of(drafts: Drafts, file: str, sheet: str) -> Callable[[Iterable[int]], Records]:
     """Return how to get the records of rows that are kept; a field without a column is left to its default."""
     values = drafts.values
     columns: dict[str, Sequence[Any]] = {name.value: values[name] for name in _AS_READ if name in values}

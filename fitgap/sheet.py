@@ -7,7 +7,6 @@ it; a fault of a row sets that row aside; a doubtful predecessor is set aside al
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import and_, gt
 
 from fitgap.duplicates import set_duplicates_aside
 from fitgap.findings import refuse, shortened
@@ -141,13 +140,12 @@ def _reading(reading: SheetReading, rows: Sorted, issues: list[Issue], rows_in: 
     told = (*issues, *drafts.told)
     refused = any(issue.severity is Severity.REFUSED for issue in told)
     aside = set(drafts.places) if refused else drafts.rejected() - drafts.repeats
-    kept = _flags(len(drafts.ids), leaving=aside | drafts.repeats)
-    doubtful = _flags(len(drafts.ids), leaving=drafts.repaired())
+    out, doubtful = aside | drafts.repeats, drafts.repaired()
     records = records_of(drafts, reading.file, reading.sha256)
     found = {
         "rows_in": rows_in,
-        "accepted": records(map(and_, kept, doubtful)),
-        "repaired": records(map(gt, kept, doubtful)),
+        "accepted": records(_flags(len(drafts.ids), 1, out | doubtful)),
+        "repaired": records(_flags(len(drafts.ids), 0, doubtful - out)),
         "rejected": _kept(sorted([*rows.rejected, *(drafts.row(at) for at in aside)])),
         "blank": tuple(rows.blank),
         "skipped": _kept(rows.skipped),
@@ -156,12 +154,12 @@ def _reading(reading: SheetReading, rows: Sorted, issues: list[Issue], rows_in: 
     return reading.model_copy(update=found)
 
 
-def _flags(count: int, leaving: Iterable[int]) -> bytearray:
-    """Return 1 for each row, 0 for those that are left out."""
-    flags = bytearray(b"\1" * count)
-    for at in leaving:
-        flags[at] = 0
-    return flags
+def _flags(count: int, most: int, others: Iterable[int]) -> bytes:
+    """Return 1 or 0 for each row: what most have, and the opposite for the others."""
+    flags = bytearray([most]) * count
+    for at in others:
+        flags[at] = 1 - most
+    return bytes(flags)
 
 
 def _kept(lines: list[Line]) -> tuple[Row, ...]:

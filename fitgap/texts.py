@@ -16,11 +16,14 @@ from model.issue import Severity
 TRIGGERS = "=+\\-@\t\r＝＋－＠"
 _FORMULA = re.compile(f"[{TRIGGERS}]")
 _GUARDED = re.compile(f"'+[{TRIGGERS}]")
-_DOUBTFUL_CHARACTER = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff"
-    "\uff61-\uff9f\u3099\u309a\ufffd\U000f0000-\U0010ffff]"
+_DOUBTFUL_PLANES = "\U000f0000-\U0010ffff"
+_DOUBTFUL_BASIC = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff"
+    "\uff61-\uff9f\u3099\u309a\ufffd"
 )
-_DOUBTFUL = re.compile(_DOUBTFUL_CHARACTER.pattern + r"|\?{3}")
+_DOUBTFUL = re.compile(rf"[{_DOUBTFUL_BASIC}{_DOUBTFUL_PLANES}]|\?{{3}}")
+_DOUBTFUL_IN_BASIC = re.compile(f"[{_DOUBTFUL_BASIC}]")
+"""For texts of the basic plane alone: a class that reaches no further is looked up in a table, not range by range."""
 _DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("control-char", re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")),
     ("bidi-control", re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")),
@@ -66,10 +69,11 @@ def are_names(texts: Collection[str]) -> bool:
 
 def _stand(texts: Collection[str], firsts: Collection[str]) -> bool:
     together = "\n".join(texts)
+    basic = len(together.encode("utf-16-le", "surrogatepass")) == 2 * len(together)
     return (
         _SUSPICIOUS.isdisjoint(firsts)
         and "???" not in together
-        and not _DOUBTFUL_CHARACTER.search(together)
+        and not (_DOUBTFUL_IN_BASIC if basic else _DOUBTFUL).search(together)
         and (len(together) < CELL_CHARACTERS or max(map(len, texts)) < CELL_CHARACTERS)
     )
 

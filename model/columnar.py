@@ -3,7 +3,8 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import compress, islice, repeat
+from itertools import compress, repeat
+from operator import setitem
 from typing import Any, overload
 
 from pydantic import BaseModel, TypeAdapter
@@ -12,8 +13,9 @@ from model.fitgap import FitGapRecord
 
 _TOGETHER = 256
 """How many records are made at a time: few enough to stay at hand in the processor."""
-_SLOTS = [
-    BaseModel.__dict__[name] for name in ("__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+_SLOTS: list[Any] = [
+    vars(BaseModel)[name]
+    for name in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
 ]
 _NAMES = set(FitGapRecord.model_fields)
 _DEFAULTS = {name: field.default for name, field in FitGapRecord.model_fields.items()}
@@ -39,11 +41,11 @@ class Records(Sequence[FitGapRecord]):
 
     __slots__ = ("_columns", "_count", "_keep", "_shared")
 
-    def __init__(self, columns: Mapping[str, Sequence[Any]], keep: Iterable[bool], shared: Mapping[str, Any]) -> None:
+    def __init__(self, columns: Mapping[str, Sequence[Any]], keep: Iterable[int], shared: Mapping[str, Any]) -> None:
         """Keep the columns as they are."""
         self._keep = bytes(keep)
         self._count = self._keep.count(1)
-        self._shared = _DEFAULTS | dict(shared)
+        self._shared = _light(_DEFAULTS | dict(shared))
         self._columns = columns
 
     def __len__(self) -> int:
@@ -52,10 +54,9 @@ class Records(Sequence[FitGapRecord]):
 
     def __iter__(self) -> Iterator[FitGapRecord]:
         """Return the records in the order of their rows."""
-        cells: Iterable[tuple[Any, ...]] = zip(*self._columns.values(), strict=True) if self._columns else repeat(())
-        rows = compress(cells, self._keep)
-        while together := list(islice(rows, _TOGETHER)):
-            yield from self._made(together)
+        columns = {name: self._kept(column) for name, column in self._columns.items()}
+        for made in range(0, self._count, _TOGETHER):
+            yield from _made(columns, self._shared, min(_TOGETHER, self._count - made))
 
     @overload
     def __getitem__(self, at: int) -> FitGapRecord: ...
@@ -73,15 +74,31 @@ class Records(Sequence[FitGapRecord]):
         """Return the hash of the tuple to which they are equal."""
         return hash(tuple(self))
 
-    def _made(self, rows: Sequence[tuple[Any, ...]]) -> list[FitGapRecord]:
-        """Return records as pydantic lays them out, all of a field together."""
-        values = list(map(dict.copy, repeat(self._shared, len(rows))))
-        _do(map(dict.update, values, map(zip, repeat(tuple(self._columns)), rows)))
-        records = list(map(object.__new__, repeat(FitGapRecord, len(rows))))
-        _do(map(object.__setattr__, records, repeat("__dict__"), values))
-        for slot, value in zip(_SLOTS, (_NAMES, None, None), strict=True):
-            _do(map(slot.__set__, records, repeat(value)))
-        return records
+    def _kept(self, column: Iterable[Any]) -> Iterator[Any]:
+        return iter(column) if self._count == len(self._keep) else compress(column, self._keep)
+
+
+class _Layout:
+    """An object whose dictionary shares its keys with those of its kind."""
+
+
+def _light(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a dictionary that Python keeps without its keys; so it does the copies of it: 0.3 KB, not 0.8 KB."""
+    layout = _Layout()
+    for name, value in values.items():
+        setattr(layout, name, value)
+    return vars(layout)
+
+
+def _made(columns: Mapping[str, Iterator[Any]], shared: dict[str, Any], count: int) -> list[FitGapRecord]:
+    """Return the next records as pydantic lays them out, all of a field together."""
+    values = list(map(dict.copy, repeat(shared, count)))
+    for name, column in columns.items():
+        _do(map(setitem, values, repeat(name), column))
+    records = list(map(object.__new__, repeat(FitGapRecord, count)))
+    for slot, value in zip(_SLOTS, (values, repeat(_NAMES), repeat(None), repeat(None)), strict=True):
+        _do(map(slot.__set__, records, value))
+    return records
 
 
 def _do(steps: Iterable[Any]) -> None:
