@@ -26,7 +26,6 @@ import pyarrow as pa
 from schedule_peers import PEERS
 
 from migration_plan.binding import conditions_of
-from migration_plan.calendar import all_hours_calendar, cutover_calendar, seven_day_calendar, ward_calendar
 from migration_plan.columns import ByLevel, ByLink, Floats, LinkCodes, by_level, by_link, compiled_loops, solve_floats
 from migration_plan.conditions import Facts
 from migration_plan.critical_path import schedule
@@ -34,6 +33,7 @@ from migration_plan.ids import codes_of
 from migration_plan.network import build_network
 from migration_plan.passes import backward, forward
 from migration_plan.solution import solve
+from migration_plan.ward_calendars import all_hours_calendar, cutover_calendar, seven_day_calendar, ward_calendar
 from model.plan import Goal, Plan
 from model.record import CalendarId, Minutes, TaskId
 from model.task import Dependency, Task

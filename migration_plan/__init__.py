@@ -5,7 +5,7 @@ Begin with ``snapshot``: its one function makes the whole walk. Where to look fo
 the papers of a ward     plan_papers, report_papers, paper_settings, paper_calendars, paper_table, paper_cells,
                          paper_words, written_links; faults and progress_checks find what is wrong
 other programs' files    exchange
-working time             calendar, clockwork
+working time             calendar, ward_calendars, clockwork
 the network              network, links, graph, cycles, ids, rollup
 what binds a task        conditions, binding, facts, gaps, microsoft, late_as_possible
 both passes              passes, wide_passes, wide_dates, levels, loops, columns

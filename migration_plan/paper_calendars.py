@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 from typing import Any
 
-from migration_plan.calendar import japanese_holidays
+from migration_plan.ward_calendars import japanese_holidays
 from model.calendar import Calendar, CalendarException, Shift
 from model.record import CalendarId, Minutes
 

@@ -49,7 +49,7 @@ class TrialClock:
     """One calendar's maps between instants and worked minutes, of many trials at once.
 
     >>> from datetime import date
-    >>> from migration_plan.calendar import seven_day_calendar
+    >>> from migration_plan.ward_calendars import seven_day_calendar
     >>> clock = TrialClock(WorkingTime(seven_day_calendar(), date(2026, 4, 1), date(2026, 4, 30)))
     >>> finishes = clock.finish_between(1.0, 900.0)(np.array([1.0, 465.0, 466.0]))
     >>> clock.worked_between(finishes[0], finishes[-1])(finishes).tolist()

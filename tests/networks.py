@@ -5,7 +5,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from itertools import pairwise
 
-from migration_plan.calendar import all_hours_calendar
+from migration_plan.ward_calendars import all_hours_calendar
 from model.calendar import Calendar
 from model.plan import Goal, Plan, ScheduleOptions
 from model.record import CalendarId, Minutes, TaskId

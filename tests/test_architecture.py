@@ -37,7 +37,7 @@ HOMES = {
     "numpy": ("migration_plan",),
     "pyarrow": ("migration_plan/ids.py",),  # comes with streamlit
     "numba": ("migration_plan/loops.py",),  # optional: requirements-compiled.txt
-    "holidays": ("migration_plan/calendar.py",),
+    "holidays": ("migration_plan/ward_calendars.py",),
     "highspy": ("migration_plan/least_effort.py",),
     "orjson": ("storage/canonical.py",),
     "sqlalchemy": ("storage",),

@@ -293,7 +293,7 @@ def test_a_command_starts_without_the_libraries_that_only_others_need() -> None:
     told = subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, text=True).split()  # noqa: S603 - our own
 
     assert "sqlalchemy" in told
-    assert not {"alembic", "networkx", "pandas", "streamlit", "xlsxwriter", "highspy", "fitgap"} & set(told)
+    assert not {"alembic", "networkx", "holidays", "pandas", "streamlit", "highspy", "fitgap"} & set(told)
 
 
 def test_a_heading_is_explained_once_on_the_line_and_forgotten_on_the_line(example: Run, sheet: Path) -> None:

@@ -7,14 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from migration_plan.calendar import (
-    WorkingTime,
+from migration_plan.calendar import WorkingTime, instant_of, moment_of
+from migration_plan.ward_calendars import (
     all_hours_calendar,
     closed_days,
     cutover_calendar,
-    instant_of,
     japanese_holidays,
-    moment_of,
     seven_day_calendar,
     ward_calendar,
     year_end_closure,

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from migration_plan.calendar import all_hours_calendar
 from migration_plan.critical_path import path_to, schedule, why
 from migration_plan.network import build_network
+from migration_plan.ward_calendars import all_hours_calendar
 from model.plan import Goal, Plan
 from model.record import CalendarId, Minutes, TaskId
 from model.schedule import DriverKind, Hold, HoldAnswer, Schedule

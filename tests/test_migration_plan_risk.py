@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from fitgap.table import read_table
-from migration_plan.calendar import cutover_calendar, instant_of
+from migration_plan.calendar import instant_of
 from migration_plan.conditions import Facts
 from migration_plan.critical_path import schedule
 from migration_plan.exchange.papers import write_papers
@@ -26,6 +26,7 @@ from migration_plan.risk_draws import Draws, Spread, stream_key
 from migration_plan.risk_shapes import discrete_table
 from migration_plan.risk_target import Need, Reach
 from migration_plan.two_forecasts import weeks_apart, weeks_to_target
+from migration_plan.ward_calendars import cutover_calendar
 from model.forecast import Forecast
 from model.plan import Plan, RiskRule, RiskShape, ScheduleOptions
 from model.record import Minutes, TaskId

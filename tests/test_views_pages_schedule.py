@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from migration_plan.calendar import ward_calendar
+from migration_plan.ward_calendars import ward_calendar
 from model.schedule import Driver, DriverKind
 from model.snapshot import TaskFigures
 from model.system import StepStatus

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from graphlib import TopologicalSorter
 
-from migration_plan.calendar import japanese_holidays
+from migration_plan.ward_calendars import japanese_holidays
 
 _HOLIDAYS = japanese_holidays(2022, 2028)
 
