@@ -23,7 +23,7 @@ WIDTH = 100
 def is_wide(network: Network, told: Conditions) -> bool:
     """Tell whether a network is large and wide, and has none of what the passes by level leave to the others."""
     tasks = len(network.order)
-    if tasks < LARGE or network.plan.options.microsoft_rules or tasks < WIDTH * len(network.levels.bounds):
+    if tasks < LARGE or network.plan.options.microsoft_rules or tasks < WIDTH * (1 + max(network.level)):
         return False
     return follows_levels(told)
 
