@@ -122,7 +122,7 @@ def sheet(plan: Plan, snapshot: Snapshot, year: Year, *, steps: bool) -> None:
         key=f"{_SHEET}_{year.number}_{steps}",
         on_select="rerun",
         selection_mode=BAR,
-        alt=t("fiscal_alt", year=fiscal_year(year.number), bars="、".join(map(fiscal_frames.told, found))),
+        alt=t("fiscal_alt", year=fiscal_year(year.number), bars=t("comma").join(map(fiscal_frames.told, found))),
     )
     st.caption(t("fiscal_legend"))
     st.html(_PRINT)

@@ -334,6 +334,7 @@ class Gantt {
     this.told = id
     this.barIntoView(this.byId.get(id))
     this.paint(true)
+    this.remember()
     this.choose(id)
   }
 
@@ -398,12 +399,17 @@ class Gantt {
   // Written at every step, not at the end: the element's next place on the page is drawn before this one is taken away.
   remember() {
     const { open, zoom, view, frame } = this
-    memory.set(this.key, { open, zoom, view, day: this.axis.day(frame.scrollLeft), top: frame.scrollTop })
+    const focused = this.root.getRootNode().activeElement === frame
+    memory.set(this.key, { open, zoom, view, focused, day: this.axis.day(frame.scrollLeft), top: frame.scrollTop })
   }
 
   goBack(kept) {
     this.frame.scrollLeft = this.axis.x(kept.day)
     this.frame.scrollTop = kept.top
+    // Details that open beside the chart make the page build it anew: who was here by keyboard stays here.
+    if (!kept.focused || document.activeElement !== document.body) return
+    this.active = this.selected ?? this.active
+    this.frame.focus({ preventScroll: true })
   }
 
   barIntoView(row) {
