@@ -80,6 +80,7 @@ def exported(db: Database, path: Path) -> Path:
 Act = Callable[[Database, Actor, Path], Any]
 ACTS: dict[str, tuple[Action, Act]] = {
     "plan_of": (Action.SEE_FIGURES, lambda db, who, _: weekly.plan_of(db, who)),
+    "day_to_show": (Action.SEE_FIGURES, lambda db, who, _: weekly.day_to_show(db, who, NOW)),
     "present_day": (Action.SEE_FIGURES, lambda db, who, _: weekly.present_day(db, who, NOW)),
     "latest_status_date": (Action.SEE_FIGURES, lambda db, who, _: weekly.latest_status_date(db, who)),
     "snapshot_as_of": (Action.SEE_FIGURES, lambda db, who, _: weekly.snapshot_as_of(db, who, WEEK.friday)),

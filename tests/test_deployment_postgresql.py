@@ -19,6 +19,7 @@ from tests import cluster
 from tests.cluster import Cluster
 from tests.test_architecture import ROOMS
 from tests.ward import MANAGER, WEEK, on, plan_papers
+from views import door_settings
 
 ROOT = Path(__file__).parents[1]
 DEPLOYMENT = ROOT / "docs" / "deployment"
@@ -74,7 +75,22 @@ def test_the_image_holds_every_room_and_nothing_of_the_wards_data() -> None:
     assert not copied & {".", "var"}
 
 
-@pytest.mark.parametrize("page", ["compose.yaml", "tracker@.service", "postgresql.md"])
+def test_the_pages_of_the_example_start_with_the_settings_that_it_gives_them() -> None:
+    compose = (DEPLOYMENT / "compose.yaml").read_text(encoding="utf-8")
+    page = compose[compose.index("x-page:") : compose.index("services:")]
+    given = dict(re.findall(r"^    (TRACKER_\w+): (.+)$", page, re.MULTILINE))
+    address = re.findall(r'"--server.address", "(.+?)"', page)[0]
+
+    settings = door_settings.read_settings(given)
+
+    door_settings.require_loopback(settings, address)
+    door_settings.require_provider(settings, stated=bool(door_settings.oidc_section(given)))
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["README.md", "compose.yaml", "nginx.conf", "operation.md", "postgresql.md", "sign-in.md", "tracker@.service"],
+)
 def test_the_examples_name_commands_and_files_that_exist(page: str) -> None:
     told = (DEPLOYMENT / page).read_text(encoding="utf-8")
     files = re.findall(r"(?<![\w/.-])((?:docs/deployment|tests)/[\w@.-]+\w)", told)
