@@ -89,7 +89,7 @@ def test_the_pages_of_the_example_start_with_the_settings_that_it_gives_them() -
 
 @pytest.mark.parametrize(
     "page",
-    ["README.md", "compose.yaml", "nginx.conf", "operation.md", "postgresql.md", "sign-in.md", "tracker@.service"],
+    ["README.md", "compose.yaml", "nginx.conf", "postgresql.md", "sign-in.md", "tracker@.service"],
 )
 def test_the_examples_name_commands_and_files_that_exist(page: str) -> None:
     told = (DEPLOYMENT / page).read_text(encoding="utf-8")
