@@ -94,6 +94,10 @@ class Crowd:
         """Count what went wrong in tabs that close."""
         self.errors += sum(len(tab.errors) for tab in tabs)
 
+    def megabytes(self) -> list[int]:
+        """Return the memory of each server."""
+        return [server.memory_info().rss // 2**20 for server in self._servers]
+
 
 async def opened(stack: AsyncExitStack, tab: Tab, *, after: float = 0) -> list[float]:
     """Open a tab; return how long it took."""
@@ -173,7 +177,7 @@ async def crowd(of: Crowd) -> None:
             await ready_to_send(tab)
         await of.told(f"{of.people} send a sheet at once", [sending(tab) for tab in tabs])
         of.left(tabs)
-    print(f"errors shown: {of.errors}")
+    print(f"errors shown: {of.errors}; memory of each server, MB: {of.megabytes()}")
 
 
 @contextmanager
