@@ -15,6 +15,7 @@ from views.charts.fiscal import BAR, fiscal
 from views.charts.house import palette
 from views.fiscal_frames import Strip, Year
 from views.made_once import made_once, once
+from views.pictures import Picture, offer
 from views.schedule_words import fiscal_year
 from views.wording import count, current_reader, day, fraction_of, percent, points_left, t
 
@@ -125,6 +126,7 @@ def sheet(plan: Plan, snapshot: Snapshot, year: Year, *, steps: bool) -> None:
         alt=t("fiscal_alt", year=fiscal_year(year.number), bars=t("comma").join(map(fiscal_frames.told, found))),
     )
     st.caption(t("fiscal_legend"))
+    offer({t("fiscal_title"): Picture(fiscal, fiscal_frames.sheet(found, year, snapshot))}, f"FY{year.number}")
     st.html(_PRINT)
     chosen = {each["key"] for each in answer["selection"].get(BAR, []) if "key" in each}
     with st.container(key="fiscal_tasks"):

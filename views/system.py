@@ -1,6 +1,7 @@
 """The parts of the page of one system: how it stands, its weeks, what holds it back, its steps, dates, gaps, sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 import streamlit as st
 from streamlit.elements.lib.column_types import ButtonColumnResult, ColumnConfig
@@ -170,8 +171,7 @@ def progress(figures: SystemFigures, snapshot: Snapshot, names: Names) -> None:
 
 
 def _weeks(figures: SystemFigures, snapshot: Snapshot) -> None:
-    published = _published(*session.edition()).get(figures.code, ())
-    earlier = [week for week in published if week.day < snapshot.status_date]
+    earlier = weeks_before(figures, snapshot)
     weeks = [*earlier, SystemWeek.of(snapshot.status_date, figures)]
     if not earlier:
         st.caption(t("weeks_none"))
@@ -190,6 +190,12 @@ def _weeks(figures: SystemFigures, snapshot: Snapshot) -> None:
             verified=percent(weeks[-1].verified.value),
         ),
     )
+
+
+def weeks_before(figures: SystemFigures, snapshot: Snapshot) -> list[SystemWeek]:
+    """Return the frozen weeks of a system before the status date."""
+    published = _published(*session.edition()).get(figures.code, ())
+    return [week for week in published if week.day < snapshot.status_date]
 
 
 def _held(found: Sequence[Held], figures: SystemFigures, names: Names) -> None:
@@ -251,16 +257,21 @@ def dates(found: Sequence[Step], system: System, snapshot: Snapshot, names: Name
     if bars.empty:
         st.caption(t("system_not_run"))
         return
-    marks = [(snapshot.status_date, t("fiscal_status", date=table_day(snapshot.status_date)))]
-    if system.cutover:
-        marks.append((system.cutover, t("system_cutover_mark", date=table_day(system.cutover))))
     months = t(f"axis_months_{current_reader().era}")
+    marks = tuple(days_marked(system, snapshot))
     st.vega_lite_chart(
-        drawn(steps_chart, bars, tuple(rows), tuple(marks), months, palette(dark=session.on_dark_ground())),
+        drawn(steps_chart, bars, tuple(rows), marks, months, palette(dark=session.on_dark_ground())),
         theme=None,
         alt=t("system_dates_alt", system=names.system(system.code), late=count(int(bars["late"].sum()))),
     )
     st.caption(t("system_dates_legend"))
+
+
+def days_marked(system: System, snapshot: Snapshot) -> Iterator[tuple[date, str]]:
+    """Yield the days that matter to a system, with their words: the status date, then its cut-over."""
+    yield snapshot.status_date, t("fiscal_status", date=table_day(snapshot.status_date))
+    if system.cutover:
+        yield system.cutover, t("system_cutover_mark", date=table_day(system.cutover))
 
 
 def gaps(code: SystemCode, snapshot: Snapshot, names: Names) -> None:

@@ -19,6 +19,7 @@ from views.charts import house
 from views.charts.waterfall import waterfall
 from views.made_once import once
 from views.names import Names
+from views.pictures import Picture, offer
 from views.waterfall_steps import steps
 from views.wording import percent, points, t
 
@@ -43,6 +44,8 @@ def why(first: WeekLine, second: WeekLine | None, now: Snapshot, names: Names) -
         return
     weeks = str(first.week), str(second.week) if second else t("why_now")
     once(_shown, told, weeks, measure, now, names, by=(weeks, measure))
+    drawn_of = once(steps, told, *weeks, by=(weeks, measure))
+    offer({t("why_title"): Picture(waterfall, drawn_of)}, f"{first.week}-{second.week if second else now.status_date}")
 
 
 def _shown(told: Explanation, weeks: tuple[str, str], measure: MeasureName, now: Snapshot, names: Names) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from views import session, system
 from views.names import Names
 from views.system_frames import steps_of
+from views.system_pictures import pictures
 
 snapshot = session.page_setup("system")
 plan = session.current_plan()
@@ -22,5 +23,6 @@ system.cards(figures, chosen, snapshot)
 system.progress(figures, snapshot, names)
 system.steps(steps, names)
 system.dates(steps, chosen, snapshot, names)
+pictures(steps, figures, chosen, snapshot, names)
 system.gaps(chosen.code, snapshot, names)
 system.sheets(chosen.code)
