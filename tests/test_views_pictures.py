@@ -35,6 +35,6 @@ def test_the_charts_of_a_page_are_offered_as_png_and_svg(
 
     app.run().switch_page(f"views/pages/{page}.py").run()
 
-    offered: list[Any] = [each for each in app.get("download_button") if each.key.startswith("picture_")]
+    offered: list[Any] = [each for each in app.get("download_button") if (each.key or "").startswith("picture_")]
     assert not app.exception
     assert [each.label for each in offered] == ["PNG", "SVG"] * pictures
