@@ -1,6 +1,6 @@
 """How plan, progress and gaps become the conditions of the two passes, by the rules the plan names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from migration_plan.calendar import WorkingTime, instant_of
 from migration_plan.conditions import NEVER, Conditions, Facts, gate_of
@@ -23,8 +23,7 @@ def conditions_of(network: Network, clocks: Sequence[WorkingTime], facts: Facts)
     options = network.plan.options
     told = _unbound(network, clocks, facts.now)
     known = {network.index[task_id]: fact for task_id, fact in facts.actuals.items()}
-    for position, fact in known.items():
-        _take_actuals(told, position, fact)
+    _take_actuals(told, known)
     told.length, told.direct = list(told.remaining), list(network.plain)
     for number in network.delays:
         if network.links.predecessor[number] in known:
@@ -66,14 +65,17 @@ def _unbound(network: Network, clocks: Sequence[WorkingTime], now: int) -> Condi
     )
 
 
-def _take_actuals(told: Conditions, position: int, fact: Actuals) -> None:
-    start, finish = fact.actual_start or fact.actual_finish, fact.actual_finish
-    told.started[position] = instant_of(start) if start is not None else None
-    told.finished[position] = instant_of(finish) if finish is not None else None
-    if finish is not None:
-        told.remaining[position] = 0
-    elif fact.remaining is not None:
-        told.remaining[position] = max(0, int(fact.remaining))
+def _take_actuals(told: Conditions, known: Mapping[int, Actuals]) -> None:
+    started, finished, remaining = told.started, told.finished, told.remaining
+    for position, (_, start, finish, left) in known.items():
+        if finish is not None:
+            started[position], finished[position] = instant_of(start or finish), instant_of(finish)
+            remaining[position] = 0
+            continue
+        if start is not None:
+            started[position] = instant_of(start)
+        if left is not None:
+            remaining[position] = max(0, int(left))
 
 
 def _take_constraints(told: Conditions, network: Network, position: int, clock: WorkingTime) -> None:

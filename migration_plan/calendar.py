@@ -29,6 +29,7 @@ def instant_of(moment: datetime) -> int:
     return moment.toordinal() * MINUTES_OF_A_DAY + moment.hour * 60 + moment.minute
 
 
+@lru_cache(maxsize=20_000)  # as above
 def moment_of(instant: int) -> datetime:
     """Return the datetime of an instant.
 

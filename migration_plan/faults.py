@@ -119,9 +119,13 @@ def _parent_cycles(above: Mapping[TaskId, TaskId]) -> set[TaskId]:
 
 def _dependencies(plan: Plan, index: Index) -> Iterator[Fault]:
     twins = _twins(plan)
-    summaries = {task.id for task in plan.tasks if task.kind is TaskKind.SUMMARY}
+    summary = TaskKind.SUMMARY
+    summaries = {task.id for task in plan.tasks if task.kind is summary}
+    leaves = index.keys() - summaries
     for position, link in enumerate(plan.dependencies):
-        ends = (link.predecessor, link.successor)
+        ends = before, after = link.predecessor, link.successor
+        if before in leaves and after in leaves and before != after and position not in twins:
+            continue
         unknown = [end for end in ends if end not in index]
         for end in unknown:
             column = "predecessor" if end == link.predecessor else "successor"

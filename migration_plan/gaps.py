@@ -179,4 +179,4 @@ def _reviewed(record: FitGapRecord, word: Decision | None) -> FitGapRecord:
         rung = min(record.resolution, Resolution.PROPOSED, key=_RUNGS.index)
     else:
         rung = max(record.resolution, Resolution(word), key=_RUNGS.index)
-    return record.model_copy(update={"resolution": rung})
+    return record if rung is record.resolution else record.model_copy(update={"resolution": rung})

@@ -8,8 +8,10 @@ from migration_plan.conditions import Conditions
 from migration_plan.passes import Again, Dates, backward, end_of_task, forward
 from migration_plan.solution import Solution, last_finish
 from model.issue import Issue, Severity
-from model.record import Minutes, TaskId
+from model.record import Minutes, TaskId, trusted
 from model.schedule import Hold, HoldAnswer
+
+_notice = trusted(Issue)
 
 
 def answer_holds(solution: Solution, longest: Collection[int]) -> tuple[tuple[HoldAnswer, ...], tuple[Issue, ...]]:
@@ -109,4 +111,4 @@ def _issues(solution: Solution) -> Iterator[Issue]:
 
 
 def _issue(code: str, hold: Hold) -> Issue:
-    return Issue(code=code, severity=Severity.NOTICE, value=hold.id, values=(("task", str(hold.task)),))
+    return _notice(code=code, severity=Severity.NOTICE, value=hold.id, values=(("task", str(hold.task)),))

@@ -15,6 +15,10 @@ _ELAPSED = {
     LagUnit.ELAPSED_DAY: 1440,
     LagUnit.ELAPSED_WEEK: 10080,
 }
+_OF_PREDECESSOR = LagCalendar.PREDECESSOR
+_OF_AN_END = (_OF_PREDECESSOR, LagCalendar.SUCCESSOR)
+_FROM_FINISH = frozenset({LinkType.FS, LinkType.FF})
+_TO_FINISH = frozenset({LinkType.FF, LinkType.SF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,54 +49,40 @@ class Lags:
         self.rule = plan.options.lag_calendar
         self.project = places.get(plan.calendar, 0)
         self.own_day = plan.options.microsoft_rules
-        self.day = [int(calendar.minutes_per_day) for calendar in calendars]
-        self.week = [day * sum(map(bool, cal.week)) for day, cal in zip(self.day, calendars, strict=True)]
+        self.sizes = [_sizes(int(calendar.minutes_per_day), sum(map(bool, calendar.week))) for calendar in calendars]
 
     def minutes(self, link: Dependency, clocks: tuple[int, int], duration: int) -> tuple[int, int]:
         """Return the lag in minutes and the clock on which it runs, given the clocks of both ends."""
         value, unit = link.lag.value, link.lag.unit
-        if not value.numerator:
+        if not value:
             return 0, ON_THE_CLOCK
         if unit in _ELAPSED:
             return round(value * _ELAPSED[unit]), ON_THE_CLOCK
         clock = self._clock(*clocks)
-        sized = clock if self.own_day and clock != ON_THE_CLOCK else self.project
-        size = {
-            LagUnit.MINUTE: 1,
-            LagUnit.HOUR: 60,
-            LagUnit.DAY: self.day[sized],
-            LagUnit.WEEK: self.week[sized],
-        }
+        size = self.sizes[clock if self.own_day and clock != ON_THE_CLOCK else self.project]
         return round(value * size[unit] if unit in size else value * duration / 100), clock
 
     def _clock(self, before: int, after: int) -> int:
-        return {
-            LagCalendar.PREDECESSOR: before,
-            LagCalendar.SUCCESSOR: after,
-            LagCalendar.PROJECT: self.project,
-            LagCalendar.ALL_HOURS: ON_THE_CLOCK,
-        }[self.rule]
+        if self.rule in _OF_AN_END:
+            return before if self.rule is _OF_PREDECESSOR else after
+        return self.project if self.rule is LagCalendar.PROJECT else ON_THE_CLOCK
+
+
+def _sizes(day: int, days: int) -> dict[LagUnit, int]:
+    """Return the minutes of each unit of working time on a calendar with so many working days a week."""
+    return {LagUnit.MINUTE: 1, LagUnit.HOUR: 60, LagUnit.DAY: day, LagUnit.WEEK: day * days}
 
 
 def code_links(plan: Plan, index: dict[TaskId, int], clock: list[int], aside: set[int | None], lags: Lags) -> Links:
     """Return the dependencies that are not set aside, in codes."""
-    links = Links([], [], [], [], [], [], [], [])
-    if not lags.day:
-        return links
-    for position, link in enumerate(plan.dependencies):
-        if position in aside:
-            continue
-        before, after = index[link.predecessor], index[link.successor]
-        lag, lag_clock = lags.minutes(link, (clock[before], clock[after]), int(plan.tasks[before].duration))
-        links.predecessor.append(before)
-        links.successor.append(after)
-        links.from_finish.append(link.link in {LinkType.FS, LinkType.FF})
-        links.to_finish.append(link.link in {LinkType.FF, LinkType.SF})
-        links.lag.append(lag)
-        links.clock.append(lag_clock)
-        links.kind.append(link.link)
-        links.row.append(position)
-    return links
+    rows = []
+    for position, link in enumerate(plan.dependencies if lags.sizes else ()):
+        if position not in aside:
+            before, after, kind = index[link.predecessor], index[link.successor], link.link
+            lag, lag_clock = lags.minutes(link, (clock[before], clock[after]), int(plan.tasks[before].duration))
+            rows.append((before, after, kind in _FROM_FINISH, kind in _TO_FINISH, lag, lag_clock, kind, position))
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return Links(*columns) if columns else Links([], [], [], [], [], [], [], [])
 
 
 def plain_links(links: Links, clock: list[int]) -> list[bool]:

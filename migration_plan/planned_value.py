@@ -55,13 +55,18 @@ class PlannedSteps:
     """
 
     def __init__(self, plan: Plan, not_applicable: AbstractSet[TaskId]) -> None:
-        """Sort the planned finishes of each system once."""
+        """Sort the planned finishes of each system once, and those of all of them."""
         self._tallies = {system.code: _Tally() for system in plan.systems}
+        whole = _Tally()
         for task in plan.tasks:
             if task.step and task.system in self._tallies:
-                self._tallies[task.system].add(task, out_of_scope=task.id in not_applicable)
-        for tally in self._tallies.values():
+                for tally in (whole, self._tallies[task.system]):
+                    tally.add(task, out_of_scope=task.id in not_applicable)
+        for tally in (whole, *self._tallies.values()):
             tally.finishes.sort()
+        # Systems with equally many steps, as there are forty, count as one.
+        even = len({tally.total for tally in self._tallies.values() if tally.total}) == 1
+        self._counted = [whole] if even else [*self._tallies.values()]
 
     def by_system(self, day: date) -> dict[SystemCode, StepCount]:
         """Return for each system the steps planned to be finished by the end of a day."""
@@ -69,7 +74,7 @@ class PlannedSteps:
 
     def national(self, day: date) -> Rate:
         """Return the planned value of ``national_rate`` at the end of a day."""
-        return mean_of_counts(tally.done_of_all(day) for tally in self._tallies.values())
+        return mean_of_counts(tally.done_of_all(day) for tally in self._counted)
 
     def curve(self, days: Iterable[date]) -> list[tuple[date, Rate]]:
         """Return the planned value of ``national_rate`` on each of the days."""
@@ -100,5 +105,8 @@ class _Tally:
         )
 
     def done_of_all(self, day: date) -> tuple[int, int]:
-        done = bisect_right(self.finishes, day) + self.not_applicable
-        return done, len(self.finishes) + self.undated + self.not_applicable
+        return bisect_right(self.finishes, day) + self.not_applicable, self.total
+
+    @property
+    def total(self) -> int:
+        return len(self.finishes) + self.undated + self.not_applicable

@@ -89,14 +89,13 @@ def mean_of_counts(counts: Iterable[tuple[int, int]]) -> Rate:
     if len({total for _, total in counts}) == 1:
         done, total = (sum(column) for column in zip(*counts, strict=True))
         return _rate(numerator=Fraction(done), denominator=Fraction(total))
-    shares = sum((Fraction(done, total) for done, total in counts), ZERO)
-    return _rate(numerator=shares, denominator=Fraction(len(counts)))
+    return _rate(numerator=_sum(Fraction(done, total) for done, total in counts), denominator=Fraction(len(counts)))
 
 
 def mean_rate(rates: Iterable[Rate]) -> Rate:
     """Return the plain mean of the rates that are defined: Σ (value / 100) over their number."""
     shares = [rate.numerator / rate.denominator for rate in rates if rate.denominator]
-    return _rate(numerator=sum(shares, ZERO), denominator=Fraction(len(shares)))
+    return _rate(numerator=_sum(shares), denominator=Fraction(len(shares)))
 
 
 def execution(rule: ProgressRule, status: StepStatus, claimed: Fraction | None, units: Fraction) -> Fraction:
@@ -146,7 +145,7 @@ def rate_of_all(parts: Iterable[Rate]) -> Rate:
     Fraction(100, 3)
     """
     numerators, denominators = zip(*((rate.numerator, rate.denominator) for rate in parts), strict=True)
-    return _rate(numerator=sum(numerators, ZERO), denominator=sum(denominators, ZERO))
+    return _rate(numerator=_sum(numerators), denominator=_sum(denominators))
 
 
 def in_scope(tasks: Iterable[TaskFigures]) -> Iterator[TaskFigures]:
@@ -171,3 +170,10 @@ def _rate_of(shares: Iterable[tuple[int, Fraction]]) -> Rate:
     unit = lcm(*parts)
     total = done * unit + sum(part * (unit // denominator) for denominator, part in parts.items())
     return _rate(numerator=Fraction(total, unit), denominator=Fraction(whole))
+
+
+def _sum(fractions: Iterable[Fraction]) -> Fraction:
+    """Return the sum of many fractions; it runs in integers too."""
+    pairs = [fraction.as_integer_ratio() for fraction in fractions]
+    unit = lcm(*(denominator for _, denominator in pairs))
+    return Fraction(sum(numerator * (unit // denominator) for numerator, denominator in pairs), unit)

@@ -11,7 +11,7 @@ from model.calendar import Calendar, Shift
 from model.fitgap import Blocks, FitGapRecord, RequirementKind, Resolution, Verdict
 from model.plan import Goal, Plan
 from model.progress import Decision, Review
-from model.record import TaskId
+from model.record import SystemCode, TaskId
 from model.system import System
 from model.task import Task
 
@@ -88,6 +88,16 @@ def test_the_assessed_ratio_counts_the_whole_list_and_not_the_sheet() -> None:
 
     assert assessed_ratio(counted([judged, unjudged, out])[0][judged.system]) == Fraction(1, 2)
     assert assessed_ratio(counted([out])[0][out.system]) == 1
+
+
+def test_rows_that_were_counted_before_do_not_stand_for_others_of_the_same_system() -> None:
+    before, after = [gap(1), gap(2)], [gap(1), gap(2, verdict=Verdict.FIT)]
+
+    in_turn = [counted(rows) for rows in (before, after, before, [*after, gap(1, system="02"), *before])]
+
+    assert [len(ever_gaps) for _, ever_gaps in in_turn] == [2, 1, 2, 4]
+    assert [verdicts[SystemCode("01")][Verdict.GAP] for verdicts, _ in in_turn] == [2, 1, 2, 3]
+    assert in_turn[3][0][SystemCode("02")].total() == 1
 
 
 def test_an_overdue_gap_is_expected_no_earlier_than_the_status_date() -> None:
