@@ -15,7 +15,7 @@ from actions.headings import remember, together
 from actions.log import Event, noted
 from actions.requirements import import_requirements, preview_requirements, read_requirements
 from actions.scope import snapshot_within
-from actions.weekly import facts, figures
+from actions.weekly import facts, figures, remembered
 from fitgap.reconcile import reconcile
 from fitgap.sheet import read_sheet
 from model.access import Actor, Role
@@ -257,6 +257,6 @@ def _effect(
     if known is None:
         return None, None
     register = {record.key: record for record in known.records} | {each.key: each for each in reconciled.records}
-    before = figures(known, sent.effective)
+    before = remembered(tx, sent.effective)
     after = figures(known, sent.effective, records=register.values())
-    return snapshot_within(sent.actor, before, plan), snapshot_within(sent.actor, after, plan)
+    return before and snapshot_within(sent.actor, before, plan), snapshot_within(sent.actor, after, plan)

@@ -85,7 +85,7 @@ def snapshot_as_of(
     """
     require(actor, Action.SEE_FIGURES)
     with db.read(actor) as tx:
-        snapshot = _remembered(tx, status_date, recorded_until)
+        snapshot = remembered(tx, status_date, recorded_until)
         current = plans.current_plan(tx, recorded_until)
     return None if snapshot is None or current is None else snapshot_within(actor, snapshot, current[1])
 
@@ -99,6 +99,24 @@ def figures(known: Facts, status_date: date, *, records: Iterable[FitGapRecord] 
     """Return the snapshot of the facts; with ``records``, as if these were the register (for a dry run)."""
     register = known.records if records is None else records
     return take_snapshot(known.plan, apply_reviews(register, known.reviews), known.reports, status_date)
+
+
+def remembered(tx: Transaction, status_date: date, recorded_until: datetime | None = None) -> Snapshot | None:
+    """Return the snapshot of the present facts. The key holds the hash of them all, so it can never be out of date."""
+    key = (state_of_facts(tx), status_date, recorded_until)
+    with _lock:
+        if key in _snapshots:
+            _snapshots.move_to_end(key)
+            return _snapshots[key]
+    known = facts(tx, status_date, recorded_until=recorded_until)
+    if known is None:
+        return None
+    snapshot = figures(known, status_date)
+    with _lock:
+        _snapshots[key] = snapshot
+        while len(_snapshots) > REMEMBERED:
+            _snapshots.popitem(last=False)
+    return snapshot
 
 
 def is_over(week: IsoWeek, now: datetime) -> bool:
@@ -189,21 +207,3 @@ def _published(tx: Transaction, week: IsoWeek) -> FrozenWeek:
 
 _snapshots: OrderedDict[_Key, Snapshot] = OrderedDict()
 _lock: Final = Lock()
-
-
-def _remembered(tx: Transaction, status_date: date, recorded_until: datetime | None) -> Snapshot | None:
-    """Return the snapshot of the present facts. The key holds the hash of them all, so it can never be out of date."""
-    key = (state_of_facts(tx), status_date, recorded_until)
-    with _lock:
-        if key in _snapshots:
-            _snapshots.move_to_end(key)
-            return _snapshots[key]
-    known = facts(tx, status_date, recorded_until=recorded_until)
-    if known is None:
-        return None
-    snapshot = figures(known, status_date)
-    with _lock:
-        _snapshots[key] = snapshot
-        while len(_snapshots) > REMEMBERED:
-            _snapshots.popitem(last=False)
-    return snapshot
