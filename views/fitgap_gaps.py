@@ -9,6 +9,7 @@ from model.fitgap import FitGapRecord, RecordKey, Resolution
 from model.record import SystemCode
 from model.snapshot import GapFigures, Snapshot
 from views import fitgap_frames as frames
+from views import fitgap_review
 from views.asked import answered, newly_asked
 from views.facts import facts, place
 from views.made_once import once
@@ -133,6 +134,7 @@ def _detail(gap: GapFigures, register: Mapping[RecordKey, FitGapRecord], names: 
         st.markdown(_badges(gap))
         facts(_dates(gap, snapshot))
         if record:
+            fitgap_review.draw(record.key)
             _texts(record)
         st.markdown(f"**{t('fitgap_holds')}**")
         if gap.task:
