@@ -72,13 +72,13 @@ def test_what_is_kept_from_one_snapshot_to_the_next_changes_no_figure() -> None:
     verified = Review(key=gap("G2").key, effective=TODAY, decision=Decision.VERIFIED, reviewer="戸籍住民課")
     told = [
         (RECORDS, REPORTS, TODAY),
+        ([*RECORDS, gap("G1", requirement_id="F1", verdict=Verdict.FIT)], REPORTS, TODAY),
         (RECORDS, [*REPORTS, report("A1", "1", TODAY, reason="再検収")], TODAY),
         (apply_reviews(RECORDS, [verified]), REPORTS, TODAY),
         (RECORDS, [], TODAY),
         (RECORDS, REPORTS, TODAY - timedelta(weeks=2)),
         (RECORDS, [*REPORTS, report("A1", "0", reason="差戻し")], TODAY),
         ([gap(name, due=TODAY + timedelta(weeks=3)) for name in GAPS], REPORTS, TODAY),
-        ([*RECORDS, gap("G1", requirement_id="F1", verdict=Verdict.FIT)], REPORTS, TODAY),
         (RECORDS, [*REPORTS, report("A3", "0", status=StepStatus.NOT_APPLICABLE, reason="国の通知")], TODAY),
     ]
     plan = PLAN.model_copy()
