@@ -26,8 +26,7 @@ _files, _ledger = tables.files.c, tables.ledger.c
 def retention_of(tx: Transaction) -> Retention:
     """Return the setting in force; for ever where nobody ever set any."""
     query = select(_ledger.object, _ledger.who, _ledger.at).where(_ledger.action == SETTING)
-    with tx.whole_ward():
-        row = tx.connection.execute(query.order_by(_ledger.seq.desc()).limit(1)).one_or_none()
+    row = tx.connection.execute(query.order_by(_ledger.seq.desc()).limit(1)).one_or_none()
     if row is None:
         return Retention()
     said = row.object.removeprefix(_SUBJECT)

@@ -48,7 +48,8 @@ def prune(context: typer.Context, owner: Owner = "", *, yes: Yes = False) -> Non
         door.answer(_answer("due", due), [*_listed(door, due), *([door.say("prune_how")] if due else [])])
         return
     pruned = keeping.prune(database, door.actor, door.now, owner_url=owner)
-    door.answer(_answer("pruned", pruned), [door.say("pruned", files=count(len(pruned)), bytes=count(_size(pruned)))])
+    told = door.say("pruned" if pruned else "prune_due", files=count(len(pruned)), bytes=count(_size(pruned)))
+    door.answer(_answer("pruned", pruned), [told])
 
 
 def _listed(door: Door, due: tuple[Original, ...]) -> list[str]:
