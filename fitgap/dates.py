@@ -23,6 +23,8 @@ _ERA = re.compile(
     r"(令和|平成|昭和|[rhs])\s*(元|[0-9]{1,2})\s*[年./\-]\s*([0-9]{1,2})\s*[月./\-]\s*([0-9]{1,2})\s*日?" + _MIDNIGHT,
     re.IGNORECASE,
 )
+_WEEKDAYS = "月火水木金土日"
+_WITH_WEEKDAY = re.compile(rf"(.*[^ ]) *\(([{_WEEKDAYS}])(?:曜日?)?\)")
 _MONTH_END = re.compile(
     r"(?:([0-9]{4})|(令和|平成|[rh])\s*(元|[0-9]{1,2}))\s*[年./\-]\s*([0-9]{1,2})\s*月?\s*末日?", re.IGNORECASE
 )
@@ -64,6 +66,11 @@ def _within(day: date | None, text: str) -> Cell:
 
 
 def _full_date(text: str) -> date | None:
+    """Return the day of a full date; with a weekday behind it, only where that is the right one."""
+    named = _WITH_WEEKDAY.fullmatch(text)
+    if named:
+        day = _full_date(named[1])
+        return day if day and _WEEKDAYS[day.weekday()] == named[2] else None
     for form in (_WESTERN, _COMPACT, _KANJI):
         match = form.fullmatch(text)
         if match:

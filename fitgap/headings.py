@@ -1,5 +1,6 @@
 """Where the header is and what its columns mean: by name, in any order, below titles, also in two rows."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -55,6 +56,8 @@ RANKS: Mapping[str, tuple[Field, int]] = {
 """Every known heading in its plain form: the field it means and how close it is to the field's own name."""
 OWN_NAME: Mapping[Field, str] = {field: text.split()[0] for field, text in COLUMNS.items()}
 ADDED = frozenset(plain(word) for words in RETURNED for word in words)
+_DECORATION = re.compile(r"^\(?[0-9]{1,2}[.):、]|[*※]+$|[(【\[](?:必須|任意)[)】\]]$")
+"""What people put around a heading: a number before it; an asterisk or 必須 behind it."""
 _MAPPED = -1
 """The rank of a heading whose meaning the vendor's mapping says: it goes before every other."""
 _FIELDS = {field.value: field for field in Field} | {plain(name): field for field, name in OWN_NAME.items()}
@@ -77,7 +80,7 @@ def find_header(
     ``mapping`` says for headings of this vendor which field they mean (a field's value or its own name; an empty string
     for a column that is not read).
     """
-    known = _meanings(mapping or {}, paper)
+    known = _with_decorated(_meanings(mapping or {}, paper), rows[:HEADER_SEARCH_ROWS])
     place, headings, two_rows = _best_row(rows, known)
     line = rows[place].line
     if len(headings) > MOST_COLUMNS:
@@ -104,6 +107,15 @@ def _meanings(mapping: Mapping[str, str], paper: Paper) -> dict[str, tuple[Field
     saved = {plain(heading): (field_named(field), _MAPPED) for heading, field in mapping.items()}
     meanings = {**RANKS, **saved}
     return {word: (None, 0) if field in paper.ignored else (field, rank) for word, (field, rank) in meanings.items()}
+
+
+def _with_decorated(
+    known: Mapping[str, tuple[Field | None, int]], rows: Sequence[Line]
+) -> dict[str, tuple[Field | None, int]]:
+    """Return the meanings of headings, also of those that have something put around them in these rows."""
+    words = {plain(cell) for row in rows for cell in row.cells}
+    bare = {word: _DECORATION.sub("", word) for word in words if word not in known}
+    return {**known, **{word: known[name] for word, name in bare.items() if name in known}}
 
 
 def _best_row(rows: Sequence[Line], known: Mapping[str, tuple[Field | None, int]]) -> tuple[int, tuple[str, ...], int]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from fitgap.cells import Cell, Found, is_error_cell, reject
 from fitgap.limits import ID_CHARACTERS
-from fitgap.plain import trimmed, written_id
+from fitgap.plain import narrow, trimmed, written_id
 from model.issue import Severity
 from model.record import RequirementId
 
@@ -15,10 +15,11 @@ NATIONAL_DIGITS = 7
 _PLAIN = re.compile(r"[0-9]{7,14}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _KEPT_BY_FORMULA = re.compile(r'\s*=\s*"([^"]*)"\s*')
-_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E[+-][0-9]+")
+_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E[+-][0-9]+", re.IGNORECASE)
 _MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)"
 _DATE = re.compile(
-    r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}年[0-9]{1,2}月([0-9]{1,2}日)?|[0-9]{4}[/-][0-9]{1,2}[/-][0-9]{1,2}( 0:00(:00)?)?"
+    r"((令和|平成)([0-9]{1,2}|元)年)?[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}年[0-9]{1,2}月([0-9]{1,2}日)?"
+    r"|[0-9]{4}[/-][0-9]{1,2}[/-][0-9]{1,2}( 0:00(:00)?)?|[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?"
     rf"|{_MONTHS}-[0-9]{{1,4}}|[0-9]{{1,2}}-{_MONTHS}(-[0-9]{{2,4}})?|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}",
     re.IGNORECASE,
 )
@@ -89,9 +90,9 @@ def _fault(written: str) -> Cell | None:
 
 
 def _spreadsheet_fault(written: str) -> Cell | None:
-    if _SCIENTIFIC.fullmatch(written):
+    if _SCIENTIFIC.fullmatch(narrow(written)):
         return reject("type-error")
-    if _DATE.fullmatch(written):
+    if _DATE.fullmatch(narrow(written)):
         return reject("auto-format")
     if _LOST_ZERO.fullmatch(written):
         return reject("leading-zero-lost", candidate=written.zfill(NATIONAL_DIGITS))

@@ -20,6 +20,7 @@ SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _FOREIGN_SEPARATORS = "|:，、"
 SEP_LINE = re.compile('"?sep=(.)"?\\s*?(\r\n|\r|\n|$)', re.IGNORECASE)
 _LINE_END = re.compile("\r\n|\r|\n")
+_QUOTED = re.compile('"[^"]*"')
 
 
 class Rows(NamedTuple):
@@ -62,13 +63,12 @@ def told_of_separator(separator: str, file: str, first: int = 1) -> list[Issue]:
 
 
 def _straight_line_ends(text: str) -> tuple[str, bool]:
-    """Return the text with doubled line ends (CR CR LF, LF CR) made one, where every line end is of that kind."""
-    first = text.find("\n")
+    """Return the text with doubled line ends (CR CR LF, LF CR) made one, where every line outside a cell ends so."""
     for odd in ("\r\r\n", "\n\r"):
-        if text.startswith(odd, max(first - odd.index("\n"), 0)):
-            count = text.count(odd)
-            if count == text.count("\n") and count * odd.count("\r") == text.count("\r"):
-                return text.replace(odd, "\r\n"), True
+        outside = _QUOTED.sub("", text) if odd in text else ""
+        count = outside.count(odd)
+        if count and (outside.count("\n"), outside.count("\r")) == (count, count * odd.count("\r")):
+            return text.replace(odd, "\r\n"), True
     return text, False
 
 
@@ -94,8 +94,8 @@ class LineEnds(NamedTuple):
 
 def separator_of(text: str) -> str:
     """Return the separator of the first lines: a comma where there is one, else the one that is used most."""
-    head = re.sub('"[^"]*"', "", text[:20_000])
-    lines = [line for line in _LINE_END.split(head) if line.strip()][:10]
+    head = _QUOTED.sub("", text[:20_000])
+    lines = [line for line in _LINE_END.split(head) if line.strip(" ")][:10]
     best = max(SEPARATORS, key=lambda mark: sum(line.count(mark) for line in lines[:1]))
     if any(best in line for line in lines[:1]):
         return best

@@ -63,10 +63,12 @@ def is_filled(row: Line) -> bool:
 
 
 def is_footer(row: Line, header: Header) -> bool:
-    """Tell whether a row is a total or a note: it begins like one and has neither a name nor a verdict."""
-    if any(_cell(row, place) for place in (_place(header, Field.VERDICT), _place(header, Field.NAME))):
+    """Tell whether a row is a total or a note: it begins like one and has no name and no verdict, or nothing else."""
+    filled = [word for cell in row.cells if (word := plain(cell))]
+    named = any(_cell(row, place) for place in (_place(header, Field.VERDICT), _place(header, Field.NAME)))
+    if named and len(filled) > 1:
         return False
-    first = next(plain(cell) for cell in row.cells if plain(cell))
+    first = filled[0]
     return first in _FOOTERS or first.startswith(_FOOTER_BEGINNINGS)
 
 

@@ -148,7 +148,7 @@ CLAIMED: Mapping[Resolution, str] = {
 
 UNKNOWN_DATES = "未定 調整中 検討中 未 - ー ― なし 無 TBD 未確定 別途 別途協議"
 NO_PREDECESSOR = "- ー ― ‐ – − なし 無 無し N/A 0 該当なし"
-FOOTERS = "合計 小計 総計 計 総合計 以上 Total Subtotal 平均"
+FOOTERS = "合計 小計 総計 計 総合計 以上 -以上- ー以上ー 以下余白 余白 Total Subtotal 平均"
 FOOTER_BEGINNINGS = "※ * 注) 注1 (注 注: 【注 凡例 備考: 作成日 作成者 合計 小計 総計"
 SYSTEM_ENDINGS = ("システム", "業務", "業務システム")
 

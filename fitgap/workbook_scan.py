@@ -1,7 +1,8 @@
 """A look into the parts of a workbook before anything opens it: how large its sheets are, and what calamine leaves out.
 
 A cell far away makes a reader fill everything up to it, which no memory holds: such a workbook is refused here. In
-.xlsx the formats that change a value's meaning (percent, leading zeros), error cells and hidden rows are noted too.
+.xlsx the formats that change a value's meaning (percent, leading zeros), error cells, formulas without a value and
+hidden rows are noted too.
 """
 
 import io
@@ -37,6 +38,7 @@ class SheetScan:
     formats: dict[Place, str] = field(default_factory=dict)
     """``%``, or as many zeros as digits are shown."""
     errors: dict[Place, str] = field(default_factory=dict)
+    """What stands where a value should be: an error, or a formula whose value was never computed."""
     hidden_rows: int = 0
     last_row: int = 0
     last_column: int = 0
@@ -79,11 +81,11 @@ class _Worksheet:
         self._formats = formats
         self._root = True
         self._row = self._column = 0
-        self._error = self._value = False
+        self._type = self._inside = ""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         local = name.rpartition(":")[2]
-        self._value = False
+        self._inside = local
         if self._root and local != "worksheet":
             raise _NoSheetError
         self._root = False
@@ -91,14 +93,20 @@ class _Worksheet:
             self._cell(attributes)
         elif local in ("v", "is", "t", "f"):
             self._fill()
-            self._value = self._error and local == "v"
+            if local == "f" and self._type != "str":
+                self.found.errors[self._row, self._column] = "="
         elif local == "row":
             self._row, self._column = int(attributes.get("r", self._row + 1)), 0
             self.found.hidden_rows += attributes.get("hidden") in ("1", "true")
 
     def text(self, data: str) -> None:
-        if self._value and data.startswith("#"):
-            self.found.errors[self._row, self._column] = data
+        place, errors = (self._row, self._column), self.found.errors
+        if self._inside == "f" and place in errors:
+            errors[place] += data.strip()
+        elif self._inside == "v" and data.strip():
+            errors.pop(place, None)
+            if self._type == "e" and data.startswith("#"):
+                errors[place] = data
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
         reference = attributes.get("r")
@@ -109,7 +117,7 @@ class _Worksheet:
             self._row, self._column = int(match[2]), column_number(match[1])
         else:
             raise Unreadable
-        self._error = attributes.get("t") == "e"
+        self._type = attributes.get("t", "")
         shown = self._formats.get(attributes.get("s", ""))
         if shown:
             self.found.formats[self._row, self._column] = shown

@@ -88,7 +88,8 @@ def test_a_blank_progress_is_not_reported_which_is_not_zero() -> None:
     "text",
     ["2026/4/1", "2026-04-01", "20260401", "2026.4.1", "2026年4月1日", "R8.4.1", "r8/4/1", "令和8年4月1日",
      "㋿８年４月１日",
-     "２０２６／４／１", "2026/04/01 0:00", "2026-04-01T00:00:00Z", " 2026/04/01"],
+     "２０２６／４／１", "2026/04/01 0:00", "2026-04-01T00:00:00Z", " 2026/04/01", "2026/04/01(水)",
+     "2026年4月1日 （水曜日）", "R8.4.1㈬"],
 )  # fmt: skip
 def test_full_dates_are_read_and_told(text: str) -> None:
     cell = read_date(text)
@@ -101,7 +102,7 @@ def test_full_dates_are_read_and_told(text: str) -> None:
     "text",
     ["46113", "4月1日", "4/1", "26/4/1", "04/01/2026", "Apr-26", "未定", "2026/2/29", "1900/2/29", "平成38年4月1日",
      "令和元年4月30日",
-     "2019/12/31", "2100/01/01", "2026/04/01 9:30", "令和6年2月30日", "2026/4-1", "#N/A"],
+     "2019/12/31", "2100/01/01", "2026/04/01 9:30", "令和6年2月30日", "2026/4-1", "#N/A", "2026/04/01(木)", "(水)"],
 )  # fmt: skip
 def test_what_is_no_full_date_sets_the_row_aside(text: str) -> None:
     assert read_date(text).rejected
@@ -161,6 +162,10 @@ def test_a_wave_dash_becomes_the_one_of_cp932() -> None:
         ("@A1", "formula-cell"),
         ("－1", "formula-cell"),
         ("1.23457E+11", "type-error"),
+        ("1.23457e+11", "type-error"),
+        ("１．２Ｅ＋０６", "type-error"),
+        ("1:02:00", "auto-format"),
+        ("令和8年4月1日", "auto-format"),
         ("1月2日", "auto-format"),
         ("2003/4/5", "auto-format"),
         ("Jan-02", "auto-format"),

@@ -183,3 +183,29 @@ def test_an_ordinary_file_is_read_in_blocks(content: bytes) -> None:
 )
 def test_a_file_of_which_something_must_be_told_is_not_read_in_blocks(content: bytes) -> None:
     assert read_blocks(content, "a.csv", 8) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "widths"),
+    [
+        ("x,y,z\na,b\nb2,c\nd,e,f\n", [3, 2, 2, 3]),
+        ("x,名,z\na,名\n名,c\nd,名,f\n", [3, 2, 2, 3]),
+        ("x,y,z\na,b,c,d,e\n\nf,g,h\n", [3, 5, 0, 3]),
+    ],
+)
+def test_lines_whose_separators_fall_into_step_are_not_taken_for_lines_of_one_width(
+    text: str, widths: list[int]
+) -> None:
+    found = read_blocks(text.encode(), "a.csv")
+
+    assert found is None or (found.encoding, [len(row.cells) for row in found.rows]) == ("utf-8", widths)
+
+
+@pytest.mark.parametrize("first", ["名", ""])
+def test_a_line_of_utf8_in_a_block_of_cp932_is_seen(first: str) -> None:
+    lines = [f"{at},{first},氏名\n".encode("cp932") for at in range(9)]
+    utf8 = "9,名称,氏名\n".encode()
+
+    assert utf8.decode("cp932")
+    assert read_blocks(b"".join(lines), "a.csv") is not None
+    assert read_blocks(b"".join(lines) + utf8, "a.csv") is None

@@ -1,6 +1,7 @@
 """Records kept by columns are those that a tuple of them would hold."""
 
 import pickle
+import sys
 from collections.abc import Sequence
 
 import pytest
@@ -37,6 +38,13 @@ def test_the_rows_that_are_kept_are_the_records_and_equal_those_made_one_by_one(
     assert hash(records) == hash((record(1), record(3)))
     assert records[0].model_dump() == record(1).model_dump()
     assert records[0].model_fields_set == set(FitGapRecord.model_fields)
+
+
+def test_a_record_keeps_its_values_without_the_names_of_its_fields() -> None:
+    kept = vars(Records(COLUMNS, [True] * 3, SHARED)[1])
+
+    assert kept == vars(record(2))
+    assert sys.getsizeof(kept) * 2 < sys.getsizeof(dict(kept))
 
 
 def test_records_that_differ_or_are_fewer_are_not_equal() -> None:
