@@ -62,6 +62,8 @@ def test_the_main_controls_are_reached_and_the_gantt_is_walked_by_keyboard(examp
 
         page.goto(f"{address}/fitgap?view=upload")
         settled(page)
+        assert page.get_by_text(ja("built_in_per_file", size="20MB")).first.is_visible()
+        assert page.get_by_text("Upload", exact=True).count() == 0
         reach(page, ja("fitgap_vendor"), ja("fitgap_week"), ja("built_in_upload"), ja("fitgap_template_title"))
 
         page.goto(f"{address}/schedule")
