@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 from xml.parsers import expat
 
@@ -45,7 +46,7 @@ class SheetScan:
 
 
 def scan(content: bytes) -> dict[str, SheetScan]:
-    """Return the sheets by name (of an .ods their hidden rows alone); raise where they are too large or no XML."""
+    """Return the sheets by name (of an .ods less of each); raise where they are too large or no XML."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(archive.namelist())
         if "content.xml" in names:
@@ -131,13 +132,14 @@ class _Worksheet:
 
 
 class _OpenDocument:
-    """Counts the cells of an .ods with all their repetitions, and the hidden rows of its sheets that hold something."""
+    """Counts the cells of an .ods with all their repetitions, and notes percentages and filled hidden rows."""
 
     def __init__(self) -> None:
         self.found: dict[str, SheetScan] = {}
         self._sheet = SheetScan()
         self._hidden = False
-        self._rows = 1
+        self._rows = range(1, 1)
+        self._column = 1
         self._cells = 0
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -145,15 +147,25 @@ class _OpenDocument:
         values = {key.rpartition(":")[2]: value for key, value in attributes.items()}
         if local == "table":
             self._sheet = self.found[values.get("name", "")] = SheetScan()
+            self._rows = range(1, 1)
         elif local == "table-row":
-            self._rows = int(values.get("number-rows-repeated", 1))
+            self._rows = range(self._rows.stop, self._rows.stop + int(values.get("number-rows-repeated", 1)))
+            self._column = 1
             self._hidden = values.get("visibility") in ("collapse", "filter")
-        elif local in ("table-cell", "covered-table-cell") and ("value-type" in values or "formula" in values):
-            self._sheet.hidden_rows += self._rows if self._hidden else 0
-            self._hidden = False
-            self._cells += self._rows * int(values.get("number-columns-repeated", 1))
-            if self._cells > WORKBOOK_CELLS:
-                raise TooLarge
+        elif local in ("table-cell", "covered-table-cell"):
+            columns = range(self._column, self._column + int(values.get("number-columns-repeated", 1)))
+            self._column = columns.stop
+            if "value-type" in values or "formula" in values:
+                self._fill(columns, percent=values.get("value-type") == "percentage")
+
+    def _fill(self, columns: range, *, percent: bool) -> None:
+        self._sheet.hidden_rows += len(self._rows) if self._hidden else 0
+        self._hidden = False
+        self._cells += len(self._rows) * len(columns)
+        if self._cells > WORKBOOK_CELLS:
+            raise TooLarge
+        if percent:
+            self._sheet.formats.update(dict.fromkeys(product(self._rows, columns), "%"))
 
 
 def column_number(letters: str) -> int:

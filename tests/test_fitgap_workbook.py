@@ -132,6 +132,21 @@ def test_hidden_rows_are_read_and_told() -> None:
     assert (len(reading.records), codes(reading)) == (2, ["hidden-rows"])
 
 
+def test_a_percentage_of_an_open_document_is_read_as_it_is_shown_where_rows_and_columns_repeat() -> None:
+    titles = '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
+    line = open_row("0100001", "戸籍", "(blanks)", "届", "○", "(half)")
+    for place, attributes in (
+        ("(blanks)", 'table:number-columns-repeated="2"'),
+        ("(half)", 'office:value-type="percentage" office:value="0.5"'),
+    ):
+        line = line.replace(f'office:value-type="string"><text:p>{place}</text:p>', f"{attributes}>")
+    body = titles + open_row("機能ID", "システム名", "", "", "機能名称", "判定", "進捗率") + line
+
+    reading = read(open_document(body), "sheet.ods")
+
+    assert [record.progress for record in reading.records] == [50]
+
+
 def test_an_open_document_is_read_too() -> None:
     body = open_row("機能ID", "システム名", "機能名称", "判定", "進捗率") + open_row("0100001", "戸籍", "届", "△", "50")
 
