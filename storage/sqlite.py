@@ -23,7 +23,7 @@ SOON: Final = 0.01
 """Seconds until a process asks again for the write lock: at first, and once it has waited for a second."""
 _WRITES: Final = "tracker_writes"
 PRAGMAS: Final = (
-    "PRAGMA synchronous=FULL",
+    "PRAGMA synchronous=EXTRA",  # also waits for the journal's deletion: till then a power cut takes the commit back
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",

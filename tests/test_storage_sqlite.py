@@ -26,7 +26,7 @@ def test_every_connection_runs_with_the_safe_settings(tmp_path: Path) -> None:
     with open_in(tmp_path).read(MANAGER) as tx:
         found = [tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
 
-    assert found == [2, 1, 0, 1, 0, 15000]
+    assert found == [3, 1, 0, 1, 0, 15000]  # EXTRA, ON, OFF, ON, 0, ms
 
 
 def test_an_sqlite_with_the_wal_reset_bug_never_runs_in_wal_mode(tmp_path: Path) -> None:
