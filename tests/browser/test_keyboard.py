@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.serving import CHROMIUM, opened, served, settled
+from tests.browser.serving import CHROMIUM, PATIENCE, opened, served, settled
 from views.wording import Language, text
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)"),
 ]
+expect.set_options(timeout=PATIENCE * 1000)
 MOST = 60
 """Times that Tab is pressed on a page before something counts as out of reach."""
 FOCUSED = """() => {
@@ -73,6 +74,7 @@ def test_the_main_controls_are_reached_and_the_gantt_is_walked_by_keyboard(examp
             page.keyboard.press(key)
         panel = page.locator(".st-key-schedule_panel")
         expect(panel).to_be_visible()
-        reach(page, ja("schedule_close"))
+        settled(page)
+        reach(page, f"close{ja('schedule_close')}")  # its icon is a word, too
         page.keyboard.press("Enter")
         expect(panel).not_to_be_visible()
