@@ -26,6 +26,7 @@ def test_the_page_of_this_week_begins_with_the_gap_that_costs_most_the_silent_an
     assert snapshot
     assert found
     gaps = by_damage((gap for gap in snapshot.gaps if gap.latest_decision), {each.gap: each for each in found.waiting})
+    to_approve = sum(gap.resolution is Resolution.PROPOSED for gap in snapshot.gaps)
     to_confirm = sum(gap.resolution is Resolution.VENDOR_DONE for gap in snapshot.gaps)
     latest = last_day(gaps[0].latest_decision)
     assert latest
@@ -34,9 +35,10 @@ def test_the_page_of_this_week_begins_with_the_gap_that_costs_most_the_silent_an
 
     assert not app.exception
     told = [each.value for each in app.markdown if each.value.startswith(":material/")]
-    decision, confirm, silent, ask = told[:4]
+    decision, approve, confirm, silent, ask = told[:5]
     assert escaped(f"{day(latest)}までに決める") in decision
     assert f"Gap {gaps[0].requirement_id} {gaps[0].name}（{gaps[0].department}）" in decision
+    assert f"対応方針の承認を待つGap {to_approve}件" in approve
     assert f"区の確認を待つGap {to_confirm}件" in confirm
     assert silent.endswith("14日以上報告がない業務：障害者福祉、介護保険、生活保護")
     assert f"報告への質問 {len(steering.alerts_now(database, LOCAL_PERSON, today))}件" in ask

@@ -21,7 +21,8 @@ def agenda(
     """Return one sentence for each thing that waits for somebody; ``urgent`` are undecided gaps, the first in front."""
     return [
         *_decision(urgent, waiting, names),
-        *_to_confirm(snapshot, names),
+        *_to_say(snapshot, names, Resolution.PROPOSED, "approve", ":material/rate_review:"),
+        *_to_say(snapshot, names, Resolution.VENDOR_DONE, "confirm", ":material/fact_check:"),
         *silence(snapshot, names),
         *_to_ask(alerts, names),
     ]
@@ -43,12 +44,13 @@ def _decision(urgent: Sequence[GapFigures], waiting: dict[str, Waiting], names: 
     yield Sentence(":material/gavel:", text, "fitgap", {"view": "gaps", "req": gap.requirement_id})
 
 
-def _to_confirm(snapshot: Snapshot, names: Names) -> Iterator[Sentence]:
-    systems = Counter(gap.system for gap in snapshot.gaps if gap.resolution is Resolution.VENDOR_DONE)
+def _to_say(snapshot: Snapshot, names: Names, reached: Resolution, asked: str, icon: str) -> Iterator[Sentence]:
+    """Tell how many gaps have come as far as this and wait for the ward's word."""
+    systems = Counter(gap.system for gap in snapshot.gaps if gap.resolution is reached)
     if systems:
         told = [t("agenda_system", system=names.system(code), count=number) for code, number in systems.most_common()]
-        text = t("agenda_confirm", count=count(systems.total()), systems=listed(told))
-        yield Sentence(":material/fact_check:", text, "fitgap", {"view": "gaps"})
+        text = t(f"agenda_{asked}", count=count(systems.total()), systems=listed(told))
+        yield Sentence(icon, text, "fitgap", {"view": "gaps"})
 
 
 def _to_ask(alerts: Sequence[Alert], names: Names) -> Iterator[Sentence]:
