@@ -112,8 +112,14 @@ def _ahead(outlook: Outlook, ground: float, target: float, colours: Palette) -> 
         base = alt.Chart(outlook.ceiling).encode(x="day:T", y="value:Q", tooltip=["words:N"])
         yield base.mark_line(interpolate="step-after", color=colours.text, strokeDash=[2, 3], strokeWidth=1.5)
         last = alt.Chart(outlook.ceiling.tail(1)).encode(x="day:T", y="value:Q", text=alt.value(outlook.ceiling_name))
-        place = ("top", 6) if outlook.ceiling["value"].iloc[-1] < target else ("bottom", -5)
-        yield last.mark_text(color=colours.text, align="right", baseline=place[0], dy=place[1], fontSize=12)
+        below = outlook.ceiling["value"].iloc[-1] < target
+        yield last.mark_text(
+            color=colours.text,
+            align="right",
+            baseline="top" if below else "bottom",
+            dy=6 if below else -5,
+            fontSize=12,
+        )
 
 
 def _distance(actual: pd.DataFrame, planned: pd.DataFrame, words: TrendWords, colours: Palette) -> list[alt.Chart]:
