@@ -58,6 +58,7 @@ HEADER = [
     "ベンダ",
 ]
 OWN = System(code=SystemCode("01"), name="住民記録")
+ROUNDS = 5
 CURVE = (6_000, 60_000, 240_000, 1_000_000)
 BAD = {3: "", 4: "？", 6: "約3", 7: "4/1", 10: "半分"}
 """What a bad row has in one of its columns."""
@@ -320,10 +321,10 @@ def main() -> None:
     """Print one line for each reader and encoding, then what our reader needs for more and more rows."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 60_000
     readers = [reader for reader, package in PEERS.items() if not package or importlib.util.find_spec(package)]
-    print("processor time, best of 3 in turns; memory is the highest of the whole process")
+    print(f"processor time, best of {ROUNDS} in turns; memory is the highest of the whole process")
     for encoding in ("cp932", "utf-8"):
         print(f"{count:,} rows × {len(HEADER)} columns, {encoding}")
-        told = compare(readers, count, encoding, 3)
+        told = compare(readers, count, encoding, ROUNDS)
         base = told["csv_pydantic"][0]
         for name, (seconds, memory, found) in told.items():
             if found != told["ours"][2]:

@@ -125,7 +125,11 @@ class Stretch:
             if words is None:
                 self.columns[place] += decode(cells)
                 continue
-            self.columns[place] += map(self._decoded[place].__getitem__, cells)
+            decoded = self._decoded[place]
+            if cells[0] == cells[-1] and cells.count(cells[0]) == len(cells):
+                self.columns[place] += [decoded[cells[0]]] * len(cells)
+            else:
+                self.columns[place] += map(decoded.__getitem__, cells)
             self._give_up(place, words)
 
     def _give_up(self, place: int, words: dict[str, str]) -> None:
