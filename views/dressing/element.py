@@ -17,7 +17,7 @@ _PACKAGE = files(__package__)
 _mount = st.components.v2.component(
     "migration_tracker_dressing",
     html="<!-- nothing to see -->",
-    js=_PACKAGE.joinpath("words.js").read_text("utf-8"),
+    js=_PACKAGE.joinpath("page.js").read_text("utf-8"),
 )
 _STYLE = f"<style>{_PACKAGE.joinpath('page.css').read_text('utf-8')}</style>"
 

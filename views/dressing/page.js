@@ -1,5 +1,5 @@
-// Puts Streamlit's own words into the reader's language. It changes the text of a node and never the node, so that
-// React finds everything where it left it; what people wrote (Markdown, cells of tables) is left alone.
+// Puts Streamlit's own words into the reader's language, and names what a screen reader would stumble over. It changes the
+// text of a node and never the node, so that React finds everything where it left it; what people wrote is left alone.
 
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 const OURS = "[data-testid=stMarkdownContainer], [data-testid=stText], [data-testid=stCode], td, th, svg, script, style";
@@ -48,7 +48,16 @@ function ofText(node) {
   if (shown !== null && shown !== node.nodeValue) node.nodeValue = shown;
 }
 
+// What a screen reader would stumble over: the list of pages has sections between itself and its items, and a drawing
+// has parts without names, where the page tells the drawing as a whole.
+function mend(element) {
+  if (element.matches("[data-testid=stSidebarNavItems]")) element.setAttribute("role", "none");
+  else if (element.matches("[data-testid=stSidebarNavItems] > div")) element.setAttribute("role", "list");
+  else if (element.matches("[data-testid=stVegaLiteChart] > svg")) element.setAttribute("aria-hidden", "true");
+}
+
 function ofAttributes(element) {
+  mend(element);
   for (const name of ATTRIBUTES) {
     const said = element.getAttribute(name);
     const shown = said === null ? null : instead(said);
