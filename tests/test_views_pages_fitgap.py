@@ -118,7 +118,7 @@ def test_gaps_are_found_by_system_resolution_severity_and_words() -> None:
 def test_a_gap_tells_how_long_there_is_and_what_it_gives() -> None:
     row = gap_frame([a_gap("G-1")], NAMES, STATUS_DATE).iloc[0]
 
-    assert (row["latest"], row["left"], row["drag"], row["points"]) == ("2024/12/10", "あと67日", "2.5日", "+0.1 pt")
+    assert (row["latest"], row["left"], row["drag"], row["points"]) == ("2024/12/10", "あと67日", "2.5日", "0.125")
     assert (row["verdict"], row["severity"], row["resolution"], row["driving"]) == ("不適合", "高", "対応案あり", "◆")
 
 

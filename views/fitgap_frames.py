@@ -12,7 +12,7 @@ from model.record import Record, SystemCode
 from model.snapshot import GapFigures, Snapshot, SystemFigures
 from views.names import Names
 from views.schedule_words import last_day
-from views.wording import count, points, t, table_day
+from views.wording import count, points, t, table_day, thousandths
 
 VERDICTS = (Verdict.FIT, Verdict.PARTIAL, Verdict.GAP, Verdict.NOT_JUDGED, Verdict.NOT_APPLICABLE)
 SEVERITIES = (5, 2, 1)
@@ -121,7 +121,7 @@ def _gap_row(gap: GapFigures, names: Names, status_date: date) -> dict[str, Any]
         "resolution": t(f"fitgap_resolution_{gap.resolution}"),
         "department": gap.department,
         "due": table_day(gap.due),
-        "points": points(gap.points) if gap.points else "–",
+        "points": thousandths(gap.points),
         "drag": "" if not gap.drag_days else t("gantt_days", days=count(gap.drag_days)),
         "driving": "◆" if gap.driving else "",
     }

@@ -15,7 +15,7 @@ from views.facts import facts, place
 from views.made_once import once
 from views.names import Names
 from views.schedule_words import last_day
-from views.wording import count, current_reader, day, escaped, percent, points, t
+from views.wording import count, current_reader, day, escaped, percent, t, thousandths
 
 _TABLE = "fitgap_gaps"
 _SYSTEMS = "fitgap_systems"
@@ -171,7 +171,7 @@ def _dates(gap: GapFigures, snapshot: Snapshot) -> list[tuple[str, str]]:
         (t("fitgap_gap_latest"), day(latest) if latest else ""),
         (t("fitgap_gap_left"), frames.left_text(gap, snapshot.status_date)),
         (t("fitgap_gap_due"), day(gap.due) if gap.due else t("fitgap_no_date")),
-        (t("fitgap_gap_points"), points(gap.points)),
+        (t("fitgap_gap_points"), f"{thousandths(gap.points)} pt"),
         (t("fitgap_gap_drag"), t("gantt_days", days=count(gap.drag_days)) if gap.drag_days else ""),
         (t("fitgap_gap_department"), gap.department),
     ]

@@ -1,7 +1,6 @@
 """Why the figure moved: the waterfall between two weeks, and behind each bar the tasks, gaps and lines that made it."""
 
 from datetime import date
-from fractions import Fraction
 
 import pandas as pd
 import streamlit as st
@@ -21,7 +20,7 @@ from views.made_once import once
 from views.names import Names
 from views.pictures import Picture, offer
 from views.waterfall_steps import steps
-from views.wording import percent, points, t
+from views.wording import percent, points, t, thousandths
 
 _MEASURES = {MeasureName.NATIONAL: "national", MeasureName.VERIFIED: "verified"}
 DRILL = ("cause", "points", "task", "system", "gap", "by", "reason", "source")
@@ -78,7 +77,7 @@ def drill(told: Explanation, now: Snapshot, names: Names) -> pd.DataFrame:
         source = gap or task
         return {
             "cause": t(f"cause_{bar.cause}"),
-            "points": f"{'+' if bar.points > 0 else '−'}{_thousandths(abs(bar.points))}",
+            "points": f"{'+' if bar.points > 0 else '−'}{thousandths(abs(bar.points))}",
             "task": names.task(bar.task) if bar.task else "",
             "system": names.system(names.system_of(bar.task)) if bar.task else "",
             "gap": bar.gap or "",
@@ -113,8 +112,3 @@ def _explained(
 def _in_words(told: Explanation) -> str:
     moved = [f"{t(f'cause_{cause}')} {points(told.points(cause))}" for cause in Cause if told.points(cause)]
     return f"{percent(told.before)} → {percent(told.after)}: {', '.join(moved)}"
-
-
-def _thousandths(value: Fraction) -> str:
-    whole, rest = divmod(int(value * 1000), 1000)
-    return f"{whole}.{rest:03d}"

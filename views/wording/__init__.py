@@ -13,6 +13,7 @@ from views.wording.figures import (
     points_left,
     share_of_days,
     signed,
+    thousandths,
 )
 from views.wording.reader import Era, Reader, current_reader, listen_to
 from views.wording.sentences import escaped, in_full, message, t
@@ -45,4 +46,5 @@ __all__ = [
     "table_day",
     "table_instant",
     "text",
+    "thousandths",
 ]
