@@ -1,6 +1,6 @@
 """The dress of a page: a script that puts Streamlit's own words into the reader's language, and the style of a print.
 
-Streamlit takes no words for its own buttons and hints (docs/decisions/0018). The English catalogue has them as they are
+Streamlit takes no words for its own buttons and hints (docs/decisions/0019). The English catalogue has them as they are
 in its pages, the Japanese one what a reader sees instead.
 """
 
