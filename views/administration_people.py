@@ -101,6 +101,7 @@ def _fields(who: str, known: User | None, plan: Plan | None) -> None:
         [each for each in (known.systems or () if known else ()) if each in systems],
         format_func=named,
         key=_key(f"systems_{who}"),
+        placeholder=t("schedule_all_systems"),
         help=t("access_systems_help"),
     )
     st.checkbox(t("access_column_enabled"), known.enabled if known else True, key=f"access_enabled_{who}")

@@ -43,12 +43,21 @@ def entries_frame(entries: Sequence[LedgerEntry]) -> pd.DataFrame:
         {
             **{name: getattr(each, name) for name in _FIELDS},
             "at": table_instant(each.at),
+            "action": deed(each.action),
             "role": t(f"access_role_{each.role or 'none'}"),
             "h": each.h[:12],
         }
         for each in entries
     ]
     return pd.DataFrame(rows, columns=list(_FIELDS))
+
+
+def deed(action: str) -> str:
+    """Return what was done in words; a deed without words is shown bare rather than lost."""
+    try:
+        return t(f"deed_{action}")
+    except KeyError:
+        return action
 
 
 def _proof() -> None:
@@ -96,4 +105,6 @@ def _chosen(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
             width=280,
         )
         text = st.text_input(t("access_ledger_object"), key="access_text", width=280).strip()
-    return [each for each in entries if who in {"", each.who} and text in f"{each.action} {each.object}"]
+    return [
+        each for each in entries if who in {"", each.who} and text in f"{deed(each.action)} {each.action} {each.object}"
+    ]
