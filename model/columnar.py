@@ -96,7 +96,8 @@ def _made(columns: Mapping[str, Iterator[Any]], shared: dict[str, Any], count: i
     for name, column in columns.items():
         _do(map(setitem, values, repeat(name), column))
     records = list(map(object.__new__, repeat(FitGapRecord, count)))
-    for slot, value in zip(_SLOTS, (values, repeat(_NAMES), repeat(None), repeat(None)), strict=True):
+    filled: tuple[Iterable[Any], ...] = (values, repeat(_NAMES), repeat(None), repeat(None))
+    for slot, value in zip(_SLOTS, filled, strict=True):
         _do(map(slot.__set__, records, value))
     return records
 
