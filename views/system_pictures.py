@@ -10,7 +10,7 @@ from views.charts.steps import steps as steps_chart
 from views.made_once import once
 from views.names import Names
 from views.pictures import Picture, offer
-from views.system import days_marked, weeks_before
+from views.system_course import days_marked, weeks_before
 from views.system_frames import Step, SystemWeek
 from views.wording import current_reader, t
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import session, system
+from views import session, system, system_course, system_gaps
 from views.names import Names
 from views.system_frames import steps_of
 from views.system_pictures import pictures
@@ -20,9 +20,9 @@ if chosen is None or figures is None:
 steps = steps_of(plan, snapshot, chosen.code)
 system.verdict(figures, chosen, snapshot)
 system.cards(figures, chosen, snapshot)
-system.progress(figures, snapshot, names)
-system.steps(steps, names)
-system.dates(steps, chosen, snapshot, names)
+system_course.progress(figures, snapshot, names)
+system_course.steps(steps, names)
+system_course.dates(steps, chosen, snapshot, names)
 pictures(steps, figures, chosen, snapshot, names)
-system.gaps(chosen.code, snapshot, names)
-system.sheets(chosen.code)
+system_gaps.gaps(chosen.code, snapshot, names)
+system_gaps.sheets(chosen.code)
