@@ -52,3 +52,20 @@ def test_where_nothing_waits_nothing_is_told(example_database: Path) -> None:
     assert snapshot
 
     assert agenda(snapshot.model_copy(update={"gaps": (), "systems": ()}), (), {}, (), Names(plan)) == []
+
+
+def test_the_gap_to_decide_is_opened_in_its_own_system(example_database: Path) -> None:
+    database = open_database(f"sqlite:///{example_database}")
+    plan = weekly.plan_of(database, LOCAL_PERSON)
+    snapshot = weekly.snapshot_as_of(database, LOCAL_PERSON, weekly.latest_status_date(database, LOCAL_PERSON))
+    assert plan
+    assert snapshot
+    gap = snapshot.gaps[-1]
+
+    decision = agenda(snapshot, [gap], {}, (), Names(plan))[0]
+
+    assert (decision.page, decision.parameters["sys"], decision.parameters["req"]) == (
+        "fitgap",
+        gap.system,
+        gap.requirement_id,
+    )

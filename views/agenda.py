@@ -1,4 +1,4 @@
-"""What cannot wait this week, in a few sentences: a gap to decide, work to confirm, who is silent, what to ask."""
+"""What cannot wait this week, in a few sentences: what to decide, approve and confirm, who is silent, what to ask."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -41,7 +41,7 @@ def _decision(urgent: Sequence[GapFigures], waiting: dict[str, Waiting], names: 
         date=day(latest) if latest else "",
         price=price(waiting.get(gap.id)),
     )
-    yield Sentence(":material/gavel:", text, "fitgap", {"view": "gaps", "req": gap.requirement_id})
+    yield Sentence(":material/gavel:", text, "fitgap", {"view": "gaps", "sys": gap.system, "req": gap.requirement_id})
 
 
 def _to_say(snapshot: Snapshot, names: Names, reached: Resolution, asked: str, icon: str) -> Iterator[Sentence]:
