@@ -29,8 +29,8 @@ def chain(
     places = named(rows, limit=130)
     places.values, places.tickCount = list(range(len(rows))), len(rows)
     y = alt.Y("row:Q", title=None, scale=alt.Scale(domain=[len(rows) - 0.5, -0.5], nice=False), axis=places)
-    base = alt.Chart(nodes).encode(x=x, y=y, tooltip="words:N")
-    bars = base.transform_filter("!datum.gap").mark_bar(height=11, color=colours.actual).encode(x2="to:T")
+    base = alt.Chart(nodes).encode(x, y, alt.Tooltip("words:N"))
+    bars = base.transform_filter("!datum.gap").mark_bar(height=11, color=colours.actual).encode(alt.X2("to:T"))
     gaps = base.transform_filter("datum.gap").mark_point(
         filled=True, shape="diamond", size=130, opacity=1, color=colours.trouble
     )
@@ -41,10 +41,10 @@ def chain(
 def _links(links: pd.DataFrame, y: alt.Y, colours: Palette) -> list[alt.Chart]:
     """Draw each link: down from its begin to between the rows, along there, and down to its end."""
     base = alt.Chart(links.assign(between=links["end"] - 0.5))
-    base = base.mark_rule(color=colours.quiet, strokeWidth=1.5).encode(y=y)
+    base = base.mark_rule(color=colours.quiet, strokeWidth=1.5).encode(y)
     between = alt.Y("between:Q", title=None)
     return [
-        base.encode(x="back:T", y2="between:Q"),
-        base.encode(x="back:T", x2="at:T", y=between),
-        base.encode(x="at:T", y=between, y2="end:Q"),
+        base.encode(alt.X("back:T"), alt.Y2("between:Q")),
+        base.encode(alt.X("back:T"), alt.X2("at:T"), between),
+        base.encode(alt.X("at:T"), between, alt.Y2("end:Q")),
     ]

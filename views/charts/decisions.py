@@ -34,9 +34,9 @@ def decisions(
         axis=named(rows, limit=160, grid=True),
     )
     chosen = alt.selection_point(name=DOT, fields=["key"])
-    base = alt.Chart(dots).encode(x=x, y=y, tooltip="words:N")
+    base = alt.Chart(dots).encode(x, y, alt.Tooltip("words:N"))
     marks = base.mark_point(filled=True, cursor="pointer", strokeWidth=2, stroke=colours.ground).encode(
-        size=alt.Size("points:Q", scale=alt.Scale(range=[110, 900]), legend=None),
+        alt.Size("points:Q", scale=alt.Scale(range=[110, 900]), legend=None),
         color=alt.condition("datum.driving", alt.value(colours.trouble), alt.value(colours.actual)),
         shape=alt.condition("datum.driving", alt.value("diamond"), alt.value("circle")),
         opacity=alt.condition(chosen, alt.value(0.9), alt.value(0.35)),

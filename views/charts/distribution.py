@@ -32,7 +32,7 @@ def distribution(weeks: pd.DataFrame, levels: pd.DataFrame, months: str, colours
     )
     inks = alt.condition("datum.late", alt.value(colours.trouble), alt.value(colours.actual))
     bars = alt.Chart(weeks).mark_rect(stroke=colours.ground, strokeWidth=1)
-    bars = bars.encode(x=x, x2="to:T", y=y, y2=alt.datum(0), color=inks, tooltip="words:N")
+    bars = bars.encode(x, alt.X2("to:T"), y, alt.Y2Datum(0), alt.Tooltip("words:N"), color=inks)
     return styled(alt.LayerChart(layer=[bars, *_levels(levels, colours)], height=_HEIGHT), colours)
 
 
@@ -41,6 +41,9 @@ def _levels(levels: pd.DataFrame, colours: Palette) -> list[alt.Chart]:
     lines = levels.assign(top=[number * _LINE for number in range(len(levels))])
     ink = alt.condition("datum.deadline", alt.value(colours.target), alt.value(colours.text))
     dash = alt.condition("datum.deadline", alt.value([1, 0]), alt.value([4, 3]))
-    base = alt.Chart(lines).encode(x="day:T", y=alt.Y("top:Q", scale=None, axis=None), color=ink)
+    base = alt.Chart(lines).encode(alt.X("day:T"), alt.Y("top:Q", scale=None, axis=None), color=ink)
     names = base.mark_text(align="left", baseline="top", dx=5, fontSize=12, fontWeight=700)
-    return [base.mark_rule(strokeWidth=2).encode(y2=alt.value("height"), strokeDash=dash), names.encode(text="name:N")]
+    return [
+        base.mark_rule(strokeWidth=2).encode(y2=alt.value("height"), strokeDash=dash),
+        names.encode(alt.Text("name:N")),
+    ]

@@ -19,7 +19,7 @@ def drawn(chart: Callable[..., alt.LayerChart], *parts: object) -> dict[str, Any
     """Return the specification of a chart of these parts; making one costs more than all the rest of a page.
 
     A chart that says how high it is means the ground it draws on: its axes and the words around it come on top of that,
-    else a chart of a few rows would have no ground left.
+    else a chart of a few rows would have no ground left. Altair's own check of the whole is left to the tests.
     """
-    specification = chart(*parts).to_dict()
+    specification = chart(*parts).to_dict(validate=False)
     return specification | {"autosize": _WIDE} if "height" in specification else specification

@@ -19,25 +19,25 @@ def fever(
     least = min(0.0, *(systems["used"])) - 6
     x = alt.X("progress:Q", title=axes[0], scale=alt.Scale(domain=[0, 100]), axis=_percent())
     y = alt.Y("low:Q", title=axes[1], scale=alt.Scale(domain=[least, most], nice=False), axis=_percent())
-    borders = alt.Chart(lines.assign(least=least, most=most)).encode(x=x)
+    borders = alt.Chart(lines.assign(least=least, most=most)).encode(x)
     grounds = [
-        borders.mark_area(color=colours.target, opacity=0.10).encode(y=y, y2="least:Q"),
-        borders.mark_area(color=colours.planned, opacity=0.14).encode(y=y, y2="high:Q"),
-        borders.mark_area(color=colours.trouble, opacity=0.14).encode(y=alt.Y("high:Q", title=axes[1]), y2="most:Q"),
+        borders.mark_area(color=colours.target, opacity=0.10).encode(y, alt.Y2("least:Q")),
+        borders.mark_area(color=colours.planned, opacity=0.14).encode(y, alt.Y2("high:Q")),
+        borders.mark_area(color=colours.trouble, opacity=0.14).encode(alt.Y("high:Q", title=axes[1]), alt.Y2("most:Q")),
     ]
     names = alt.Chart(zones).mark_text(align="right", fontSize=12, color=colours.text, dx=-6)
-    dots = alt.Chart(systems).encode(x=x, y=alt.Y("used:Q", title=axes[1]), tooltip="words:N")
+    dots = alt.Chart(systems).encode(x, alt.Y("used:Q", title=axes[1]), alt.Tooltip("words:N"))
     inks = alt.Scale(domain=["green", "yellow", "red"], range=[colours.actual, colours.planned, colours.trouble])
     shapes = alt.Scale(domain=["green", "yellow", "red"], range=["circle", "square", "triangle-up"])
     marks = dots.mark_point(filled=True, size=110, opacity=0.85).encode(
-        color=alt.Color("zone:N", scale=inks, legend=None), shape=alt.Shape("zone:N", scale=shapes, legend=None)
+        alt.Color("zone:N", scale=inks, legend=None), alt.Shape("zone:N", scale=shapes, legend=None)
     )
     labels = dots.mark_text(align="left", dx=9, fontSize=13, fontWeight=700, color=colours.text)
     layers = [
         *grounds,
-        names.encode(x="progress:Q", y=alt.Y("used:Q", title=axes[1]), text="name:N"),
+        names.encode(alt.X("progress:Q"), alt.Y("used:Q", title=axes[1]), alt.Text("name:N")),
         marks,
-        labels.encode(y=alt.Y("place:Q", title=axes[1]), text="label:N"),
+        labels.encode(alt.Y("place:Q", title=axes[1]), alt.Text("label:N")),
     ]
     return styled(alt.LayerChart(layer=layers, height=_HEIGHT), colours)
 

@@ -40,9 +40,9 @@ def fiscal(bars: pd.DataFrame, frame: Frame, colours: Palette) -> alt.LayerChart
     y = alt.Scale(domain=[frame.rows, 0], nice=False)
     days = alt.Scale(domain=[frame.first.isoformat(), frame.end.isoformat()])
     base = alt.Chart(bars).encode(
-        x=alt.X("from:T", title=None, scale=days, axis=None),
-        tooltip="words:N",
-        detail=["since:T", "room:T", "reached:T"],
+        alt.X("from:T", title=None, scale=days, axis=None),
+        alt.Tooltip("words:N"),
+        detail=[alt.Detail("since:T"), alt.Detail("room:T"), alt.Detail("reached:T")],
     )
     layers = [*_grounds(frame, y, colours), *_planned(base, y, colours), *_happened(base, y, colours)]
     if frame.status:
@@ -54,7 +54,7 @@ def _planned(base: alt.Chart, y: alt.Scale, colours: Palette) -> list[alt.Chart]
     at = alt.Y("upper:Q", title=None, scale=y, axis=None)
     chosen = alt.selection_point(name=BAR, fields=["key"])
     edge = alt.condition(chosen, alt.value(3), alt.value(1), empty=False)
-    lifted = base.transform_calculate(upper="datum.row + 0.27").encode(y=at)
+    lifted = base.transform_calculate(upper="datum.row + 0.27").encode(at)
     bars = lifted.mark_bar(height=_TALL, color=colours.grid, stroke=colours.planned, cursor="pointer")
     room = alt.ExprRef("max(0, scale('x', datum.room) - scale('x', datum.from) - 8)")
     after, before = lifted.transform_filter("!datum.flipped"), lifted.transform_filter("datum.flipped")
@@ -62,45 +62,49 @@ def _planned(base: alt.Chart, y: alt.Scale, colours: Palette) -> list[alt.Chart]
     since = alt.ExprRef("max(0, scale('x', datum.to) - scale('x', datum.since) - 8)")
     flipped = before.mark_text(align="right", dx=-5, fontSize=12, color=colours.text, limit=since)
     return [
-        bars.encode(x2="to:T", strokeWidth=edge).add_params(chosen),
-        names.encode(text="name:N"),
-        flipped.encode(x=alt.X("to:T", axis=None), text="name:N"),
+        bars.encode(alt.X2("to:T"), strokeWidth=edge).add_params(chosen),
+        names.encode(alt.Text("name:N")),
+        flipped.encode(alt.X("to:T", axis=None), alt.Text("name:N")),
     ]
 
 
 def _happened(base: alt.Chart, y: alt.Scale, colours: Palette) -> list[alt.Chart]:
     at = alt.Y("lower:Q", title=None, scale=y, axis=None)
     ink = alt.condition("datum.late", alt.value(colours.trouble), alt.value(colours.actual))
-    lifted = base.transform_calculate(lower="datum.row + 0.7").encode(x=alt.X("begun:T", axis=None), y=at)
+    lifted = base.transform_calculate(lower="datum.row + 0.7").encode(alt.X("begun:T", axis=None), at)
     begun = lifted.transform_filter("isValid(datum.reached)")
     expected = lifted.transform_filter("isValid(datum.begun) && isValid(datum.finish)")
     done = begun.mark_bar(height=_TALL - 4, color=colours.actual)
     left = expected.mark_bar(height=_TALL - 4, filled=False, strokeWidth=1.5, strokeDash=[4, 2])
     room = alt.ExprRef("max(0, scale('x', datum.reached) - scale('x', datum.begun) - 8)")
     share = begun.mark_text(align="left", dx=5, fontSize=11, fontWeight=700, color=colours.ground, limit=room)
-    return [done.encode(x2="reached:T"), left.encode(x2="finish:T", color=ink), share.encode(text="share:N")]
+    return [
+        done.encode(alt.X2("reached:T")),
+        left.encode(alt.X2("finish:T"), color=ink),
+        share.encode(alt.Text("share:N")),
+    ]
 
 
 def _grounds(frame: Frame, y: alt.Scale, colours: Palette) -> list[alt.Chart]:
     """Draw the quarters with their names, and a line above each measure with its name."""
     days = pd.DataFrame([{"day": pd.Timestamp(day), "name": name} for day, name in frame.quarters])
-    quarters = alt.Chart(days).encode(x=alt.X("day:T", axis=None))
+    quarters = alt.Chart(days).encode(alt.X("day:T", axis=None))
     lines = pd.DataFrame(frame.measures, columns=["row", "name"])
-    measures = alt.Chart(lines).encode(y=alt.Y("row:Q", scale=y, axis=None))
+    measures = alt.Chart(lines).encode(alt.Y("row:Q", scale=y, axis=None))
     names = measures.mark_text(align="left", baseline="top", dy=5, fontSize=13, fontWeight=700, color=colours.text)
     heads = quarters.mark_text(align="left", dx=6, dy=-8, fontSize=13, fontWeight=700, color=colours.text)
     return [
         quarters.mark_rule(color=colours.quiet, strokeWidth=1),
-        heads.encode(y=alt.value(0), text="name:N"),
+        heads.encode(alt.Text("name:N"), y=alt.value(0)),
         measures.mark_rule(color=colours.quiet, strokeWidth=1),
-        names.encode(x=alt.value(6), text="name:N"),
+        names.encode(alt.Text("name:N"), x=alt.value(6)),
     ]
 
 
 def _status(status: tuple[date, str], colours: Palette) -> list[alt.Chart]:
-    base = alt.Chart(pd.DataFrame([{"day": pd.Timestamp(status[0])}])).encode(x=alt.X("day:T", axis=None))
+    base = alt.Chart(pd.DataFrame([{"day": pd.Timestamp(status[0])}])).encode(alt.X("day:T", axis=None))
     words = base.mark_text(color=colours.text, baseline="top", dy=4, fontSize=12, fontWeight=700)
     return [
         base.mark_rule(color=colours.text, strokeWidth=2),
-        words.encode(y=alt.value("height"), text=alt.value(status[1])),
+        words.encode(alt.TextValue(status[1]), y=alt.value("height")),
     ]

@@ -17,10 +17,10 @@ def heat(cells: pd.DataFrame, rows: Sequence[str], columns: Sequence[str], colou
     x = alt.X("column:O", title=None, axis=named(columns, limit=120, top=True))
     y = alt.Y("row:O", title=None, axis=named(rows))
     tint = alt.Scale(type="sqrt", domain=[0, 100], range=[colours.ground, colours.wash], interpolate="rgb")
-    base = alt.Chart(cells).encode(x=x, y=y, tooltip="told:N")
+    base = alt.Chart(cells).encode(x, y, alt.Tooltip("told:N"))
     chosen = alt.selection_point(name=CELL, fields=["system", "state"])
     squares = base.mark_rect(stroke=colours.grid, cursor="pointer").encode(
-        color=alt.Color("share:Q", scale=tint, legend=None),
+        alt.Color("share:Q", scale=tint, legend=None),
         strokeWidth=alt.condition(chosen, alt.value(3), alt.value(1), empty=False),
     )
     words = base.mark_text(

@@ -1,9 +1,13 @@
-"""The house style of every chart: colours with one meaning each, quiet axes, words on the lines instead of a legend."""
+"""The house style of every chart: colours with one meaning each, quiet axes, words on the lines instead of a legend.
+
+Every channel of a chart is stated as an object (``alt.X("day:T")``): for a bare word Altair looks through its whole
+schema, 8 ms each time, which was half of what a chart cost.
+"""
 
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -34,6 +38,18 @@ class Palette(NamedTuple):
 
 LIGHT = Palette("#1d4f91", "#5a6472", "#00664b", "#a34700", "#10151c", "#5a6472", "#e3e8ee", "#ffffff", "#a9c3e8")
 DARK = Palette("#7fb2f0", "#9aa5b4", "#4cc9a0", "#f0a35e", "#e6eaf0", "#9aa5b4", "#2a333f", "#12171e", "#2f5687")
+
+
+def _rows(table: Any, /, **_: Any) -> dict[str, Any]:
+    """Return a table as a chart holds it: a day at midnight without a zone, what is missing as null.
+
+    Altair's own way goes through every column several times, which took most of the time that a small chart costs.
+    """
+    return {"values": json.loads(table.to_json(orient="records", date_format="iso", double_precision=15))}
+
+
+alt.data_transformers.register("rows", _rows)
+alt.data_transformers.enable("rows")
 
 
 def palette(*, dark: bool) -> Palette:
@@ -82,11 +98,11 @@ def marked(days: Sequence[tuple[date, str]], colours: Palette) -> list[alt.Chart
     layers = []
     for line, (day, words) in enumerate(days):
         ink = colours.target if line else colours.text
-        base = alt.Chart(pd.DataFrame([{"day": pd.Timestamp(day)}])).encode(x="day:T")
+        base = alt.Chart(pd.DataFrame([{"day": pd.Timestamp(day)}])).encode(alt.X("day:T"))
         said = base.mark_text(color=ink, baseline="bottom", dy=-4 - 14 * line, fontSize=12)
         layers += [
             base.mark_rule(color=ink, strokeWidth=2),
-            said.encode(y=alt.value(0), text=alt.value(words)),
+            said.encode(alt.TextValue(words), y=alt.value(0)),
         ]
     return layers
 
@@ -101,15 +117,15 @@ def sided(bars: pd.DataFrame) -> pd.DataFrame:
 
 def beside(bars: pd.DataFrame, y: alt.Y, colours: Palette, *, lift: int = 0) -> list[alt.Chart]:
     """Write the name of each bar (columns ``from, to, name, right``) beside it, cut where even that has no room."""
-    sides: list[tuple[Literal["left", "right"], int, str, str, str]] = [
-        ("left", 7, "to:T", "datum.right", "width - scale('x', datum.to) - 10"),
-        ("right", -7, "from:T", "!datum.right", "scale('x', datum.from) - 10"),
+    sides: list[tuple[Literal["left", "right"], int, alt.X, str, str]] = [
+        ("left", 7, alt.X("to:T"), "datum.right", "width - scale('x', datum.to) - 10"),
+        ("right", -7, alt.X("from:T"), "!datum.right", "scale('x', datum.from) - 10"),
     ]
     base = alt.Chart(bars)
     return [
         base.transform_filter(here)
         .mark_text(align=align, dx=dx, dy=-lift, fontSize=12, color=colours.text, limit=alt.ExprRef(f"max(0, {room})"))
-        .encode(x=at, y=y, text="name:N")
+        .encode(at, y, alt.Text("name:N"))
         for align, dx, at, here, room in sides
     ]
 

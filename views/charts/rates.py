@@ -32,7 +32,7 @@ def rates(weeks: pd.DataFrame, ends: pd.DataFrame, months: str, colours: Palette
     lines = alt.Chart(weeks).mark_line(strokeWidth=2.5)
     names = alt.Chart(ends).mark_text(align="left", dx=6, fontSize=12, fontWeight=700)
     layers = [
-        lines.encode(x=x, y=y, color=ink, strokeDash=dash, tooltip="words:N"),
-        names.encode(x=x, y=alt.Y("place:Q", title=None), text="name:N", color=ink),
+        lines.encode(x, y, alt.Tooltip("words:N"), color=ink, strokeDash=dash),
+        names.encode(x, alt.Y("place:Q", title=None), alt.Text("name:N"), color=ink),
     ]
     return styled(alt.LayerChart(layer=layers, height=_HEIGHT), colours)

@@ -21,10 +21,12 @@ def steps(
     """
     x = alt.X("base_from:T", title=None, axis=alt.Axis(labelExpr=months, labelOverlap=True))
     y = alt.Y("row:O", title=None, scale=alt.Scale(domain=list(range(len(rows)))), axis=named(rows))
-    base = alt.Chart(bars).encode(y=y, tooltip="words:N")
+    base = alt.Chart(bars).encode(y, alt.Tooltip("words:N"))
     ink = alt.condition("datum.late", alt.value(colours.trouble), alt.value(colours.actual))
-    promised = base.mark_bar(height=3, yOffset=6, color=colours.planned).encode(x=x, x2="base_to:T")
-    left = base.mark_bar(height=9, yOffset=-2, filled=False, strokeWidth=1.5).encode(x="from:T", x2="to:T", color=ink)
-    done = base.mark_bar(height=9, yOffset=-2).encode(x="from:T", x2="done:T", color=ink)
+    promised = base.mark_bar(height=3, yOffset=6, color=colours.planned).encode(x, alt.X2("base_to:T"))
+    left = base.mark_bar(height=9, yOffset=-2, filled=False, strokeWidth=1.5).encode(
+        alt.X("from:T"), alt.X2("to:T"), color=ink
+    )
+    done = base.mark_bar(height=9, yOffset=-2).encode(alt.X("from:T"), alt.X2("done:T"), color=ink)
     layers = [*marked(marks, colours), promised, left, done, *beside(bars, y, colours, lift=2)]
     return styled(alt.LayerChart(layer=layers, height=_ROW * len(rows)), colours)

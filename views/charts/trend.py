@@ -19,7 +19,7 @@ _ROOM_RIGHT = timedelta(days=24)
 
 _LONG = timedelta(days=1000)
 """From here on the axis names years, not months."""
-_TOOLTIP = ["date:N", "exact:N"]
+_TOOLTIP = [alt.Tooltip("date:N"), alt.Tooltip("exact:N")]
 
 
 class TrendWords(NamedTuple):
@@ -86,10 +86,10 @@ def trend(
 
 
 def _target(goal: pd.DataFrame, words: TrendWords, colours: Palette, y: alt.Y) -> list[alt.Chart]:
-    base = alt.Chart(goal).encode(y=y)
-    rule = base.mark_rule(color=colours.target, strokeWidth=2).encode(x=alt.X("from:T"), x2="to:T")
+    base = alt.Chart(goal).encode(y)
+    rule = base.mark_rule(color=colours.target, strokeWidth=2).encode(alt.X("from:T"), alt.X2("to:T"))
     label = base.mark_text(color=colours.target, align="left", baseline="bottom", dy=-5, fontSize=13, fontWeight=700)
-    return [rule, label.encode(x="from:T", text=alt.value(words.target))]
+    return [rule, label.encode(alt.X("from:T"), alt.TextValue(words.target))]
 
 
 def _heights(outlook: Outlook) -> list[float]:
@@ -102,16 +102,18 @@ def _ahead(outlook: Outlook, ground: float, target: float, colours: Palette) -> 
     The ceiling's name stands on that side of its line on which the target does not run.
     """
     if not outlook.band.empty:
-        base = alt.Chart(outlook.band).encode(x="day:T", y="low:Q", y2="high:Q", tooltip=["words:N"])
+        base = alt.Chart(outlook.band).encode(alt.X("day:T"), alt.Y("low:Q"), alt.Y2("high:Q"), alt.Tooltip("words:N"))
         yield base.mark_area(color=colours.actual, opacity=0.2)
         last = alt.Chart(outlook.band.tail(1)).encode(
-            x="day:T", y=alt.datum(ground), text=alt.value(list(outlook.band_name))
+            alt.X("day:T"), alt.YDatum(ground), alt.TextValue(list(outlook.band_name))
         )
         yield last.mark_text(color=colours.actual, align="right", baseline="bottom", dy=-18, fontSize=12)
     if not outlook.ceiling.empty:
-        base = alt.Chart(outlook.ceiling).encode(x="day:T", y="value:Q", tooltip=["words:N"])
+        base = alt.Chart(outlook.ceiling).encode(alt.X("day:T"), alt.Y("value:Q"), alt.Tooltip("words:N"))
         yield base.mark_line(interpolate="step-after", color=colours.text, strokeDash=[2, 3], strokeWidth=1.5)
-        last = alt.Chart(outlook.ceiling.tail(1)).encode(x="day:T", y="value:Q", text=alt.value(outlook.ceiling_name))
+        last = alt.Chart(outlook.ceiling.tail(1)).encode(
+            alt.X("day:T"), alt.Y("value:Q"), alt.TextValue(outlook.ceiling_name)
+        )
         below = outlook.ceiling["value"].iloc[-1] < target
         yield last.mark_text(
             color=colours.text,
@@ -127,24 +129,33 @@ def _distance(actual: pd.DataFrame, planned: pd.DataFrame, words: TrendWords, co
     last = actual.iloc[-1]
     promised = planned.loc[planned["day"] <= last["day"], "value"].iloc[-1]
     span = pd.DataFrame([(last["day"], last["value"], promised)], columns=["day", "from", "to"])
-    base = alt.Chart(span).encode(x="day:T")
+    base = alt.Chart(span).encode(alt.X("day:T"))
     rule = base.mark_rule(color=colours.trouble if promised > last["value"] else colours.planned, strokeWidth=2)
     label = base.mark_text(color=colours.planned, align="right", baseline="bottom", dx=-4, dy=-6, fontSize=13)
-    return [rule.encode(y="from:Q", y2="to:Q"), label.encode(y="to:Q", text=alt.value(words.planned))]
+    return [
+        rule.encode(alt.Y("from:Q"), alt.Y2("to:Q")),
+        label.encode(alt.Y("to:Q"), alt.TextValue(words.planned)),
+    ]
 
 
 def _planned(planned: pd.DataFrame, colours: Palette, x: alt.X) -> list[alt.Chart]:
-    base = alt.Chart(planned).encode(x=x, y="value:Q", tooltip=_TOOLTIP)
+    base = alt.Chart(planned).encode(x, alt.Y("value:Q"), tooltip=_TOOLTIP)
     return [base.mark_line(color=colours.planned, strokeDash=[6, 4], strokeWidth=2)]
 
 
 def _actual(actual: pd.DataFrame, words: TrendWords, colours: Palette, x: alt.X) -> list[alt.Chart]:
-    base = alt.Chart(actual).encode(x=x, y="value:Q", tooltip=_TOOLTIP)
+    base = alt.Chart(actual).encode(x, alt.Y("value:Q"), tooltip=_TOOLTIP)
     line = base.mark_line(color=colours.actual, strokeWidth=3)
     dots = base.mark_point(color=colours.actual, filled=True, size=24, opacity=1)
-    last = alt.Chart(actual.tail(1)).encode(x="day:T", y="value:Q")
+    last = alt.Chart(actual.tail(1)).encode(alt.X("day:T"), alt.Y("value:Q"))
     head = last.mark_point(color=colours.actual, filled=True, size=110, opacity=1)
     label = last.mark_text(color=colours.actual, align="left", baseline="top", dx=6, dy=6, fontSize=14, fontWeight=700)
-    first = alt.Chart(actual.head(1)).encode(x="day:T", y="value:Q")
+    first = alt.Chart(actual.head(1)).encode(alt.X("day:T"), alt.Y("value:Q"))
     start = first.mark_text(color=colours.actual, align="left", baseline="top", dx=6, dy=8, fontSize=12)
-    return [line, dots, head, label.encode(text=alt.value(words.actual)), start.encode(text=alt.value(words.baseline))]
+    return [
+        line,
+        dots,
+        head,
+        label.encode(alt.TextValue(words.actual)),
+        start.encode(alt.TextValue(words.baseline)),
+    ]

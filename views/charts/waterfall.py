@@ -21,11 +21,13 @@ def waterfall(bars: pd.DataFrame, ends: pd.DataFrame, colours: Palette) -> alt.L
     )
     colour = alt.condition("datum.rises", alt.value(colours.actual), alt.value(colours.trouble))
     base = alt.Chart(bars.assign(top=bars[["from", "to"]].max(axis=1), told=bars["name"] + " " + bars["label"])).encode(
-        x=x
+        x
     )
-    moves = base.mark_bar(size=42).encode(y=y, y2="from:Q", color=colour, tooltip="told:N")
-    words = base.mark_text(dy=-8, fontSize=13, fontWeight=700, color=colours.text).encode(y="top:Q", text="label:N")
-    pillars = alt.Chart(ends.assign(low=low, told=ends["name"] + " " + ends["label"])).encode(x=x)
-    ground = pillars.mark_bar(size=42, color=colours.planned).encode(y=y, y2="low:Q", tooltip="told:N")
-    figures = pillars.mark_text(dy=-8, fontSize=14, fontWeight=700, color=colours.text).encode(y=y, text="label:N")
+    moves = base.mark_bar(size=42).encode(y, alt.Y2("from:Q"), alt.Tooltip("told:N"), color=colour)
+    words = base.mark_text(dy=-8, fontSize=13, fontWeight=700, color=colours.text).encode(
+        alt.Y("top:Q"), alt.Text("label:N")
+    )
+    pillars = alt.Chart(ends.assign(low=low, told=ends["name"] + " " + ends["label"])).encode(x)
+    ground = pillars.mark_bar(size=42, color=colours.planned).encode(y, alt.Y2("low:Q"), alt.Tooltip("told:N"))
+    figures = pillars.mark_text(dy=-8, fontSize=14, fontWeight=700, color=colours.text).encode(y, alt.Text("label:N"))
     return styled(alt.LayerChart(layer=[ground, figures, moves, words]), colours)
