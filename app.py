@@ -4,6 +4,10 @@ Streamlit imports this file to serve it, and runs it as a script for each click.
 environment.
 """
 
+import gc
+
+gc.set_threshold(50_000)  # first of all: looking for rubbish after every 700 objects is a fifth of what importing takes
+
 import logging
 import os
 import sys
@@ -17,7 +21,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 
 from actions import log
 from actions.access import Forbidden
-from views import admission, door_settings, session, sidebar
+from views import admission, door_settings, session, sidebar, warming
 from views.dressing.element import dress
 from views.gate import Gate
 from views.wording import t
@@ -29,7 +33,8 @@ _TOLD_BY_US = "Uncaught app execution"
 
 def show() -> None:
     """Run the page that was asked for."""
-    with session.one_run(door_settings.read_settings(os.environ), lambda: datetime.now(UTC)):
+    warming.wait()
+    with session.one_run(door_settings.read_settings(os.environ), _now):
         st.set_page_config(
             page_title=t("app_title"),
             page_icon=str(_HERE / "views" / "icon.png"),
@@ -59,7 +64,16 @@ def server() -> dict[str, Any]:
     logging.getLogger("streamlit.error_util").addFilter(lambda told: told.msg != _TOLD_BY_US)
     log.note(log.Event.START, sign_in=settings.sign_in)
     gate = Middleware(Gate, settings=settings, may_send=lambda asked: session.may_send(settings, asked))
-    return {"middleware": [gate], "secrets": secrets and {"auth": secrets}, "on_script_error": session.on_error}
+    return {
+        "middleware": [gate],
+        "secrets": secrets and {"auth": secrets},
+        "lifespan": warming.lifespan(settings, _now),
+        "on_script_error": session.on_error,
+    }
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _in_secrets_file(section: str) -> bool:

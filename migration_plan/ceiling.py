@@ -7,13 +7,13 @@ it was promised: so C never exceeds what the schedule allows, and the last day a
 point of no return (``waiting``).
 """
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from migration_plan.gaps import end_of
 from migration_plan.next_actions import points_of, ready_at
-from migration_plan.progress import ZERO
 from model.forecast import CeilingDay
 from model.plan import MeasureName, Plan
 from model.record import TaskId
@@ -27,7 +27,8 @@ LONGEST = 156
 def ceiling(plan: Plan, snapshot: Snapshot, measure: MeasureName, by: date | None = None) -> Fraction | None:
     """Return C of a day, of the target's where none is given; None where the measure has no value."""
     value = snapshot.measured(measure).value
-    return None if value is None else value + _gained(_gains(plan, snapshot, measure), by or plan.target.day)
+    end = end_of(by or plan.target.day)
+    return None if value is None else sum((gain for at, gain in _gains(plan, snapshot, measure) if at <= end), value)
 
 
 def ceiling_curve(plan: Plan, snapshot: Snapshot, measure: MeasureName) -> tuple[CeilingDay, ...]:
@@ -38,19 +39,19 @@ def ceiling_curve(plan: Plan, snapshot: Snapshot, measure: MeasureName) -> tuple
     value = snapshot.measured(measure).value
     if value is None:
         return ()
-    gains = _gains(plan, snapshot, measure)
-    days = _days(plan, snapshot, [at for at, _ in gains])
-    return tuple(CeilingDay(day=day, value=value + _gained(gains, day)) for day in days)
+    coming = deque(sorted(_gains(plan, snapshot, measure)))
+    curve = []
+    for day in _days(plan, snapshot, [at for at, _ in coming]):
+        while coming and coming[0][0] <= end_of(day):
+            value += coming.popleft()[1]
+        curve.append(CeilingDay(day=day, value=value))
+    return tuple(curve)
 
 
 def _gains(plan: Plan, snapshot: Snapshot, measure: MeasureName) -> list[tuple[datetime, Fraction]]:
     """Return when each task's points can be there, and how many they are."""
     ready: Mapping[TaskId, datetime] = ready_at(plan, snapshot, measure)
     return [(ready[task], gain) for task, gain in points_of(plan, snapshot, measure).items() if gain and task in ready]
-
-
-def _gained(gains: Iterable[tuple[datetime, Fraction]], by: date) -> Fraction:
-    return sum((gain for at, gain in gains if at <= end_of(by)), ZERO)
 
 
 def _days(plan: Plan, snapshot: Snapshot, ends: Iterable[datetime]) -> list[date]:

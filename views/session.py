@@ -25,7 +25,6 @@ from model.snapshot import Snapshot
 from model.week import IsoWeek, day_in_japan
 from views import kept, sign_in
 from views.door_settings import Settings, SignIn
-from views.first_steps import first_steps
 from views.wording import Era, Language, Reader, day, instant, listen_to, message, t
 
 SENDING = (Action.IMPORT_PLAN, Action.IMPORT_REQUIREMENTS, Action.PREVIEW_SHEET, Action.REPORT_PROGRESS)
@@ -165,7 +164,23 @@ def state_of_facts() -> str:
 
 def _state_of_facts() -> str:
     _, number, part = edition()
-    return repr((settings().url, number, part))
+    return _state(settings().url, number, part)
+
+
+def _state(url: str, number: int, part: Actor) -> str:
+    return repr((url, number, part))
+
+
+def fetch_first(told: Settings, instant: datetime) -> None:
+    """Ask for what the first page shows before anybody does, outside of any run; who works alone finds all of it."""
+    opened, part = _open(told.url), LOCAL_PERSON
+    state = _state(told.url, opening.edition(opened), part)
+    plan = kept.plan(state, opened, part)
+    if plan is None:
+        return
+    kept.snapshot(state, kept.latest_date(state, day_in_japan(instant), opened, part, instant), opened, part)
+    kept.frozen_weeks(state, opened, part)
+    kept.snapshot(state, plan.baseline.day, opened, part)
 
 
 def circumstances() -> str:
@@ -246,6 +261,8 @@ def page_setup(page: str) -> Snapshot:
     snapshot = current_snapshot()
     if snapshot is None:
         if allowed(Action.IMPORT_PLAN):
+            from views.first_steps import first_steps  # noqa: PLC0415 - brings the reading of plans; a ward needs it once
+
             first_steps(database(), current_actor(), now())
         else:
             st.info(t("access_no_plan"), icon=":material/hourglass_empty:")
