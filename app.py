@@ -33,7 +33,6 @@ _TOLD_BY_US = "Uncaught app execution"
 
 def show() -> None:
     """Run the page that was asked for."""
-    warming.wait()
     with session.one_run(door_settings.read_settings(os.environ), _now):
         st.set_page_config(
             page_title=t("app_title"),
@@ -41,6 +40,7 @@ def show() -> None:
             layout="wide",
             initial_sidebar_state=230,
         )
+        warming.wait()
         dress()
         admission.admit()
         try:

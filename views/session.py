@@ -258,7 +258,8 @@ def main_button() -> Literal["primary", "secondary"]:
 
 def page_setup(page: str) -> Snapshot:
     """Draw the head of a page and return its snapshot; without a plan, lead to the first steps and end the run."""
-    snapshot = current_snapshot()
+    with st.spinner(t("computing_figures")):
+        snapshot = current_snapshot()
     if snapshot is None:
         if allowed(Action.IMPORT_PLAN):
             from views.first_steps import first_steps  # noqa: PLC0415 - brings the reading of plans; a ward needs it once

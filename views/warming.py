@@ -16,6 +16,7 @@ from actions import log
 from actions.opening import UnusableDatabase
 from views import session
 from views.door_settings import Settings
+from views.wording import t
 
 _imported = Event()
 _imported.set()
@@ -36,8 +37,9 @@ def lifespan(
 
 
 def wait() -> None:
-    """Return when the libraries are there."""
-    _imported.wait()
+    """Return when the libraries are there; who has to wait is told for what."""
+    with st.spinner(t("starting")):
+        _imported.wait()
 
 
 def _fetch(told: Settings, instant: datetime) -> None:
