@@ -235,11 +235,31 @@ class Gantt {
     const to = Math.min(this.rows.length, last + OVERSCAN)
     this.painted = [from, to]
     const shown = this.rows.slice(from, to)
-    this.body.replaceChildren(this.svg, ...shown.map((row, index) => this.rowNode(row, from + index)))
+    if (force) this.forgetRows()
+    this.bringRows(from, to)
     this.drawPicture(shown, from, to)
     this.mark()
     this.root.dataset.drawMs = (performance.now() - began).toFixed(1)
     this.root.dataset.rows = this.chart.rows.length
+  }
+
+  forgetRows() {
+    this.nodes = new Map()
+    this.body.replaceChildren(this.svg)
+  }
+
+  // Only what comes into view is made: scrolling keeps the rest.
+  bringRows(from, to) {
+    for (const [index, node] of this.nodes) {
+      if (index >= from && index < to) continue
+      node.remove()
+      this.nodes.delete(index)
+    }
+    let next = null
+    for (let index = to - 1; index >= from; index--) {
+      if (!this.nodes.has(index)) this.nodes.set(index, this.body.insertBefore(this.rowNode(this.rows[index], index), next))
+      next = this.nodes.get(index)
+    }
   }
 
   rowNode(row, index) {
