@@ -3,19 +3,22 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from actions.intake import import_sheet
+from actions.planning import import_plan
 from actions.register import register_as_of
 from model.fitgap import FitGapRecord
 from model.issue import Severity
 from model.record import VendorCode
 from storage.database import Database
 from tests.naughty import OWN, strings
-from tests.ward import MANAGER, WEEK, on, ward_in
+from tests.ward import MANAGER, SETTINGS, TASKS, VENDORS, WEEK, on, open_in, plan_papers, ward_in
 
 ROOT = Path(__file__).parents[1]
 ACTIVE = re.compile(r"[<>*_`\[\]$#|~:!-]")
@@ -104,3 +107,50 @@ def test_the_preview_of_a_sheet_shows_them_as_text(app: AppTest) -> None:
 
     assert not app.exception
     assert carried_out(app) == []
+
+
+MARKUP = "<b>太字</b>![絵](http://example.com/x.png)[先](http://example.com):red[赤]"
+READ_AS_MARKUP = re.compile(r"(?<!\\)(<b>|\]\(http|:red\[)")
+AS_TEXT = {"text", "code", "arrow_data_frame", "vega_lite_chart", "bidi_component"}
+"""Elements that show what they are given as it stands."""
+
+
+def elements(block: Any) -> Iterator[Any]:
+    yield block
+    for child in getattr(block, "children", {}).values():
+        yield from elements(child)
+
+
+def texts(message: Any) -> Iterator[str]:
+    """Yield every text of an element but its options, which are shown as they stand."""
+    for field, value in message.ListFields():
+        for each in value if field.is_repeated and field.name != "options" else [value]:
+            if isinstance(each, str):
+                yield each
+            elif hasattr(each, "ListFields"):
+                yield from texts(each)
+
+
+def read_as_markup(app: AppTest) -> list[str]:
+    """Return every text on the page whose markup would be carried out."""
+    shown = [each for each in elements(app._tree) if each.type not in AS_TEXT and getattr(each, "proto", None)]  # noqa: SLF001
+    return [text for each in shown for text in texts(each.proto) if READ_AS_MARKUP.search(text)]
+
+
+def test_every_page_shows_the_names_of_a_plan_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    systems = f"業務番号,業務名,ベンダ,所管課,所管省庁\n01,住民基本台帳,A,課{MARKUP},省{MARKUP}\n02,戸籍,B,,\n"
+    papers = {"plan": SETTINGS, "systems": systems, "vendors": VENDORS, "tasks": TASKS}
+    named = {
+        paper: re.sub("例示区|住民基本台帳|A社|分析|対応|切替", rf"\g<0>{MARKUP}", text)
+        for paper, text in papers.items()
+    }
+    assert import_plan(open_in(tmp_path), MANAGER, plan_papers(**named), on(4, 1)).issues == ()
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/tracker.db")
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+
+    found = {}
+    for page in ("overview", "actions", "system", "critical"):
+        found[page] = read_as_markup(app.switch_page(f"views/pages/{page}.py").run())
+        assert not app.exception
+
+    assert found == {"overview": [], "actions": [], "system": [], "critical": []}

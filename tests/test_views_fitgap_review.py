@@ -5,6 +5,8 @@ from shutil import copy
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from views.wording import escaped
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -62,4 +64,4 @@ def test_a_word_on_a_day_before_the_gap_was_known_is_refused_in_words(
     app.date_input(key=key("day", app)).set_value(date(2023, 1, 4)).run()
     app.button(key=key("store", app)).click().run()
 
-    assert "2023-01-04 の時点でFit&Gapの一覧にありません" in app.error[0].value
+    assert escaped("2023-01-04 の時点でFit&Gapの一覧にありません") in app.error[0].value

@@ -10,7 +10,7 @@ from actions.access import LOCAL_PERSON
 from actions.opening import open_database
 from tests.test_views_pages import opened
 from views import deciding_frames, steering_frames
-from views.wording import day, percent
+from views.wording import day, escaped, percent
 from views.wording.deciding import price
 
 
@@ -68,7 +68,7 @@ def test_a_link_tried_on_the_page_moves_the_finish_and_one_in_a_circle_is_told_a
     app.selectbox(key="what_if_after_ja").set_value("12-09-1").run()
 
     assert not app.exception
-    assert "障害者福祉 ⑮-1 テストの実施 → 障害者福祉 ⑨-1" in app.error[0].value
+    assert escaped("障害者福祉 ⑮-1 テストの実施 → 障害者福祉 ⑨-1") in app.error[0].value
 
 
 def test_the_comparison_tells_why_the_verified_figure_moved(

@@ -9,10 +9,10 @@ import streamlit as st
 from actions import backup, retention
 from actions.access import Action
 from actions.opening import UnusableDatabase
-from model.issue import Issue, Severity
 from model.keeping import Backup, RetentionKept
 from views import session
-from views.wording import count, escaped, message, t
+from views.refusals import fault, refused
+from views.wording import count, escaped, t
 
 _ANSWER: Final = "access_retention_answer"
 
@@ -40,11 +40,11 @@ def _backup() -> None:
                 content = None
             else:
                 made, content = _copied(name)
-    except (UnusableDatabase, OSError) as fault:
-        code, place = (fault.code, fault.place) if isinstance(fault, UnusableDatabase) else ("file-unwritable", folder)
-        cause = fault.detail if isinstance(fault, UnusableDatabase) else fault.strerror or ""
-        found = Issue(code=code, severity=Severity.REFUSED, file=place, values=(("cause", cause),))
-        st.error(message(found), icon=":material/block:")
+    except UnusableDatabase as failure:
+        refused([fault(failure)])
+        return
+    except OSError as failure:
+        refused([fault(UnusableDatabase("file-unwritable", folder, failure.strerror or ""))])
         return
     _made(made, folder, name, content)
 
@@ -82,8 +82,7 @@ def _retention() -> None:
         )
         st.form_submit_button(t("access_save"), on_click=_save, icon=":material/save:", key="access_retention_save")
     kept: RetentionKept | None = st.session_state.pop(_ANSWER, None)
-    for issue in kept.issues if kept else ():
-        st.error(message(issue), icon=":material/block:")
+    refused(kept.issues if kept else ())
     if kept and kept.retention:
         st.success(t("access_saved"), icon=":material/check_circle:")
 

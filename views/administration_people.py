@@ -12,7 +12,8 @@ from model.plan import Plan
 from model.record import SystemCode, VendorCode
 from views import session
 from views.names import Names
-from views.wording import current_reader, escaped, message, t, table_instant
+from views.refusals import refused
+from views.wording import current_reader, t, table_instant
 
 _FIELDS: Final = ("subject", "name", "role", "vendor", "systems", "enabled", "changed", "changed_by")
 _ANSWER: Final = "access_answer"
@@ -135,8 +136,7 @@ def _answer() -> None:
     kept: UserKept | None = st.session_state.pop(_ANSWER, None)
     if kept is None:
         return
-    for issue in kept.issues:
-        st.error(escaped(message(issue)), icon=":material/block:")
+    refused(kept.issues)
     if not kept.issues:
         st.success(t("access_saved" if kept.new else "access_same"), icon=":material/check_circle:")
 

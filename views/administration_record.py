@@ -10,7 +10,8 @@ from actions import backup, exporting
 from model.issue import Issue, Severity
 from model.keeping import LedgerEntry, LedgerProof, NotedHead
 from views import session
-from views.wording import count, current_reader, escaped, message, t, table_instant
+from views.refusals import refused
+from views.wording import count, current_reader, escaped, t, table_instant
 
 SHOWN: Final = 200
 """How many of the newest entries are drawn; the file has them all."""
@@ -68,8 +69,7 @@ def _proof() -> None:
     try:
         noted = NotedHead.parse(written) if written.strip() else None
     except ValueError:
-        found = Issue(code="head-unreadable", severity=Severity.REFUSED, value=written)
-        st.error(message(found), icon=":material/block:")
+        refused([Issue(code="head-unreadable", severity=Severity.REFUSED, value=written)])
         return
     with st.spinner(t("access_ledger_verifying")):
         proof = backup.verify(session.database(), session.current_actor(), noted=noted)

@@ -19,7 +19,7 @@ from views.facts import place
 from views.fitgap_frames import tenths
 from views.made_once import once
 from views.names import Names
-from views.wording import count, t, table_day
+from views.wording import count, escaped, t, table_day
 
 CELLS = ("row", "column", "system", "state", "number", "share", "words", "told")
 RECORDS = ("requirement_id", "name", "verdict", "severity", "resolution", "response", "department", "due", "source")
@@ -135,7 +135,7 @@ def _cell(
 def _records(system: SystemCode, state: State, register: Sequence[FitGapRecord], names: Names) -> None:
     found = [record for record in register if record.system == system and state_of(record) is state]
     title = t(f"heat_{state}").replace("|", " ")
-    st.markdown(f"**{t('heat_records', system=names.system(system), state=title, number=count(len(found)))}**")
+    st.markdown(f"**{t('heat_records', system=escaped(names.system(system)), state=title, number=count(len(found)))}**")
     columns = {
         name: st.column_config.TextColumn(
             t("schedule_source") if name == "source" else t(f"fitgap_field_{name}"),
@@ -153,7 +153,7 @@ def _records(system: SystemCode, state: State, register: Sequence[FitGapRecord],
     )
     with st.container(horizontal=True):
         for page, icon, asked in (("fitgap", "rule", {"view": "gaps"}), ("system", "dns", {})):
-            label = t("fitgap_to_gaps" if page == "fitgap" else "system_of", system=names.system(system))
+            label = t("fitgap_to_gaps" if page == "fitgap" else "system_of", system=escaped(names.system(system)))
             st.page_link(
                 f"views/pages/{page}.py",
                 label=label,

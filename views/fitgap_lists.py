@@ -11,6 +11,7 @@ from model.record import SystemCode
 from model.sheet import SheetPreview, SheetResult
 from views import fitgap_preview, fitgap_receipts, session
 from views.names import Names
+from views.refusals import not_done
 from views.wording import count, current_reader, t
 
 _RESULT = "fitgap_list_result"
@@ -79,7 +80,7 @@ def _offer(preview: SheetPreview, system: SystemCode, effective: date, file: str
 
 def _answer(result: SheetResult) -> None:
     if result.receipt is None:
-        st.error(t("fitgap_not_stored"), icon=":material/block:")
+        not_done(t("fitgap_not_stored"), result.issues)
         return
     st.success(t("fitgap_list_stored", number=count(result.receipt.entry)), icon=":material/task_alt:")
     fitgap_receipts.one(result.receipt, "list")

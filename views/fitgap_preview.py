@@ -13,6 +13,7 @@ from model.snapshot import Snapshot
 from views import fitgap_preview_frames as frames
 from views import session
 from views.fitgap_templates import EXCEL
+from views.refusals import not_done
 from views.wording import count, current_reader, escaped, message, t
 from views.wording.catalogue import Language
 from views.wording.returned import explained
@@ -34,10 +35,8 @@ def fingerprint(content: bytes) -> str:
 
 def refusal(preview: SheetPreview) -> None:
     """Say why the whole file is refused and what to do; nothing was stored."""
-    st.error(t("fitgap_refused"), icon=":material/block:")
     issues = (*preview.reading.issues, *preview.reconciled.issues)
-    for issue in [issue for issue in issues if issue.severity is Severity.REFUSED][:_SHOWN]:
-        st.text(f"・{message(issue)}")
+    not_done(t("fitgap_refused"), [issue for issue in issues if issue.severity is Severity.REFUSED][:_SHOWN])
     others = [issue for issue in issues if issue.severity is not Severity.REFUSED]
     if others:
         findings(others)

@@ -14,7 +14,8 @@ from model.access import Actor
 from model.keeping import Receipt, UndoStatus, UploadKind
 from views import session
 from views.facts import facts
-from views.wording import count, escaped, instant, message, t
+from views.refusals import not_done
+from views.wording import count, escaped, instant, t
 
 COLUMNS = ("entry", "kind", "recorded", "week", "vendor", "file", "rows", "rejected", "by", "state", "sha256")
 SHOWN = (UploadKind.SHEET, UploadKind.REQUIREMENTS, UploadKind.CORRECTION)
@@ -145,7 +146,7 @@ def _tell_of_undo() -> None:
     elif result.status is UndoStatus.ALREADY_UNDONE:
         st.info(t("fitgap_undo_again", entry=count(entry), number=number), icon=":material/undo:")
     else:
-        st.error(" ".join([t("fitgap_undo_refused"), *(message(issue) for issue in result.issues)]))
+        not_done(t("fitgap_undo_refused"), result.issues)
 
 
 def _balance(receipt: Receipt) -> dict[str, str]:

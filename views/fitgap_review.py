@@ -7,19 +7,18 @@ from actions.opening import NotStored
 from actions.review import RIGHT_FOR, review
 from actions.weekly import present_day
 from model.fitgap import RecordKey
-from model.issue import Issue, Severity
 from model.keeping import ImportStatus
 from model.progress import Decision, Review
 from views import session
-from views.wording import message, t
+from views.refusals import fault, refused
+from views.wording import escaped, t
 
 _REFUSED = "gap_review_refused"
 
 
 def draw(key: RecordKey) -> None:
     """Offer what the person may say of the gap, and tell why the last word was not taken."""
-    for issue in st.session_state.pop(_REFUSED, ()):
-        st.error(message(issue), icon=":material/block:")
+    refused(st.session_state.pop(_REFUSED, ()))
     actor = session.current_actor()
     allowed = [each for each in Decision if may(actor, RIGHT_FOR[each], key.system)]
     if allowed:
@@ -59,13 +58,12 @@ def _store(stated: Review) -> None:
     try:
         result = review(session.database(), session.current_actor(), [stated], session.now())
     except NotStored as failure:
-        told = Issue(
-            code=failure.code, severity=Severity.REFUSED, file=failure.place, values=(("cause", failure.detail),)
-        )
-        st.session_state[_REFUSED] = (told,)
+        st.session_state[_REFUSED] = (fault(failure),)
         return
     if result.status is ImportStatus.REFUSED:
         st.session_state[_REFUSED] = result.issues
     else:
         decided = t(f"gap_review_{stated.decision}")
-        st.toast(t("gap_review_stored", gap=stated.key.requirement_id, decision=decided), icon=":material/gavel:")
+        st.toast(
+            t("gap_review_stored", gap=escaped(stated.key.requirement_id), decision=decided), icon=":material/gavel:"
+        )

@@ -72,7 +72,7 @@ def go_on(code: SystemCode | None, names: Names) -> None:
         )
         st.page_link(
             "views/pages/system.py",
-            label=t("system_of", system=names.system(code)),
+            label=t("system_of", system=escaped(names.system(code))),
             icon=":material/dns:",
             query_params={"sys": code},
         )

@@ -17,7 +17,8 @@ from model.record import VendorCode
 from model.sheet import SheetPreview, SheetResult
 from model.week import IsoWeek
 from views import fitgap_lists, fitgap_mapping, fitgap_preview, fitgap_receipts, fitgap_templates, session
-from views.wording import count, current_reader, escaped, message, t, table_day
+from views.refusals import not_done
+from views.wording import count, current_reader, escaped, t, table_day
 
 WEEKS_BACK = 26
 SAME_AGAIN = "duplicate-upload"
@@ -168,9 +169,7 @@ def _ask_for_zeros(preview: SheetPreview, sent: _Sent) -> None:
 
 def _answer(result: SheetResult) -> None:
     if result.receipt is None:
-        st.error(t("fitgap_not_stored"), icon=":material/block:")
-        for issue in result.issues:
-            st.text(f"・{message(issue)}")
+        not_done(t("fitgap_not_stored"), result.issues)
         return
     if any(issue.code == SAME_AGAIN for issue in result.issues):
         st.info(t("fitgap_same_again"), icon=":material/content_copy:")

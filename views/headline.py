@@ -24,6 +24,7 @@ from views.wording import (
     count,
     current_reader,
     day,
+    escaped,
     fraction_of,
     lateness,
     month,
@@ -180,7 +181,7 @@ def _finish_card(snapshot: Snapshot, names: Names) -> None:
     st.markdown(f":orange[:material/warning: {words}]" if late else f":material/check: {words}")
     systems = [system for system in snapshot.systems if trouble_of(system) is Trouble.LATE]
     tasks = frames.critical_tasks(snapshot)
-    driver = frames.driving_system(tasks, names)
+    driver = escaped(frames.driving_system(tasks, names))
     deadline = day(snapshot.deadline, weekday=False)
     st.caption(t("deadline_and_late", deadline=deadline, systems=len(systems), driver=driver))
     st.page_link(

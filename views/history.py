@@ -14,8 +14,9 @@ from model.snapshot import Snapshot
 from model.week import IsoWeek
 from views import frames, session
 from views.made_once import made_once
+from views.refusals import fault, refused
 from views.table import named
-from views.wording import count, current_reader, day, in_full, instant, message, t
+from views.wording import count, current_reader, day, escaped, in_full, instant, t
 
 _MANY = 14
 _A_DAY = timedelta(days=1)
@@ -26,10 +27,9 @@ def freeze(snapshot: Snapshot) -> None:
     week = IsoWeek.of(snapshot.status_date)
     done = next((line for line in session.frozen_weeks() if line.week == week), None)
     refusal: Issue | None = st.session_state.pop("freeze_refused", None)
-    if refusal:
-        st.error(message(refusal), icon=":material/block:")
+    refused([refusal] if refusal else [])
     if done:
-        st.caption(t("week_is_frozen", week=week, at=instant(done.recorded_until), by=done.frozen_by))
+        st.caption(t("week_is_frozen", week=week, at=instant(done.recorded_until), by=escaped(done.frozen_by)))
     elif not access.may(session.current_actor(), access.Action.FREEZE_WEEK):
         return
     elif not weekly.is_over(week, session.now()):
@@ -54,17 +54,16 @@ def _freeze(week: IsoWeek) -> None:
     try:
         weekly.freeze_week(session.database(), session.current_actor(), week, session.now())
     except WeekRefused as refusal:
-        _refuse(refusal.code, value=str(refusal.week))
+        st.session_state["freeze_refused"] = _refusal(refusal)
     except NotStored as failure:
-        _refuse(failure.code, file=failure.place, values=(("cause", failure.detail),))
+        st.session_state["freeze_refused"] = fault(failure)
     else:
         st.session_state[_proof_key()] = str(week)
         st.toast(t("frozen_toast", week=week), icon=":material/ac_unit:")
 
 
-def _refuse(code: str, *, value: str = "", file: str = "", values: tuple[tuple[str, str], ...] = ()) -> None:
-    refused = Issue(code=code, severity=Severity.REFUSED, file=file, value=value, values=values)
-    st.session_state["freeze_refused"] = refused
+def _refusal(refusal: WeekRefused) -> Issue:
+    return Issue(code=refusal.code, severity=Severity.REFUSED, value=str(refusal.week))
 
 
 @made_once()

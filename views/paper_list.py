@@ -10,16 +10,16 @@ from streamlit.delta_generator import DeltaGenerator
 
 from actions import access, reports
 from actions.opening import NotStored
-from model.issue import Issue, Severity
 from model.paper import WeeklyPaper
 from model.snapshot import Snapshot
 from model.week import IsoWeek
 from views import session
 from views.paper_charts import PICTURES
+from views.refusals import fault, refused
 from views.reports import month, plan_document, weekly, workbook
 from views.reports.drawing import png, svg
 from views.reports.sheets import write
-from views.wording import count, current_reader, day, instant, message, t
+from views.wording import count, current_reader, day, instant, t
 from views.wording import month as month_name
 
 DRAFT = "draft"
@@ -151,13 +151,7 @@ def _made(paper: str, choice: str, make: Callable[[], Made | None], row: DeltaGe
             try:
                 st.session_state[kept] = (asked, session.now(), make())
             except NotStored as failure:
-                told = Issue(
-                    code=failure.code,
-                    severity=Severity.REFUSED,
-                    file=failure.place,
-                    values=(("cause", failure.detail),),
-                )
-                st.error(message(told), icon=":material/block:")
+                refused([fault(failure)])
     made_for, at, made = st.session_state.get(kept, (None, session.now(), None))
     if made_for != asked or not isinstance(made, Made):
         return None

@@ -16,8 +16,9 @@ from model.keeping import PlanImport
 from model.plan import Plan
 from views import fitgap_preview, session
 from views.names import COMMON, Names
+from views.refusals import not_done
 from views.table import cell_text
-from views.wording import count, current_reader, instant, message, t
+from views.wording import count, current_reader, escaped, instant, t
 
 TABLES: Final = ("tasks", "dependencies", "systems", "vendors")
 DAYS: Final = frozenset({"planned_start", "planned_finish", "cutover"})
@@ -142,7 +143,7 @@ def _check(grids: Mapping[str, Grid], base: int) -> None:
         fitgap_preview.effect(edit.before, edit.after)
     if edit.counted:
         names = t("comma").join(edit.counted[:5]) + ("…" if len(edit.counted) > 5 else "")
-        st.warning(t("plan_counted", names=names), icon=":material/gavel:")
+        st.warning(t("plan_counted", names=escaped(names)), icon=":material/gavel:")
     _keep(grids, edit, base)
 
 
@@ -258,6 +259,4 @@ def _tell_of_result() -> None:
     if kept.new:
         st.success(t("plan_kept", version=kept.version or 0), icon=":material/task_alt:")
         return
-    st.error(t("plan_not_kept"), icon=":material/block:")
-    for issue in kept.issues:
-        st.text(f"・{message(issue)}")
+    not_done(t("plan_not_kept"), kept.issues)

@@ -74,7 +74,7 @@ def week_rows(found: Sequence[Restated], names: Names) -> pd.DataFrame:
             "verified_moved": _moved(each.line.verified.value, each.verified.value),
             "open_gaps": each.line.open_gaps,
             "open_gaps_now": each.open_gaps,
-            "tasks": _tasks(each, names),
+            "tasks": names.several(each.tasks, _TASKS_SHOWN),
         }
         for each in reversed(found)
     ]
@@ -147,11 +147,3 @@ def _reached(each: PastForecast, level: Fraction) -> str:
 
 def _moved(published: Fraction | None, now: Fraction | None) -> str:
     return "" if published is None or now is None or now == published else points(now - published)
-
-
-def _tasks(each: Restated, names: Names) -> str:
-    tasks = t("comma").join(
-        f"{names.system(names.system_of(task))} {names.task(task)}" for task in each.tasks[:_TASKS_SHOWN]
-    )
-    more = len(each.tasks) - _TASKS_SHOWN
-    return t("restated_and_more", tasks=tasks, more=more) if more > 0 else tasks

@@ -6,13 +6,14 @@ import streamlit as st
 
 from actions import access, what_ifs
 from actions.opening import NotStored
-from model.issue import Issue, Severity
+from model.issue import Issue
 from model.task import Lag
 from model.what_if import Assumptions, ComparedWhatIf, SavedWhatIf, Standing, WhatIfKept
 from views import past, session
 from views.names import Names
+from views.refusals import fault, refused
 from views.schedule_words import last_day
-from views.wording import escaped, message, percent, signed, t, table_day, table_instant
+from views.wording import escaped, percent, signed, t, table_day, table_instant
 
 ROWS = ("assumed", "finish", "days", "national", "verified", "ceiling", "joined", "by")
 _TASKS_SHOWN = 4
@@ -37,8 +38,7 @@ def compared(names: Names) -> None:
     """Show the kept what-ifs side by side with the present figures, and offer to withdraw one."""
     st.markdown(f"**{t('what_if_saved_title')}**", help=t("what_if_saved_help"))
     refusal: Issue | None = st.session_state.pop("what_if_refused", None)
-    if refusal:
-        st.error(message(refusal), icon=":material/block:")
+    refused([refusal] if refusal else [])
     with st.spinner(t("what_if_computing")):
         found = past.compared_what_ifs()
     if found:
@@ -141,9 +141,7 @@ def _tell(kept: WhatIfKept, key: str) -> None:
 
 
 def _refuse(failure: NotStored) -> None:
-    st.session_state["what_if_refused"] = Issue(
-        code=failure.code, severity=Severity.REFUSED, file=failure.place, values=(("cause", failure.detail),)
-    )
+    st.session_state["what_if_refused"] = fault(failure)
 
 
 def _lag(lag: Lag) -> str:

@@ -45,11 +45,8 @@ def _task(names: Names, snapshot: Snapshot, figures: TaskFigures, choose: Callab
     task = names.tasks[figures.id]
     st.subheader(escaped(names.task(task.id)), anchor=False)
     st.markdown(_badges(figures))
-    st.caption(
-        " ・ ".join(
-            filter(None, (names.system(task.system), names.owner(task.id), t(f"schedule_measure_{task.measure}")))
-        )
-    )
+    belongs = (names.system(task.system), names.owner(task.id), t(f"schedule_measure_{task.measure}"))
+    st.caption(escaped(" ・ ".join(filter(None, belongs))))
     _dates(names, task, figures)
     _why(names, snapshot, figures)
     _progress(figures)

@@ -25,7 +25,8 @@ from model.snapshot import Snapshot
 from model.week import IsoWeek, day_in_japan
 from views import kept, sign_in
 from views.door_settings import Settings, SignIn
-from views.wording import Era, Language, Reader, day, instant, listen_to, message, t
+from views.refusals import fault, refused
+from views.wording import Era, Language, Reader, day, escaped, instant, listen_to, message, t
 
 SENDING = (Action.IMPORT_PLAN, Action.IMPORT_REQUIREMENTS, Action.PREVIEW_SHEET, Action.REPORT_PROGRESS)
 """What a person sends files for; who may do none of it, may not send any."""
@@ -110,7 +111,7 @@ def refuse(denied: Forbidden) -> None:
     """Tell the person that they may not do what they asked for, and note it."""
     entrance.note_denial(database(), current_actor(), denied, now())
     found = Issue(code="forbidden", severity=Severity.REFUSED, value=t(f"access_action_{denied.action}"))
-    st.error(message(found), icon=":material/block:")
+    refused([found])
 
 
 def on_error(error: Exception) -> bool:
@@ -141,9 +142,8 @@ def database() -> Database:
     """Return the open database, one for the whole process; one that cannot be used is told, and ends the run."""
     try:
         return _open(settings().url)
-    except UnusableDatabase as fault:
-        told = Issue(code=fault.code, severity=Severity.REFUSED, file=fault.place, values=(("cause", fault.detail),))
-        st.error(message(told), icon=":material/database_off:")
+    except UnusableDatabase as failure:
+        st.error(escaped(message(fault(failure))), icon=":material/database_off:")
         st.stop()
 
 
@@ -270,7 +270,8 @@ def page_setup(page: str) -> Snapshot:
         st.stop()
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", gap="small"):
         st.title(t(f"{page}_title"), width="content", anchor=False)
-        st.caption(t("as_of", municipality=snapshot.municipality, date=day(snapshot.status_date)), width="content")
+        where, when = escaped(snapshot.municipality), day(snapshot.status_date)
+        st.caption(t("as_of", municipality=where, date=when), width="content")
     mark_illustrative(illustrative=snapshot.illustrative)
     return snapshot
 

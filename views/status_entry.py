@@ -22,8 +22,9 @@ from model.system import StepStatus
 from model.task import Task, TaskKind
 from views import fitgap_preview, fitgap_receipts, session
 from views.names import COMMON, Names
+from views.refusals import not_done
 from views.table import cell_text
-from views.wording import count, current_reader, message, t
+from views.wording import count, current_reader, t
 
 KNOWN = ("task", "step", "task_name", "was")
 ENTERED = ("status", "progress", "actual_start", "actual_finish", "reason", "approved_by")
@@ -251,9 +252,7 @@ def _tell_of_result() -> None:
     if result is None:
         return
     if result.receipt is None:
-        st.error(t("fitgap_not_stored"), icon=":material/block:")
-        for issue in result.issues:
-            st.text(f"・{message(issue)}")
+        not_done(t("fitgap_not_stored"), result.issues)
         return
     number = count(result.receipt.entry)
     told = t("entry_stored", count=count(result.counts.accepted), number=number)

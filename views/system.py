@@ -15,6 +15,7 @@ from views.wording import (
     count,
     current_reader,
     day,
+    escaped,
     fraction_of,
     percent,
     points_held,
@@ -129,8 +130,9 @@ def _finish(figures: SystemFigures, system: System, snapshot: Snapshot) -> None:
 def _vendor(figures: SystemFigures, system: System, snapshot: Snapshot) -> None:
     found = vendors_now(session.database(), session.current_actor(), snapshot, session.frozen_snapshot)
     vendor = next((each for each in found if each.code == system.vendor), None)
-    st.metric(t("vendors_column_vendor"), vendor.name if vendor else "–", help=t("system_vendor_help"))
+    st.metric(t("vendors_column_vendor"), escaped(vendor.name) if vendor else "–", help=t("system_vendor_help"))
     if vendor:
         st.markdown(t("system_vendor", realisation=realisation(vendor), last=last_word(vendor)))
     last = table_day(figures.last_report)
-    st.caption(t("system_reports", last=last, department=system.department or "–", ministry=system.ministry or "–"))
+    own = {"department": system.department, "ministry": system.ministry}
+    st.caption(t("system_reports", last=last, **{name: escaped(words) or "–" for name, words in own.items()}))

@@ -20,6 +20,6 @@ def sentences(told: Iterable[Sentence]) -> None:
                 label=t("records"),
                 icon=":material/chevron_right:",
                 icon_position="right",
-                help=sentence.text,
+                help=escaped(sentence.text),
                 query_params=sentence.parameters,
             )

@@ -16,7 +16,7 @@ from views.made_once import made_once
 from views.names import Names
 from views.table import table
 from views.trouble import SILENCE, silent_systems
-from views.wording import day, percent, points_held, points_left, t
+from views.wording import day, escaped, percent, points_held, points_left, t
 from views.wording.forecast import caution, drawn_from, pace_in_words, weeks_in_words
 
 
@@ -86,7 +86,7 @@ def questions(snapshot: Snapshot, names: Names) -> None:
     """Show the questions about reports, who is silent, and a sheet for each owner that can be sent."""
     st.subheader(t("actions_alerts"), anchor=False, help=t("actions_alerts_help"))
     silent = silent_systems(snapshot)
-    systems = t("comma").join(names.system(system.code) for system in silent)
+    systems = t("comma").join(escaped(names.system(system.code)) for system in silent)
     if nothing_reported(snapshot):
         st.markdown(t("actions_never_reported"))
     else:
@@ -199,7 +199,7 @@ def _question_sheets(snapshot: Snapshot, alerts: tuple[Alert, ...], names: Names
     for alert in alerts:
         by_owner.setdefault(names.owner(alert.task), []).append(alert)
     for owner, asked in by_owner.items():
-        with st.expander(t("actions_alerts_sheet", owner=owner), icon=":material/mail:"):
+        with st.expander(t("actions_alerts_sheet", owner=escaped(owner)), icon=":material/mail:"):
             head = t("actions_alerts_greeting", owner=owner, date=day(snapshot.status_date))
             lines = "\n".join(f"・{sentence}" for sentence in steering_frames.question_sheet(asked, names))
             st.code(f"{head}\n\n{lines}", language=None, wrap_lines=True)

@@ -13,7 +13,7 @@ from model.what_if import Assumptions, WhatIf
 from views import frames, saved_what_ifs, steering
 from views.names import Names
 from views.schedule_words import last_day
-from views.wording import current_reader, message, percent, points, signed, t, table_day
+from views.wording import current_reader, escaped, message, percent, points, signed, t, table_day
 
 _TASKS_SHOWN = 6
 _LAG_LIMIT = 250
@@ -31,7 +31,7 @@ def what_if(snapshot: Snapshot, names: Names) -> None:
     if answer is None:
         st.caption(t("what_if_lead"))
     elif answer.loop:
-        st.error(_loop(answer.loop, names), icon=":material/sync_problem:")
+        st.error(escaped(_loop(answer.loop, names)), icon=":material/sync_problem:")
     else:
         _answer(answer, names)
         saved_what_ifs.keep(assumed)
@@ -140,7 +140,7 @@ def _answer(answer: WhatIf, names: Names) -> None:
             st.caption(f"{table_day(last_day(before.finish))} → {table_day(last_day(after.finish))}（{moved}）")
     for key, tasks in (("what_if_joined", answer.newly_critical), ("what_if_left", answer.no_longer_critical)):
         if tasks:
-            st.markdown(f"**{t(key, count=len(tasks))}** {names.several(tasks, _TASKS_SHOWN)}")
+            st.markdown(f"**{t(key, count=len(tasks))}** {escaped(names.several(tasks, _TASKS_SHOWN))}")
     if not answer.newly_critical:
         st.caption(t("what_if_joined_none"))
 
