@@ -13,7 +13,7 @@ from actions.log import Event, noted
 from actions.scope import snapshot_within
 from actions.second_person import approving_names
 from fitgap.table import read_table
-from migration_plan.report_papers import read_reports
+from migration_plan.report_papers import read_reports, rows_in
 from model.access import Actor
 from model.issue import Issue, Severity
 from model.keeping import Counts, ImportStatus, ReportPreview, ReportResult, UploadKind
@@ -42,6 +42,7 @@ class _Judged(NamedTuple):
     issues: tuple[Issue, ...]
     taken: Sequence[ProgressReport] = ()
     added: Sequence[ProgressReport] = ()
+    basis: str = ""
 
     @property
     def status(self) -> ImportStatus:
@@ -53,8 +54,13 @@ class _Judged(NamedTuple):
 
 @noted(Event.IMPORT)
 @repeated
-def report(db: Database, actor: Actor, *, file: str, content: bytes, now: datetime) -> ReportResult:
-    """Store the progress reports of a file. The same bytes again change nothing; faulty rows are set aside."""
+def report(
+    db: Database, actor: Actor, *, file: str, content: bytes, now: datetime, basis: str | None = None
+) -> ReportResult:
+    """Store the progress reports of a file. The same bytes again change nothing; faulty rows are set aside.
+
+    With the ``basis`` of a preview nothing is stored where somebody else reported on one of its tasks since.
+    """
     require(actor, Action.REPORT_PROGRESS)
     table, issues = read_table(content, file)
     if table is None:
@@ -64,6 +70,9 @@ def report(db: Database, actor: Actor, *, file: str, content: bytes, now: dateti
         if receipt is not None:
             return ReportResult(status=ImportStatus.ALREADY_STORED, receipt=receipt, counts=receipt.counts)
         judged = _judge(tx, actor, table, issues, now)
+        if basis not in (None, judged.basis):
+            told = Issue(code="report-meanwhile", severity=Severity.REFUSED, file=file)
+            return ReportResult(status=ImportStatus.REFUSED, receipt=None, counts=Counts(), issues=(told,))
         if judged.taken:  # what an earlier file said as well is kept again: that file may be taken back
             upload = Upload(
                 kind=UploadKind.REPORTS,
@@ -91,7 +100,13 @@ def preview_reports(db: Database, actor: Actor, *, file: str, content: bytes, no
         judged = _judge(tx, actor, table, issues, now)
         days = (*(each.effective for each in judged.taken), weekly.latest_status_date(db, actor))
         known = weekly.facts(tx, max(days))
-    told = ReportPreview(status=judged.status, counts=judged.counts, issues=judged.issues, stated=tuple(judged.taken))
+    told = ReportPreview(
+        status=judged.status,
+        counts=judged.counts,
+        issues=judged.issues,
+        stated=tuple(judged.taken),
+        basis=judged.basis,
+    )
     if known is None or not judged.taken:
         return told
     # Both pictures are of one day, so that what is shown is what the reports do and not what the calendar does.
@@ -110,7 +125,15 @@ def _judge(tx: Transaction, actor: Actor, table: Table, issues: Iterable[Issue],
     _require_own_tasks(actor, current[1], stated)
     taken, early = _by_now(stated, now)
     added = _not_known(known, taken)
-    return _Judged(_counts(len(table.rows), len(taken), len(added)), (*issues, *more, *early), taken, added)
+    counts = _counts(rows_in(table), len(taken), len(added))
+    return _Judged(counts, (*issues, *more, *early), taken, added, _basis(known, taken))
+
+
+def _basis(known: _Known, taken: Sequence[ProgressReport]) -> str:
+    """Return, as a hash, what is known by the last day that is stated of the tasks that are stated."""
+    tasks = frozenset(each.task for each in taken)
+    by_then = known(max(each.effective for each in taken), tasks) if taken else ()
+    return digest("\n".join(each.model_dump_json() for each in by_then if each.task in tasks).encode())
 
 
 def _known(tx: Transaction, day: date, tasks: frozenset[TaskId]) -> tuple[ProgressReport, ...]:

@@ -59,7 +59,8 @@ def told_of_separator(separator: str, file: str, first: int = 1) -> list[Issue]:
     """Return what is told of a separator that nobody named: nothing of a comma."""
     if separator == ",":
         return []
-    return [finding("delimiter-detected", Severity.REPAIRED, file, first, value=SEPARATORS[separator])]
+    name = SEPARATORS[separator]
+    return [finding("delimiter-detected", Severity.REPAIRED, file, first, value=name, kind=name)]
 
 
 def _straight_line_ends(text: str) -> tuple[str, bool]:

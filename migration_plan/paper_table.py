@@ -1,6 +1,6 @@
 """A table read by its headings: each cell gives a value or a finding with file, line and column."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from migration_plan.paper_cells import plain
@@ -10,6 +10,9 @@ from model.table import Row, Table
 
 Value = TypeVar("Value")
 Values = tuple[tuple[str, str], ...]
+_UNUSABLE = ("paper-column-missing", "paper-headings-missing")
+_ABOVE = 10
+"""Rows above the headings in which a title may stand."""
 
 
 class PaperRow:
@@ -76,31 +79,66 @@ class Paper:
         self.severity = severity
         self.issues: list[Issue] = []
         self.position: dict[str, int] = {}
-        self._table = table
         self._columns = columns
+        self._known = {_folded(heading): field for field, headings in columns.items() for heading in headings}
+        self.table = self._from_headings(table, tuple(required))
         self._find_columns()
+        if not self.position:
+            wanted = "・".join(columns[field][0] for field in required)
+            self.issues = [self._found("paper-headings-missing", self.table.header_line, Severity.REFUSED, wanted)]
+            return
         self._require(required)
+        self._tell_of_cells_without_heading()
 
     @property
     def usable(self) -> bool:
         """Tell whether every required column is there."""
-        return not any(issue.code == "paper-column-missing" for issue in self.issues)
+        return not any(issue.code in _UNUSABLE for issue in self.issues)
 
     def rows(self) -> Iterator[PaperRow]:
         """Yield the rows that are not blank; none where a required column is missing."""
-        for row in self._table.rows if self.usable else ():
+        for row in self.table.rows if self.usable else ():
             if any(cell.strip() for cell in row.cells):
                 yield PaperRow(self, row)
 
     def heading(self, field: str) -> str:
         """Return the heading as the paper writes it, else as the templates do."""
         index = self.position.get(field)
-        return self._columns[field][0] if index is None else self._table.headings[index]
+        return self._columns[field][0] if index is None else self.table.headings[index]
+
+    def _from_headings(self, table: Table, required: Collection[str]) -> Table:
+        """Return the table from the row of its headings on: a title may stand in the rows above, and is told."""
+        for place, row in enumerate((Row(line=table.header_line, cells=table.headings), *table.rows[:_ABOVE])):
+            if {self._known.get(_folded(cell)) for cell in row.cells}.issuperset(required):
+                if place:
+                    self.issues.append(self._found("paper-lines-above", row.line, Severity.NOTICE))
+                return table.model_copy(
+                    update={"header_line": row.line, "headings": row.cells, "rows": table.rows[place:]}
+                )
+        return table
+
+    def _tell_of_cells_without_heading(self) -> None:
+        """Tell of the values that stand under no heading: they are not read."""
+        named = [bool(heading.strip()) for heading in self.table.headings]
+        if all(named) and all(len(row.cells) <= len(named) for row in self.table.rows):
+            return
+        found = [
+            (row.line, place, cell)
+            for row in self.table.rows
+            for place, cell in enumerate(row.cells)
+            if cell.strip() and not (place < len(named) and named[place])
+        ]
+        if found:
+            line, place, cell = found[0]
+            values = (("count", str(len(found))), ("place", str(place + 1)))
+            self.issues.append(self._found("paper-cells-without-heading", line, Severity.NOTICE, cell, values))
+
+    def _found(self, code: str, line: int, severity: Severity, value: str = "", values: Values = ()) -> Issue:
+        return Issue(code=code, severity=severity, file=self.file, line=line, value=value, values=values)
 
     def _find_columns(self) -> None:
-        known = {_folded(heading): field for field, headings in self._columns.items() for heading in headings}
-        for index, heading in enumerate(self._table.headings):
-            field = known.get(_folded(heading))
+        for index, heading in enumerate(self.table.headings):
+            field = self._known.get(_folded(heading))
             if field is None:
                 self._about("paper-column-unknown", heading, Severity.NOTICE)
             elif field in self.position:
@@ -115,7 +153,7 @@ class Paper:
 
     def _about(self, code: str, heading: str, severity: Severity) -> None:
         if heading.strip():
-            line = self._table.header_line
+            line = self.table.header_line
             self.issues.append(Issue(code=code, severity=severity, file=self.file, line=line, column=heading))
 
 

@@ -107,9 +107,19 @@ PROGRESS_RULES: Mapping[ProgressRule, tuple[str, ...]] = {
 CONSTRAINT_KINDS: Mapping[ConstraintKind, tuple[str, ...]] = {kind: (kind.value,) for kind in ConstraintKind}
 LINK_TYPES: Mapping[LinkType, tuple[str, ...]] = {link: (link.value,) for link in LinkType}
 STATUSES: Mapping[StepStatus, tuple[str, ...]] = {
-    StepStatus.COMPLETED: ("完了済み", "完了", "completed"),
-    StepStatus.IN_PROGRESS: ("作業中", "in_progress", "in progress"),
-    StepStatus.NOT_STARTED: ("未", "未着手", "not_started", "not started"),
+    StepStatus.COMPLETED: ("完了済み", "完了", "完了済", "済", "済み", "終了", "completed"),
+    StepStatus.IN_PROGRESS: (
+        "作業中",
+        "実施中",
+        "進行中",
+        "着手",
+        "着手中",
+        "着手済",
+        "着手済み",
+        "in_progress",
+        "in progress",
+    ),
+    StepStatus.NOT_STARTED: ("未", "未着手", "未実施", "not_started", "not started"),
     StepStatus.NOT_APPLICABLE: ("対象外", "not_applicable", "n/a"),
 }
 REQUIREMENT_KINDS: Mapping[RequirementKind, tuple[str, ...]] = {

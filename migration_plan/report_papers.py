@@ -27,6 +27,7 @@ from model.task import Task
 _status = cells.choice(words.STATUSES)
 _requirement_kind = cells.choice(words.REQUIREMENT_KINDS)
 _decision = cells.choice(words.DECISIONS)
+_ONE_PERCENT = Fraction(1, 100)
 _LADDER = {StepStatus.NOT_STARTED: 0, StepStatus.IN_PROGRESS: 1, StepStatus.COMPLETED: 2}
 Known = Callable[[date, Collection[TaskId]], Mapping[TaskId, StepStatus]]
 """The status of some tasks, as far as it was known on a day."""
@@ -50,7 +51,7 @@ def read_reports(
     names of who sends the paper, where that is known: an approval that is needed counts from the approver's own hand
     alone.
     """
-    paper = Paper(table, words.REPORT_COLUMNS, ("task", "effective", "status"), Severity.REJECTED)
+    paper = _paper(table)
     tasks = {task.id: task for task in plan.tasks}
     minutes = {calendar.id: calendar.minutes_per_day for calendar in plan.calendars}
     read = [(row, _report(row, tasks, minutes, plan)) for row in paper.rows()]
@@ -58,6 +59,11 @@ def read_reports(
     _check_falls(read, known, approving)
     accepted = tuple(report for row, report in read if report is not None and row.sound)
     return accepted, tuple(sorted(paper.issues, key=lambda issue: issue.line or 0))
+
+
+def rows_in(table: Table) -> int:
+    """Return how many rows stand below the headings of a progress report."""
+    return len(_paper(table).table.rows)
 
 
 def write_reports(rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -81,6 +87,10 @@ def read_reviews(table: Table, plan: Plan) -> tuple[tuple[Review, ...], tuple[Is
     read = [(row, _review(row, systems, vendors)) for row in paper.rows()]
     accepted = tuple(review for row, review in read if review is not None and row.sound)
     return accepted, tuple(paper.issues)
+
+
+def _paper(table: Table) -> Paper:
+    return Paper(table, words.REPORT_COLUMNS, ("task", "effective", "status"), Severity.REJECTED)
 
 
 _Read = Iterable[tuple[PaperRow, ProgressReport | None]]
@@ -110,6 +120,8 @@ def _report(
     )
     _check_dates(row, found)
     _check_state(row, found)
+    if found.progress and found.progress < _ONE_PERCENT and "%" not in cells.plain(row.text("progress")):
+        row.note("report-progress-fraction", "progress", Severity.NOTICE)
     return found
 
 

@@ -147,6 +147,8 @@ class ReportPreview(Record):
     issues: tuple[Issue, ...] = ()
     receipt: Receipt | None = None
     stated: tuple[ProgressReport, ...] = ()
+    basis: str = ""
+    """What was known of the tasks that are stated, as a hash: it differs once somebody else reports on one of them."""
     before: Snapshot | None = None
     after: Snapshot | None = None
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from migration_plan.report_papers import read_reports, read_reviews
+from migration_plan.report_papers import read_reports, read_reviews, rows_in
 from model.calendar import Calendar, Shift
 from model.fitgap import RequirementKind
 from model.issue import Severity
@@ -161,6 +161,38 @@ def test_a_paper_without_a_needed_column_gives_nothing_but_the_finding() -> None
     assert [(issue.code, issue.column, issue.severity) for issue in issues] == [
         ("paper-column-missing", "基準日", Severity.REFUSED)
     ]
+
+
+def test_without_any_heading_it_is_said_which_ones_are_missed_and_nothing_else() -> None:
+    _, issues = read_reports(table("a,2024-10-04,完了済み", "b,2024-10-04,完了済み"), PLAN)
+
+    assert [(issue.code, issue.line, issue.value) for issue in issues] == [
+        ("paper-headings-missing", 1, "作業ID・基準日・状況")
+    ]
+
+
+def test_a_title_above_the_headings_is_passed_over_and_told() -> None:
+    paper = table("進捗報告,,", "", REPORT, "a,2024-10-04,作業中")
+    reports, issues = read_reports(paper, PLAN)
+
+    assert [(report.task, report.line) for report in reports] == [("a", 4)]
+    assert [(issue.code, issue.line) for issue in issues] == [("paper-lines-above", 3)]
+    assert rows_in(paper) == 1
+
+
+def test_a_value_under_no_heading_is_told_with_its_place() -> None:
+    _, issues = read_reports(table("作業ID,,基準日,状況", "a,,2024-10-04,作業中", "b,余,2024-10-04,作業中,,外"), PLAN)
+
+    (told,) = issues
+    assert (told.code, told.line, told.value) == ("paper-cells-without-heading", 3, "余")
+    assert told.values == (("count", "2"), ("place", "2"))
+
+
+@pytest.mark.parametrize(
+    ("written", "told"), [("0.5", ["report-progress-fraction"]), ("0.5%", []), ("1", []), ("0", [])]
+)
+def test_a_progress_below_one_percent_without_the_sign_is_asked_about(written: str, told: list[str]) -> None:
+    assert [code for code, *_ in codes(f"a,2024-10-04,作業中,{written}")] == told
 
 
 def test_english_headings_and_words_are_read_as_well() -> None:

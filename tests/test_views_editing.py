@@ -1,17 +1,21 @@
 """Entering status and editing the plan on their pages."""
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 from shutil import copy
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from actions import weekly
 from actions.access import LOCAL_PERSON
 from actions.opening import open_database
-from actions.register import receipts
+from actions.progress_reports import report
+from actions.register import receipts, reports_until
 from migration_plan.exchange.papers import plan_grids
-from migration_plan.facts import Fact
+from migration_plan.facts import Fact, facts_at
 from model.keeping import UploadKind
 from model.progress import ProgressReport
 from model.record import Minutes, TaskId
@@ -19,7 +23,7 @@ from model.system import StepStatus
 from model.task import Task
 from tests.test_views_pages import opened
 from views.plan_editing import TABLES, cells, frame
-from views.status_entry import entered, entry_rows
+from views.status_table import ENTERED, Draft, entered, known_cells, reported_meanwhile, rows_of, with_edits
 
 TASKS = [Task(id=TaskId(name), name=name, duration=Minutes(480)) for name in ("a", "b")]
 BEGUN = Fact(
@@ -31,7 +35,27 @@ BEGUN = Fact(
     ),
     date(2024, 4, 30),
 )
+FRIDAY = date(2024, 10, 4)
 STATED = {"effective": "2024-05-10", "reported_by": "課", "entered": "t"}
+
+
+CELLS = {TaskId("a"): known_cells(BEGUN), TaskId("b"): known_cells(None)}
+MAY = date(2024, 5, 10)
+
+
+def drafted(ward: Path, monkeypatch: pytest.MonkeyPatch, **said: str) -> AppTest:
+    """Return the page of entry with something said of the first task under way, as an edited cell leaves it."""
+    app = opened("entry", ward, monkeypatch)
+    facts = facts_at(reports_until(open_database(f"sqlite:///{ward}"), LOCAL_PERSON, FRIDAY), FRIDAY)
+    draft = Draft(said, known_cells(facts[TaskId("01-13-1")]), FRIDAY)
+    app.session_state["entry_drafts"] = {"01": {TaskId("01-13-1"): draft}}
+    return app.run()
+
+
+def last_report(ward: Path, task: str) -> ProgressReport:
+    return facts_at(reports_until(open_database(f"sqlite:///{ward}"), LOCAL_PERSON, FRIDAY), FRIDAY)[
+        TaskId(task)
+    ].report
 
 
 @pytest.fixture
@@ -49,33 +73,98 @@ def test_a_table_that_nobody_touched_reads_back_cell_for_cell(table: str, exampl
 
 
 def test_only_rows_that_were_touched_become_reports() -> None:
-    shown = entry_rows(TASKS, {TaskId("a"): BEGUN})
-    edited = shown.copy()
-    edited.loc[0, "status"] = "completed"
-    edited.loc[0, "actual_finish"] = date(2024, 5, 9)
+    drafts = with_edits({}, {0: {"status": "完了済み", "actual_finish": "R6.5.9"}, 1: {"reason": ""}}, CELLS, MAY)
 
-    assert entered(shown, shown, STATED) == []
-    assert entered(shown, edited, STATED) == [
+    assert entered({}, CELLS, STATED) == []
+    assert entered(drafts, CELLS, STATED) == [
         {
             **STATED,
             "task": "a",
             "status": "完了済み",
             "progress": "",
             "actual_start": "2024-04-30",
-            "actual_finish": "2024-05-09",
+            "actual_finish": "R6.5.9",
             "reason": "",
             "approved_by": "",
         }
     ]
 
 
-def test_a_share_is_stated_of_work_under_way_alone() -> None:
-    shown = entry_rows(TASKS, {TaskId("a"): BEGUN})
-    edited = shown.copy()
-    edited.loc[0, "progress"] = 62.5
-    edited.loc[1, "progress"] = 10
+def test_what_was_known_gives_way_to_the_new_status_and_what_was_said_never() -> None:
+    completed = with_edits({}, {0: {"status": "完了済み"}}, CELLS, MAY)
+    said = with_edits({}, {0: {"status": "完了済み", "progress": "80%"}, 1: {"progress": "10"}}, CELLS, MAY)
 
-    assert [cells["progress"] for cells in entered(shown, edited, STATED)] == ["62.5%", ""]
+    assert [cells["progress"] for cells in entered(completed, CELLS, STATED)] == [""]
+    assert [cells["progress"] for cells in entered(said, CELLS, STATED)] == ["80%", "10"]
+
+
+def test_a_draft_is_shown_over_what_is_known_until_it_says_the_same() -> None:
+    drafts = with_edits({}, {0: {"progress": "６０％"}}, CELLS, MAY)
+    again = with_edits(drafts, {0: {"progress": ""}}, CELLS, MAY)
+
+    assert list(rows_of(TASKS, CELLS, drafts)["progress"]) == ["６０％", ""]
+    assert [drafts[TaskId("a")].touched, again[TaskId("a")].touched] == [True, False]
+
+
+def test_who_entered_is_told_what_was_reported_of_the_same_task_meanwhile() -> None:
+    drafts = with_edits({}, {0: {"reason": "遅れ"}, 1: {"reason": "遅れ"}}, CELLS, MAY)
+    later = CELLS | {TaskId("a"): CELLS[TaskId("a")] | {"progress": "70%"}}
+
+    assert reported_meanwhile(drafts, CELLS, MAY) == []
+    assert reported_meanwhile(drafts, later, MAY) == ["a"]
+    assert reported_meanwhile(drafts, later, date(2024, 5, 17)) == []
+
+
+def test_no_column_of_the_entry_reads_a_pasted_cell_its_own_way(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened("entry", ward, monkeypatch)
+
+    columns = json.loads(app.dataframe[0].proto.columns)
+    kinds = {columns[name]["type_config"]["type"] for name in ENTERED}
+
+    assert kinds == {"text", "selectbox"}
+
+
+def test_what_was_entered_is_still_there_when_the_page_is_turned_and_stored_from_there(
+    ward: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = drafted(ward, monkeypatch, progress="８０％")
+    app.switch_page("views/pages/overview.py").run()
+    app.switch_page("views/pages/entry.py").run()
+    assert app.subheader[0].value == "保存する前の確認（報告 1件）"
+
+    app.button(key="entry_store").click().run()
+
+    assert "1件の報告を保存しました" in app.success[0].value
+    assert not app.subheader
+    assert last_report(ward, "01-13-1").progress == Fraction(4, 5)
+
+
+def test_a_row_that_cannot_be_read_is_named_by_its_place_in_the_table_and_stays(
+    ward: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = drafted(ward, monkeypatch, actual_start="10/4")
+    (found,) = [frame.value for frame in app.dataframe if "sentence" in frame.value]
+
+    assert found["sentence"][0].startswith("上の表 1行目：「実績開始」の「10/4」を日付として読めません。")
+    assert app.button(key="entry_store").disabled
+    assert app.button(key="entry_discard").click().run().caption
+    assert not app.subheader
+
+
+def test_nothing_is_stored_where_another_session_reported_on_the_task_since_it_was_checked(
+    ward: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = drafted(ward, monkeypatch, progress="80%")
+    other = "作業ID,基準日,状況,進捗率\n01-13-1,2024-10-04,作業中,75\n".encode()
+    report(open_database(f"sqlite:///{ward}"), LOCAL_PERSON, file="b.csv", content=other, now=datetime.now(UTC))
+
+    app.button(key="entry_store").click().run()
+
+    assert any("別の人が同じ作業について報告しました" in text.value for text in app.text)
+    assert "別の人が報告しました" in app.warning[0].value
+    assert last_report(ward, "01-13-1").progress == Fraction(3, 4)
+    app.button(key="entry_store").click().run()
+    assert last_report(ward, "01-13-1").progress == Fraction(4, 5)
 
 
 def test_a_block_pasted_from_excel_is_seen_stored_once_and_told(ward: Path, monkeypatch: pytest.MonkeyPatch) -> None:

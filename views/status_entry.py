@@ -3,35 +3,36 @@
 All three are one paper of progress reports: it is read, its effect is shown, and one button stores it with a receipt.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from actions import progress_reports, register, weekly
 from migration_plan import paper_words as words
-from migration_plan.facts import UNDER_WAY, Fact, facts_at, status_of
+from migration_plan.facts import facts_at
 from migration_plan.report_papers import write_reports
+from model.issue import Issue, Severity
 from model.keeping import ImportStatus, ReportPreview, ReportResult, UploadKind
 from model.plan import Plan
+from model.progress import ProgressReport
 from model.record import SystemCode, TaskId
 from model.system import StepStatus
-from model.task import Task, TaskKind
-from views import fitgap_preview, fitgap_receipts, session
+from model.task import TaskKind
+from model.week import IsoWeek
+from views import fitgap_preview, fitgap_receipts, session, status_table
 from views.names import COMMON, Names
 from views.refusals import not_done
-from views.table import cell_text
-from views.wording import count, current_reader, t
+from views.table import table
+from views.wording import count, current_reader, escaped, percent, t
 
-KNOWN = ("task", "step", "task_name", "was")
-ENTERED = ("status", "progress", "actual_start", "actual_finish", "reason", "approved_by")
-SHOWN = 15
-"""A table of more rows scrolls."""
+_OPEN = {StepStatus.NOT_STARTED.value, StepStatus.IN_PROGRESS.value}
+_READ = ("line", "task", "task_name", "effective", "status", "progress", "actual_start", "actual_finish", "reason")
 _RESULT = "entry_result"
 _FORM = "entry_form"
+_TURN = "entry_turn"
 
 
 class Way(StrEnum):
@@ -43,10 +44,12 @@ class Way(StrEnum):
 
 
 class Paper(NamedTuple):
-    """Reports on the page: the name and the bytes they are kept under."""
+    """Reports on the page: the name and the bytes they are kept under; those of a table, of which system and row."""
 
     file: str
     content: bytes
+    code: str = ""
+    rows: tuple[int, ...] = ()
 
 
 def draw(plan: Plan) -> None:
@@ -68,54 +71,6 @@ def draw(plan: Plan) -> None:
     fitgap_receipts.draw(session.database(), session.current_actor(), (UploadKind.REPORTS, UploadKind.CORRECTION))
 
 
-def entry_rows(tasks: Iterable[Task], facts: Mapping[TaskId, Fact]) -> pd.DataFrame:
-    """Return one row a task: what was last reported of it, in the cells a person may fill anew."""
-    rows = [_row(task, facts.get(task.id)) for task in tasks]
-    return pd.DataFrame(rows, columns=[*KNOWN, *ENTERED]).astype({"progress": "Float64"})
-
-
-def entered(shown: pd.DataFrame, edited: pd.DataFrame, stated: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the reports, as cells by field, of the rows a person touched; ``stated`` holds for all of them."""
-    before, after = shown.to_dict("records"), edited.to_dict("records")
-    return [
-        dict(stated) | _cells(now)
-        for was, now in zip(before, after, strict=True)
-        if any(cell_text(was[name]) != cell_text(now[name]) for name in ENTERED)
-    ]
-
-
-def _row(task: Task, fact: Fact | None) -> dict[str, Any]:
-    last = fact.report if fact else None
-    status = status_of(fact)
-    return {
-        "task": task.id,
-        "step": task.step or "",
-        "task_name": task.name,
-        "was": t(f"status_{status}"),
-        "status": status.value,
-        "progress": float(100 * last.progress) if last and last.progress is not None else None,
-        "actual_start": last.actual_start if last else None,
-        "actual_finish": last.actual_finish if last else None,
-        "reason": "",
-        "approved_by": "",
-    }
-
-
-def _cells(row: Mapping[Hashable, Any]) -> dict[str, str]:
-    """Return the cells of one report; a share is stated of work under way alone, a finish of what is completed."""
-    status = StepStatus(row["status"])
-    progress = cell_text(row["progress"]) if status is StepStatus.IN_PROGRESS else ""
-    return {
-        "task": str(row["task"]),
-        "status": words.STATUSES[status][0],
-        "progress": f"{progress}%" if progress else "",
-        "actual_start": cell_text(row["actual_start"]) if status in UNDER_WAY else "",
-        "actual_finish": cell_text(row["actual_finish"]) if status is StepStatus.COMPLETED else "",
-        "reason": cell_text(row["reason"]),
-        "approved_by": cell_text(row["approved_by"]),
-    }
-
-
 def _table(plan: Plan) -> Paper | None:
     names = Names(plan)
     codes = [*(system.code for system in plan.systems if system.in_scope), COMMON]
@@ -124,68 +79,72 @@ def _table(plan: Plan) -> Paper | None:
             t("column_system"),
             codes,
             format_func=lambda code: names.system(_system(code)),
-            key=f"entry_system_{current_reader().language}",
+            key=f"entry_system_{_language()}",
             width=280,
         )
         effective = _effective()
         by = st.text_input(t("entry_by"), value=session.current_actor().name, key="entry_by", width=200)
         everything = st.toggle(t("entry_everything"), key="entry_everything")
-    known = facts_at(register.reports_until(session.database(), session.current_actor(), effective), effective)
-    system = _system(code)
-    tasks = [task for task in plan.tasks if task.system == system and task.kind is TaskKind.TASK]
-    shown = entry_rows((task for task in tasks if everything or _is_open(known.get(task.id))), known)
+    facts = facts_at(register.reports_until(session.database(), session.current_actor(), effective), effective)
+    tasks = [task for task in plan.tasks if task.system == _system(code) and task.kind is TaskKind.TASK]
+    known = {task.id: status_table.known_cells(facts.get(task.id)) for task in tasks}
+    drafts = status_table.drafts_of(code)
+    shown = [task for task in tasks if everything or known[task.id]["status"] in _OPEN or task.id in drafts]
     st.caption(t("entry_table_lead"))
-    edited = st.data_editor(
-        shown,
-        column_config=_columns(),
-        column_order=[name for name in (*KNOWN, *ENTERED) if name != "task"],
-        disabled=list(KNOWN),
-        hide_index=True,
-        height=560 if len(shown) > SHOWN else "content",
-        placeholder="–",
-        alt=t("entry_title"),
-        key=f"entry_rows_{code}_{effective}_{everything}_{_form()}",
+    status_table.draw(shown, known, code, effective, f"entry_rows_{code}_{effective}_{_language()}_{_turn()}")
+    _tell_of_drafts(code, names, status_table.reported_meanwhile(drafts, known, effective))
+    reports = status_table.entered(
+        drafts, known, {"effective": effective.isoformat(), "reported_by": by, "entered": _form()}
     )
-    reports = entered(shown, edited, {"effective": effective.isoformat(), "reported_by": by, "entered": _form()})
     if not reports:
-        st.caption(t("entry_nothing"))
         return None
-    return Paper(t("entry_file_table", system=names.system(system), date=effective.isoformat()), write_reports(reports))
+    file = t("entry_file_table", system=names.system(_system(code)), date=effective.isoformat())
+    rows = {task.id: row for row, task in enumerate(shown, 1)}
+    return Paper(file, write_reports(reports), code, tuple(rows[TaskId(report["task"])] for report in reports))
+
+
+def _tell_of_drafts(code: str, names: Names, reported: list[TaskId]) -> None:
+    """Say what is not stored yet, here and in other systems, and of which task somebody else reported meanwhile."""
+    if reported:
+        tasks = t("comma").join(names.task(task) for task in reported)
+        st.warning(t("entry_reported_meanwhile", tasks=escaped(tasks)), icon=":material/sync_problem:")
+    if any(draft.touched for draft in status_table.drafts_of(code).values()):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(t("entry_unsaved"), width="content")
+            st.button(t("entry_discard"), key="entry_discard", icon=":material/undo:", on_click=_discard, args=(code,))
+    else:
+        st.caption(t("entry_nothing"))
+    elsewhere = status_table.drafted_elsewhere(code)
+    if elsewhere:
+        systems = [
+            t("entry_unsaved_system", system=names.system(_system(other)), number=count(number))
+            for other, number in elsewhere.items()
+        ]
+        st.info(escaped(t("entry_unsaved_elsewhere", systems=t("comma").join(systems))), icon=":material/edit_note:")
+
+
+def _discard(code: str) -> None:
+    status_table.forget(code)
+    st.session_state[_TURN] = _turn() + 1
+
+
+def _turn() -> int:
+    """Return which table this is: one that was stored or discarded is not shown again with its edits."""
+    return int(st.session_state.get(_TURN, 0))
+
+
+def _language() -> str:
+    return current_reader().language
 
 
 def _system(code: str) -> SystemCode | None:
     return None if code == COMMON else SystemCode(code)
 
 
-def _is_open(fact: Fact | None) -> bool:
-    return status_of(fact) in {StepStatus.NOT_STARTED, StepStatus.IN_PROGRESS}
-
-
 def _effective() -> date:
     today = weekly.present_day(session.database(), session.current_actor(), session.now())
     picked: date = st.date_input(t("entry_effective"), value=today, max_value=today, key="entry_effective", width=160)
     return picked
-
-
-def _columns() -> dict[str, Any]:
-    column = st.column_config
-    return {
-        "step": column.TextColumn(t("entry_step"), width=70, pinned=True),
-        "task_name": column.TextColumn(t("column_task"), width=250, pinned=True),
-        "was": column.TextColumn(t("entry_was"), width=80),
-        "status": column.SelectboxColumn(
-            t("entry_status"),
-            options=[status.value for status in StepStatus],
-            format_func=lambda status: t(f"status_{status}"),
-            required=True,
-            width=100,
-        ),
-        "progress": column.NumberColumn(t("entry_progress"), min_value=0, max_value=100, format="%g %%", width=80),
-        "actual_start": column.DateColumn(t("entry_actual_start"), format="YYYY-MM-DD", width=110),
-        "actual_finish": column.DateColumn(t("entry_actual_finish"), format="YYYY-MM-DD", width=110),
-        "reason": column.TextColumn(t("entry_reason"), width=180, help=t("entry_reason_help")),
-        "approved_by": column.TextColumn(t("entry_approved_by"), width=110, help=t("entry_reason_help")),
-    }
 
 
 def _paste() -> Paper | None:
@@ -211,18 +170,66 @@ def _check(paper: Paper) -> None:
         return
     st.subheader(t("entry_check_title", number=count(len(preview.stated))), anchor=False)
     if preview.issues:
-        fitgap_preview.findings(preview.issues, "entry")
+        fitgap_preview.findings(_placed(preview.issues, paper), "entry")
+    if not paper.code and preview.stated:
+        _understood(preview.stated)
     if preview.after is not None:
         fitgap_preview.effect(preview.before, preview.after)
+    _tell_of_frozen(preview.stated)
+    left_out = sum(issue.severity is Severity.REJECTED for issue in preview.issues) and preview.counts.rejected
+    agreed = not left_out or st.checkbox(
+        t("entry_agree", number=count(left_out)), key=f"entry_agree_{fitgap_preview.fingerprint(paper.content)}"
+    )
     st.button(
         t("entry_store", number=count(len(preview.stated))),
         key="entry_store",
         type=session.main_button(),
         icon=":material/check:",
-        disabled=not preview.stated,
+        disabled=not preview.stated or not agreed,
         on_click=_store,
-        args=(paper,),
+        args=(paper, preview),
     )
+
+
+def _placed(issues: tuple[Issue, ...], paper: Paper) -> list[Issue]:
+    """Return the findings with the row of the table on the page in place of the line of the paper made of it."""
+    if not paper.rows:
+        return list(issues)
+    file = t("entry_table_name")
+    return [issue.model_copy(update={"file": file, "line": paper.rows[(issue.line or 2) - 2]}) for issue in issues]
+
+
+def _understood(stated: tuple[ProgressReport, ...]) -> None:
+    """Show every report as it was read, with the line it was read from."""
+    plan = session.current_plan()
+    named = {task.id: task.name for task in plan.tasks} if plan else {}
+    rows = [
+        {
+            "line": report.line,
+            "task": report.task,
+            "task_name": named.get(report.task, ""),
+            "effective": report.effective,
+            "status": t(f"status_{report.status}"),
+            "progress": "" if report.progress is None else percent(100 * report.progress),
+            "actual_start": report.actual_start,
+            "actual_finish": report.actual_finish,
+            "reason": report.reason,
+        }
+        for report in stated
+    ]
+    with st.expander(t("entry_understood", number=count(len(rows))), icon=":material/checklist:", expanded=True):
+        table(
+            pd.DataFrame(rows, columns=list(_READ)),
+            "entry_understood",
+            {name: st.column_config.Column(t(f"entry_read_{name}")) for name in _READ},
+        )
+
+
+def _tell_of_frozen(stated: tuple[ProgressReport, ...]) -> None:
+    frozen = {line.week for line in session.frozen_weeks()}
+    weeks = sorted({str(IsoWeek.of(each.effective)) for each in stated if IsoWeek.of(each.effective) in frozen})
+    if weeks:
+        st.caption(t("entry_frozen", weeks=t("comma").join(weeks)))
 
 
 def _preview(paper: Paper) -> ReportPreview:
@@ -231,14 +238,23 @@ def _preview(paper: Paper) -> ReportPreview:
     )
 
 
-def _store(paper: Paper) -> None:
+def _store(paper: Paper, preview: ReportPreview) -> None:
     """Store the reports: one call, one transaction; the next run tells what became of them."""
     result = progress_reports.report(
-        session.database(), session.current_actor(), file=paper.file, content=paper.content, now=session.now()
+        session.database(),
+        session.current_actor(),
+        file=paper.file,
+        content=paper.content,
+        now=session.now(),
+        basis=preview.basis,
     )
     st.session_state[_RESULT] = result
-    if result.status is not ImportStatus.REFUSED:
-        st.session_state.pop(_FORM, None)
+    if result.status is ImportStatus.REFUSED:
+        return
+    st.session_state.pop(_FORM, None)
+    if paper.code:
+        status_table.forget(paper.code, [each.task for each in preview.stated])
+        st.session_state[_TURN] = _turn() + 1
 
 
 def _form() -> str:
