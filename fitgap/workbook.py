@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from fitgap.findings import finding, refuse
 from fitgap.headings import RANKS
-from fitgap.limits import COLUMNS, FILE_BYTES, HEADER_SEARCH_ROWS, PACKING_RATIO, ROWS, UNPACKED_BYTES
+from fitgap.limits import COLUMNS, FILE_BYTES, HEADER_SEARCH_ROWS, PACKING_RATIO, ROWS, UNPACKED_BYTES, WORKBOOK_CELLS
 from fitgap.plain import plain
 from fitgap.workbook_scan import Place, SheetScan, TooLarge, Unreadable, scan
 from model.issue import Issue, Severity
@@ -119,6 +119,8 @@ def _open(content: bytes) -> _Book:
         opened = book.get_sheet_by_name(sheet.name)
         sheets[sheet.name] = opened.to_python(skip_empty_area=False, nrows=ROWS)
         merged[sheet.name] = opened.merged_cell_ranges or []
+        if sum(min(bottom, ROWS) - top for (top, _), (bottom, _) in merged[sheet.name]) > WORKBOOK_CELLS:
+            raise TooLarge
     hidden = frozenset(sheet.name for sheet in listed if sheet.visible is not SheetVisibleEnum.Visible)
     return _Book(sheets, merged, hidden)
 

@@ -2,14 +2,17 @@
 
 A cell far away makes a reader fill everything up to it, which no memory holds: such a workbook is refused here. In
 .xlsx the formats that change a value's meaning (percent, leading zeros), error cells, formulas without a value and
-hidden rows are noted too.
+hidden rows are noted too. Whatever part calamine may take for a sheet is looked at: it is found by its relation, in any
+case of letters, whatever it says it is.
 """
 
 import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -20,6 +23,9 @@ from fitgap.limits import WORKBOOK_CELLS
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _PERCENT_FORMATS = frozenset({"9", "10"})
 _ZEROS = re.compile(r"0{2,}")
+_CHUNK = 1 << 20
+_BOOK, _RELATIONS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
+_OPEN_DOCUMENT = "content.xml"
 Place = tuple[int, int]
 """Row and column, from 1."""
 
@@ -29,7 +35,7 @@ class TooLarge(Exception):  # noqa: N818 - the name says what it is
 
 
 class Unreadable(Exception):  # noqa: N818
-    """A part is no well-formed XML, or has a document type, which no workbook has."""
+    """A part is missing, is no well-formed XML, is larger than it says, or has a document type, as no workbook has."""
 
 
 @dataclass
@@ -48,30 +54,48 @@ class SheetScan:
 def scan(content: bytes) -> dict[str, SheetScan]:
     """Return the sheets by name (of an .ods less of each); raise where they are too large or no XML."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = set(archive.namelist())
-        if "content.xml" in names:
+        parts = _Parts(archive)
+        parts.require_honest()
+        if (_BOOK in parts) == (_OPEN_DOCUMENT in parts):
+            raise Unreadable
+        if _OPEN_DOCUMENT in parts:
             document = _OpenDocument()
-            _parse(archive.read("content.xml"), document.start)
+            _parse(parts.read(_OPEN_DOCUMENT), document.start)
             return document.found
-        formats = _formats(archive) if "xl/styles.xml" in names else {}
-        sheets = _sheet_parts(archive, names)
-        readable = [name for name in sorted(names) if name.endswith(".xml") or name in sheets.values()]
-        parts = {name: found for name in readable if (found := _scan_part(archive, name, formats))}
-        return {sheet: parts[part] for sheet, part in sheets.items() if part in parts}
+        formats = _formats(parts.read(_STYLES)) if _STYLES in parts else {}
+        found = {sheet: [_scan_part(parts.read(name), formats) for name in named] for sheet, named in _sheets(parts)}
+    return {sheet: scans[0] for sheet, scans in found.items()}
 
 
-def _scan_part(archive: zipfile.ZipFile, name: str, formats: Mapping[str, str]) -> SheetScan | None:
-    """Return what a part holds that is a sheet, None for any other; one that is no XML is unreadable."""
+class _Parts:
+    """The parts of an archive under the names that calamine knows them by: in any case of letters, with any slash."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._known = {_plain(part.filename): part for part in archive.infolist()}
+        if len(self._known) < len(archive.infolist()):
+            raise Unreadable
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._known
+
+    def read(self, name: str) -> bytes:
+        return self._archive.read(self._known[name])
+
+    def require_honest(self) -> None:
+        """Unpack each part once; one that is larger than the archive says may be so without end."""
+        for part in self._known.values():
+            unbounded = copy(part)
+            unbounded.file_size = part.file_size + 1
+            with self._archive.open(unbounded) as file:
+                if sum(map(len, iter(lambda: file.read(_CHUNK), b""))) > part.file_size:
+                    raise Unreadable
+
+
+def _scan_part(part: bytes, formats: Mapping[str, str]) -> SheetScan:
     reader = _Worksheet(formats)
-    try:
-        _parse(archive.read(name), reader.start, reader.text)
-    except _NoSheetError:
-        return None
+    _parse(part, reader.start, reader.text)
     return reader.found
-
-
-class _NoSheetError(Exception):
-    """The part is something else than a sheet."""
 
 
 class _Worksheet:
@@ -80,16 +104,12 @@ class _Worksheet:
     def __init__(self, formats: Mapping[str, str]) -> None:
         self.found = SheetScan()
         self._formats = formats
-        self._root = True
         self._row = self._column = 0
         self._type = self._inside = ""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         local = name.rpartition(":")[2]
         self._inside = local
-        if self._root and local != "worksheet":
-            raise _NoSheetError
-        self._root = False
         if local == "c":
             self._cell(attributes)
         elif local in ("v", "is", "t", "f"):
@@ -198,7 +218,7 @@ def _parse(
         raise Unreadable from error
 
 
-def _formats(archive: zipfile.ZipFile) -> dict[str, str]:
+def _formats(styles_part: bytes) -> dict[str, str]:
     """Return for each cell style that matters what it shows: a percentage, or a number with leading zeros."""
     codes: dict[str, str] = {}
     styles: list[str] = []
@@ -214,7 +234,7 @@ def _formats(archive: zipfile.ZipFile) -> dict[str, str]:
         elif local == "xf" and inside == "cellXfs":
             styles.append(attributes.get("numFmtId", "0"))
 
-    _parse(archive.read("xl/styles.xml"), start)
+    _parse(styles_part, start)
     shown = {f"{place}": _shown(number, codes.get(number, "")) for place, number in enumerate(styles)}
     return {style: text for style, text in shown.items() if text}
 
@@ -225,22 +245,30 @@ def _shown(number: str, code: str) -> str:
     return code if _ZEROS.fullmatch(code) else ""
 
 
-def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
-    """Return the part of each sheet by the sheet's name."""
-    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-        return {}
-    targets: dict[str, str] = {}
-    sheets: dict[str, str] = {}
+def _sheets(parts: _Parts) -> Iterator[tuple[str, list[str]]]:
+    """Yield each sheet with the parts that it may be."""
+    targets = defaultdict[str, list[str]](list)
+    sheets: list[tuple[str, list[str]]] = []
 
     def relation(_: str, attributes: dict[str, str]) -> None:
         if "Id" in attributes:
-            targets[attributes["Id"]] = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))[1:]
+            # Some programs write the place from the root of the archive, most from the folder of the workbook.
+            target = attributes.get("Target", "")
+            targets[attributes["Id"]] += [_plain(f"xl/{target}"), _plain(target)]
 
     def sheet(name: str, attributes: dict[str, str]) -> None:
         if name.rpartition(":")[2] == "sheet":
-            local = {key.rpartition(":")[2]: value for key, value in attributes.items()}
-            sheets[local.get("name", "")] = local.get("id", "")
+            ids = [value for key, value in attributes.items() if key.rpartition(":")[2] == "id"]
+            sheets.append((attributes.get("name", ""), ids))
 
-    _parse(archive.read("xl/_rels/workbook.xml.rels"), relation)
-    _parse(archive.read("xl/workbook.xml"), sheet)
-    return {name: targets[relation_id] for name, relation_id in sheets.items() if relation_id in targets}
+    _parse(parts.read(_RELATIONS), relation)
+    _parse(parts.read(_BOOK), sheet)
+    for name, ids in sheets:
+        named = [part for each in ids for part in targets[each] if part in parts]
+        if not named:
+            raise Unreadable
+        yield name, named
+
+
+def _plain(name: str) -> str:
+    return posixpath.normpath(name.replace("\\", "/").lstrip("/")).casefold()

@@ -1,7 +1,9 @@
 """Workbooks are read by content, as a person sees their cells, and hostile ones are refused before they are opened."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import date, datetime
 from fractions import Fraction
@@ -10,12 +12,14 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from fitgap.workbook import cell_text
+from fitgap.workbook_scan import Unreadable, scan
 from model.fitgap import Verdict
 from model.sheet import SheetStatus
 from tests.fitgap_sheets import COLUMNS, DEFAULTS, balance, codes, read, row, sheet
 
 Fill = Callable[[xlsxwriter.Workbook], None]
 SHEET = "xl/worksheets/sheet1.xml"
+RELATIONS, STRINGS = "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
 
 
 def workbook(fill: Fill) -> bytes:
@@ -176,6 +180,64 @@ def test_a_csv_under_the_name_of_a_workbook_is_read_as_the_csv_it_is() -> None:
 )
 def test_a_cell_far_away_is_refused_before_memory_is_filled_up_to_it(change: Callable[[bytes], bytes]) -> None:
     assert codes(read(with_part(workbook(table), SHEET, change), "sheet.xlsx")) == ["size-limit"]
+
+
+FAR = workbook(lambda book: table(book).write("XFD1000000", "x"))
+
+
+def moved(content: bytes, names: dict[str, str], target: str = "worksheets/sheet1.xml") -> bytes:
+    """Return the workbook with parts under other names, and its sheet where the relation says."""
+    related = with_part(content, RELATIONS, lambda part: part.replace(b"worksheets/sheet1.xml", target.encode()))
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(related)) as before, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as after:
+        for each in before.namelist():
+            after.writestr(names.get(each, each), before.read(each))
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        moved(FAR, {SHEET: "xl/worksheets/sheet1.XML"}),
+        moved(FAR, {SHEET: "xl/worksheets/SHEET.x"}, "worksheets/sheet.x"),
+        moved(FAR, {SHEET: "xl\\worksheets\\sheet.x"}, "worksheets/sheet.x"),
+        moved(FAR, {SHEET: "xl/./worksheets/sheet.x"}, "./worksheets/sheet.x"),
+        moved(FAR, {SHEET: "xl/worksheets/sheet.x"}, "xl/worksheets/sheet.x"),
+        moved(FAR, {SHEET: "xl/worksheets/sheet.x", "xl/workbook.xml": "xl/Workbook.xml"}, "worksheets/sheet.x"),
+        with_part(FAR, SHEET, lambda part: part.replace(b"<worksheet", b"<other").replace(b"</worksheet", b"</other")),
+    ],
+)
+def test_a_sheet_is_looked_at_whatever_its_part_is_called_and_says_it_is(content: bytes) -> None:
+    assert codes(read(content, "sheet.xlsx")) == ["size-limit"]
+
+
+def test_a_workbook_of_two_kinds_at_once_is_refused() -> None:
+    both = io.BytesIO(workbook(table))
+    with zipfile.ZipFile(both, "a") as archive:
+        archive.writestr("content.xml", "<a/>")
+
+    assert codes(read(both.getvalue(), "sheet.xlsx")) == ["format-error"]
+
+
+def test_a_part_that_is_longer_than_the_archive_says_is_refused_before_it_is_opened() -> None:
+    short = b"<sst/>"
+    content = with_part(workbook(table), STRINGS, lambda part: short + part)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.getinfo(STRINGS)
+    sizes = struct.pack("<LLL", part.CRC, part.compress_size, part.file_size)
+    lie = struct.pack("<LLL", zlib.crc32(short), part.compress_size, len(short))
+    assert content.count(sizes) == 2
+
+    with pytest.raises(Unreadable):  # before calamine unpacks it to its end, wherever that is
+        scan(content.replace(sizes, lie))
+
+
+def test_more_merged_cells_than_a_sheet_may_have_are_refused() -> None:
+    merged = b"".join(b'<mergeCell ref="A%d:A1000000"/>' % top for top in range(1, 8))
+    cells = b"</sheetData><mergeCells>" + merged + b"</mergeCells>"
+    content = with_part(workbook(table), SHEET, lambda part: part.replace(b"</sheetData>", cells))
+
+    assert codes(read(content, "sheet.xlsx")) == ["size-limit"]
 
 
 def test_repeated_cells_of_an_open_document_are_counted_before_they_are_made() -> None:
