@@ -228,7 +228,7 @@ def test_a_part_that_is_longer_than_the_archive_says_is_refused_before_it_is_ope
     lie = struct.pack("<LLL", zlib.crc32(short), part.compress_size, len(short))
     assert content.count(sizes) == 2
 
-    with pytest.raises(Unreadable):  # before calamine unpacks it to its end, wherever that is
+    with pytest.raises((Unreadable, zipfile.BadZipFile)):  # before calamine unpacks it to its end, wherever that is
         scan(content.replace(sizes, lie))
 
 
