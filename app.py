@@ -27,6 +27,7 @@ from views.gate import Gate
 from views.wording import t
 
 _HERE = Path(__file__).parent
+_PAGES = _HERE / "views" / "pages"
 _TOLD_BY_US = "Uncaught app execution"
 """Streamlit would log an error with its message, which may quote what a person wrote; our handler logs it without."""
 
@@ -42,9 +43,9 @@ def show() -> None:
         )
         warming.wait()
         dress()
-        admission.admit()
+        admission.admit(lambda: sidebar.take_away(_PAGES))
         try:
-            page = st.navigation(sidebar.pages(_HERE / "views" / "pages"), expanded=True)
+            page = st.navigation(sidebar.pages(_PAGES), expanded=True)
             sidebar.draw()
             page.run()
         except Forbidden as denied:

@@ -29,11 +29,12 @@ def users(db: Database, actor: Actor) -> tuple[User, ...]:
 
 @repeated
 def add_user(db: Database, actor: Actor, user: User, now: datetime) -> UserKept:
-    """Let a person in; one who is known already is changed, not added."""
+    """Let a person in; one who is known already is changed, not added, and the same again changes nothing."""
     require(actor, Action.MANAGE_USERS)
     with db.write(actor) as tx:
-        if kept.user_of(tx, user.subject) is not None:
-            return _refused([_fault("user-known", user.subject)])
+        known = kept.user_of(tx, user.subject)
+        if known is not None:
+            return UserKept(user=known) if _same(known, user) else _refused([_fault("user-known", user.subject)])
         return _keep(tx, user, deed="add_user", actor=actor, now=now)
 
 
@@ -63,7 +64,7 @@ def _changed(
     if known is None:
         return _refused([_fault("user-unknown", subject)])
     wished = change(known)
-    if wished.model_copy(update=_WHEN) == known.model_copy(update=_WHEN):
+    if _same(known, wished):
         return UserKept(user=known)
     if _is_last_administrator(tx, known) and not _administers(wished):
         return _refused([_fault("user-last-administrator", subject)])
@@ -100,6 +101,10 @@ def _faults(tx: Transaction, user: User) -> Iterator[Issue]:
 def _is_plain(text: str) -> bool:
     """Tell whether something is written, without characters that nobody sees and without space around it."""
     return bool(text) and text == text.strip() and not any(unicodedata.category(each)[0] == "C" for each in text)
+
+
+def _same(known: User, wished: User) -> bool:
+    return wished.model_copy(update=_WHEN) == known.model_copy(update=_WHEN)
 
 
 def _is_last_administrator(tx: Transaction, user: User) -> bool:

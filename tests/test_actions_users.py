@@ -78,7 +78,11 @@ def test_the_same_again_changes_nothing(ward: Database) -> None:
     before = opening.edition(ward)
 
     assert not users.change_user(ward, LOCAL_PERSON, TARO, on(5, 2)).new
-    assert codes(users.add_user(ward, LOCAL_PERSON, TARO, on(5, 2))) == ["user-known"]
+    again = users.add_user(ward, LOCAL_PERSON, TARO, on(5, 2))
+    assert not again.new
+    assert again.user in users.users(ward, LOCAL_PERSON)
+    other = changed(TARO, role=Role.ADMINISTRATOR)
+    assert codes(users.add_user(ward, LOCAL_PERSON, other, on(5, 2))) == ["user-known"]
     assert opening.edition(ward) == before
 
 

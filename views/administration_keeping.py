@@ -10,6 +10,7 @@ from actions import backup, retention
 from actions.access import Action
 from actions.opening import UnusableDatabase
 from model.keeping import Backup, RetentionKept
+from model.week import JAPAN
 from views import session
 from views.refusals import fault, refused
 from views.wording import count, escaped, t
@@ -32,7 +33,7 @@ def _backup() -> None:
     st.code("pg_dump --format=custom" if server else "python cli.py restore FILE --to NEW", language=None)
     if server or not st.button(t("access_backup_make"), icon=":material/save_as:", key="access_backup_make"):
         return
-    folder, name = session.settings().backup_folder, f"tracker-{session.now():%Y%m%d-%H%M%S}.db"
+    folder, name = session.settings().backup_folder, f"tracker-{session.now().astimezone(JAPAN):%Y%m%d-%H%M%S}.db"
     try:
         with st.spinner(t("access_backup_making")):
             if folder:
@@ -61,7 +62,8 @@ def _made(made: Backup, folder: str, name: str, content: bytes | None) -> None:
     proof = made.proof
     kind = "access_backup_made" if proof.intact else "access_backup_unproven"
     show = st.success if proof.intact else st.error
-    show(t(kind, place=escaped(folder or t("access_backup_browser")), entries=count(proof.entries)))
+    place = t("access_backup_folder", folder=escaped(folder)) if folder else t("access_backup_browser")
+    show(t(kind, place=place, entries=count(proof.entries)))
     st.code(f"{name}\nsha256 {made.sha256}\n{proof.entries}:{proof.head}", language=None)
     if content is not None:
         label = t("access_backup_download")

@@ -1,5 +1,6 @@
 """The threshold of every page: in comes who is known; anybody else sees one plain page that says what to do."""
 
+from collections.abc import Callable
 from typing import NoReturn
 
 import streamlit as st
@@ -12,21 +13,24 @@ from views.presence import Ended, SignedIn
 from views.wording import t
 
 
-def admit() -> None:
-    """Let the person in, or tell them plainly why not and end the run."""
+def admit(take_pages_away: Callable[[], None]) -> None:
+    """Let the person in; or offer no page any more, tell them plainly why not, and end the run."""
     settings, now = session.settings(), session.now()
     if settings.sign_in is SignIn.SINGLE:
         sign_in.presence().belongs(sign_in.session_id(), "")
         return
     claimed = sign_in.claim(settings, now)
     if claimed is None:
+        take_pages_away()
         _plainly(t("access_sign_in_title"), t("access_sign_in_text"), again=True)
     if sign_in.is_new(settings, claimed, now):
         entrance.note_sign_in(session.database(), claimed.subject, now)
     over = sign_in.ended(settings, claimed, now)
     if over is not None:
+        take_pages_away()
         _plainly(t("access_ended_title"), _why(over), again=settings.sign_in is SignIn.OIDC)
     if session.current_actor() == NOBODY:
+        take_pages_away()
         _turn_away(claimed)
     sign_in.presence().belongs(sign_in.session_id(), claimed.subject)
 

@@ -59,9 +59,18 @@ def pages(folder: Path) -> dict[str, list[st.Page]]:
         ]
         for section, icons in _SECTIONS.items()
     }
-    first = st.Page(folder / f"{_FIRST}.py", title=t(f"{_FIRST}_title"), url_path=_FIRST, visibility="hidden")
-    listed[t("section_week")].append(first)
+    listed[t("section_week")].append(_first(folder))
     return {section: offered for section, offered in listed.items() if offered}
+
+
+def take_away(folder: Path) -> None:
+    """Take away the list of pages that an earlier run drew; every page stays known, so that an address leads on."""
+    known = [_page(folder, name, icon) for icons in _SECTIONS.values() for name, icon in icons.items()]
+    st.navigation([*known, _first(folder)], position="hidden")
+
+
+def _first(folder: Path) -> st.Page:
+    return st.Page(folder / f"{_FIRST}.py", title=t(f"{_FIRST}_title"), url_path=_FIRST, visibility="hidden")
 
 
 def _page(folder: Path, name: str, icon: str) -> st.Page:

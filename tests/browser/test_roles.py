@@ -285,6 +285,7 @@ def test_an_administrator_lets_a_person_in_narrows_what_they_see_and_shuts_the_d
     save(ward)
     theirs.get_by_test_id("stSidebarNavLink").first.click()
     expect(theirs.get_by_role("heading", level=1)).to_have_text(t("access_unknown_title"))
+    expect(theirs.locator(DOORS)).to_have_count(0)
     expect(theirs.get_by_test_id("stMetric")).to_have_count(0)
     theirs.close()
 
