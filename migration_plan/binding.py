@@ -1,21 +1,21 @@
 """How plan, progress and gaps become the conditions of the two passes, by the rules the plan names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from migration_plan.calendar import WorkingTime, instant_of
+from migration_plan.calendar import WorkingTime, end_of_day, instant_of
 from migration_plan.conditions import NEVER, Conditions, Facts, gate_of
 from migration_plan.faults import is_dated
 from migration_plan.microsoft import follow_microsoft
 from migration_plan.network import Network
 from model.plan import ProgressMode
 from model.schedule import Actuals, Driver, DriverKind, Hold
-from model.task import ConstraintKind
+from model.task import ConstraintKind, Task
 
 _STARTS = {ConstraintKind.SNET, ConstraintKind.START_ON}
 _FINISHES = {ConstraintKind.FNET, ConstraintKind.FINISH_ON}
 _START_CAPS = {ConstraintKind.SNLT, ConstraintKind.START_ON}
 _FINISH_CAPS = {ConstraintKind.FNLT, ConstraintKind.FINISH_ON}
-_PINS = {ConstraintKind.MANDATORY_START, ConstraintKind.MANDATORY_FINISH}
+_OF_A_START = _STARTS | _START_CAPS | {ConstraintKind.MANDATORY_START}
 
 
 def conditions_of(network: Network, clocks: Sequence[WorkingTime], facts: Facts) -> Conditions:
@@ -35,7 +35,10 @@ def conditions_of(network: Network, clocks: Sequence[WorkingTime], facts: Facts)
         if told.finished[position] is None:
             _take_constraints(told, network, position, clocks[network.clock[position]])
     if options.progress_mode is ProgressMode.OVERRIDE:
-        told.skipped = told.unbound = _overridden(told, network)
+        told.skipped = _overridden(told, network)
+        told.unbound = set(told.skipped)
+    elif known:
+        told.unbound = _dead_ends(told, network)
     if options.microsoft_rules:
         follow_microsoft(told, network, clocks)
     told.ungated_floor = list(told.floor)
@@ -79,29 +82,52 @@ def _take_actuals(told: Conditions, known: Mapping[int, Actuals]) -> None:
 
 
 def _take_constraints(told: Conditions, network: Network, position: int, clock: WorkingTime) -> None:
-    """Tighten floors and caps. Start constraints and pins end with the actual start."""
+    """Tighten floors and caps by a task's own dates; pins come last, over all of them."""
     task, length = network.plan.tasks[position], told.remaining[position]
-    waiting = told.started[position] is None
-    cap = told.cap[position]
-    for constraint in task.constraints:
-        if constraint.at is None or not is_dated(constraint):
-            continue
-        at, kind = clock.worked(instant_of(constraint.at)), constraint.kind
-        if kind in _STARTS and waiting:
-            told.raise_floor(position, at)
+    dates = [
+        (kind, clock.worked(at), _evening(at, position, network, clock) if told.instant[position] else at)
+        for kind, at in _binding_dates(task, network, waiting=told.started[position] is None)
+    ]
+    for kind, work, at in dates:
+        if kind in _STARTS:
+            told.raise_floor(position, work)
         if kind in _FINISHES:
-            told.raise_floor(position, at - length)
-        if kind in _START_CAPS and waiting:
-            cap = min(cap, at + length)
+            told.raise_finish(position, at, work - length)
+        if kind in _START_CAPS:
+            told.lower_cap(position, at, work + length)
         if kind in _FINISH_CAPS:
-            cap = min(cap, at)
+            told.lower_cap(position, at, work)
+    for kind, work, at in dates:
+        if kind is ConstraintKind.MANDATORY_START:
+            told.pin(position, work, clock.start_at(work))
+        if kind is ConstraintKind.MANDATORY_FINISH:
+            told.pin(position, work - length, at)
+
+
+def _binding_dates(task: Task, network: Network, *, waiting: bool) -> Iterator[tuple[ConstraintKind, int]]:
+    """Yield the dates that bind a task; a deadline caps its finish.
+
+    Those of a start end with the actual start, and a pinned finish is soft from then on.
+    """
     if task.deadline is not None and network.plan.options.honour_deadlines:
-        cap = min(cap, clock.worked(instant_of(task.deadline)))
-    told.cap[position] = cap
-    pins = [c for c in task.constraints if c.kind in _PINS and is_dated(c)] if waiting else []
-    for constraint in pins:
-        at = clock.worked(instant_of(constraint.at)) if constraint.at is not None else 0
-        told.pin(position, at if constraint.kind is ConstraintKind.MANDATORY_START else at - length)
+        yield ConstraintKind.FNLT, instant_of(task.deadline)
+    for constraint in task.constraints:
+        if constraint.at is not None and is_dated(constraint):
+            kind = constraint.kind
+            if not waiting and kind is ConstraintKind.MANDATORY_FINISH:
+                kind = ConstraintKind.FINISH_ON
+            if waiting or kind not in _OF_A_START:
+                yield kind, instant_of(constraint.at)
+
+
+def _evening(at: int, position: int, network: Network, clock: WorkingTime) -> int:
+    """Return where a date puts what takes no time: after hours, at the end of that day's work.
+
+    A date on a closed day stays, and one that a neighbour with other hours can see.
+    """
+    evening = clock.finish_at(clock.worked(at))
+    links = (*network.incoming[position], *network.outgoing[position])
+    return evening if at <= end_of_day(evening) and all(network.plain[number] for number in links) else at
 
 
 def _take_hold(told: Conditions, network: Network, hold: Hold, clocks: Sequence[WorkingTime], now: int) -> None:
@@ -113,6 +139,14 @@ def _take_hold(told: Conditions, network: Network, hold: Hold, clocks: Sequence[
         return
     if not hold.holds_start or told.started[position] is None:
         told.take_gap(position, gate, hold)
+
+
+def _dead_ends(told: Conditions, network: Network) -> set[int]:
+    """Return the links into finished work behind which nothing is open any more: it limits nobody."""
+    after, leads_on = network.links.successor, [finish is None for finish in told.finished]
+    for task in reversed(network.order):
+        leads_on[task] = leads_on[task] or any(leads_on[after[number]] for number in network.outgoing[task])
+    return {number for number, task in enumerate(after) if not leads_on[task]}
 
 
 def _overridden(told: Conditions, network: Network) -> set[int]:

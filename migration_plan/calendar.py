@@ -39,6 +39,11 @@ def moment_of(instant: int) -> datetime:
     return _DAY_ONE + timedelta(minutes=instant - MINUTES_OF_A_DAY)
 
 
+def end_of_day(instant: int) -> int:
+    """Return the midnight at which the day of an instant is over."""
+    return (instant // MINUTES_OF_A_DAY + 1) * MINUTES_OF_A_DAY
+
+
 class WorkingTime:
     """The working time of a calendar between two days, both included: instants to worked minutes and back.
 

@@ -71,6 +71,10 @@ class Conditions:
     """Links that do not bind their successor."""
     unbound: set[int] = field(default_factory=set)
     """Links that do not limit their predecessor."""
+    put: dict[int, int] = field(default_factory=dict)
+    """Earliest instants of tasks that take no time, by their own dates of a finish."""
+    latest: dict[int, int] = field(default_factory=dict)
+    """Latest instants of tasks that take no time, by their own dates."""
     dated: dict[int, list[int]] = field(default_factory=dict)
     """Starts that a task's own constraints ask for."""
     gaps: Gaps = field(default_factory=dict)
@@ -81,6 +85,20 @@ class Conditions:
         """Let a task start no earlier because of a constraint."""
         self.dated.setdefault(position, []).append(at)
         self.floor[position] = max(self.floor[position], at)
+
+    def raise_finish(self, position: int, at: int, start: int) -> None:
+        """Let a task finish no earlier than an instant; what takes no time is put there, and not on the next start."""
+        if not self.instant[position]:
+            self.raise_floor(position, start)
+            return
+        self.dated.setdefault(position, []).append(start)
+        self.put[position] = max(self.put.get(position, at), at)
+
+    def lower_cap(self, position: int, at: int, finish: int) -> None:
+        """Let a task finish no later; what takes no time may wait until that very instant."""
+        self.cap[position] = min(self.cap[position], finish)
+        if self.instant[position]:
+            self.latest[position] = min(self.latest.get(position, at), at)
 
     def without_gaps(self) -> "Conditions":
         """Return the conditions as they would be if there were no gaps."""
@@ -108,12 +126,15 @@ class Conditions:
         ]
         return found + [BY_CONSTRAINT] * (start in self.dated.get(position, ()))
 
-    def pin(self, position: int, start: int) -> None:
-        """Set the dates of a task outright, early and late, over the logic."""
-        finish = start + self.length[position]
+    def pin(self, position: int, start: int, at: int | None = None) -> None:
+        """Set the dates of a task outright, early and late, over the logic; what takes no time is put at an instant."""
         self.dated.setdefault(position, []).append(start)
         self.floor[position] = self.ceiling[position] = start
-        self.cap[position] = self.late_floor[position] = finish
+        self.cap[position] = self.late_floor[position] = start + self.length[position]
+        for own in (self.put, self.latest):
+            own.pop(position, None)
+            if at is not None and self.instant[position]:
+                own[position] = at
 
 
 def gate_of(hold: Hold, clock: WorkingTime, now: int) -> int | None:

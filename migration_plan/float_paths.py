@@ -83,7 +83,7 @@ def drags(solution: Solution) -> dict[TaskId, Minutes]:
         known = solution.facts.actuals.get(name, Actuals(task=name))
         done = known._replace(remaining=Minutes(0))
         told = conditions_of(network, clocks, replace(solution.facts, actuals={**solution.facts.actuals, name: done}))
-        without = last_finish(network, lay_out(forward(network, told, clocks), network, told, clocks))
+        without = last_finish(network, told, lay_out(forward(network, told, clocks), network, told, clocks))
         found[name] = Minutes(clock.worked(solution.finish) - clock.worked(without))
     return found
 

@@ -57,7 +57,7 @@ def _finish_under(solution: Solution, told: Conditions, changed: Iterable[int]) 
     early = forward(network, told, clocks, again)
     for task in again.tasks:
         early.finish[task] = end_of_task(task, True, network, told, clocks, early)  # noqa: FBT003 - which end
-    return last_finish(network, early)
+    return last_finish(network, told, early)
 
 
 def _late_dates_for_target(solution: Solution, held: Iterable[int]) -> Dates:

@@ -1,5 +1,6 @@
 """As late as possible: such a task slides through its free float, so it delays nobody and its followers do not move."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from migration_plan.passes import reach
@@ -24,26 +25,28 @@ def _move(solution: Solution, task: int, room: int) -> None:
 
     On one calendar that is all of it; a lag on another calendar may stretch on the way.
     """
-    start = solution.early.start_work[task]
-    least, most = 0, room
-    _place(solution, task, start + most)
-    while least < most and not _fits(solution, task):
-        most = (least + most) // 2 if most - least > 1 else least
-        _place(solution, task, start + most)
-    solution.told.dated.setdefault(task, []).append(start + most)
+    start, given = solution.early.start_work[task], solution.early.given[task]
+    moved = room if _fits(solution, task, start + room) else 0
+    if not moved:
+        moved = bisect_right(range(1, room), 0, key=lambda step: not _fits(solution, task, start + step))
+    _place(solution, task, start + moved, given=None if moved else given)
+    if moved:
+        solution.told.dated.setdefault(task, []).append(start + moved)
 
 
-def _place(solution: Solution, task: int, start: int) -> None:
+def _place(solution: Solution, task: int, start: int, given: int | None = None) -> None:
     clock, early, told = solution.clocks[solution.network.clock[task]], solution.early, solution.told
     finish = max(start + told.length[task], told.gate[task])
     early.start_work[task], early.finish_work[task] = start, finish
-    early.start[task] = early.given[task] = clock.finish_at(start) if told.instant[task] else clock.start_at(start)
+    put = given if given is not None else clock.finish_at(start)
+    early.start[task] = early.given[task] = put if told.instant[task] else clock.start_at(start)
     early.finish[task] = clock.finish_at(finish) if finish > start else early.start[task]
     for number, arrival in _arrivals(solution, task):
         early.arrival[number] = arrival
 
 
-def _fits(solution: Solution, task: int) -> bool:
+def _fits(solution: Solution, task: int, start: int) -> bool:
+    _place(solution, task, start)
     after = solution.network.links.successor
     return all(arrival <= solution.early.start_work[after[number]] for number, arrival in _arrivals(solution, task))
 

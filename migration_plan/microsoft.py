@@ -26,6 +26,8 @@ _PINS = {
 def follow_microsoft(told: Conditions, network: Network, clocks: Sequence[WorkingTime]) -> None:
     """Change the conditions to the rules of Microsoft Project."""
     begin = instant_of(network.plan.start)
+    told.put.clear()
+    told.latest.clear()
     for position in network.order:
         task, clock = network.plan.tasks[position], clocks[network.clock[position]]
         told.floor[position] = _floor(position, network, clock.worked(begin), _dates(task, told, position, clock))

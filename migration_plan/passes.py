@@ -170,7 +170,8 @@ def _place_instant(task: int, network: Network, told: Conditions, clocks: Clocks
     numbers = network.incoming[task]
     if told.skipped:
         numbers = [number for number in numbers if number not in told.skipped]
-    instant = clock.start_at(told.floor[task])
+    floor, put = told.floor[task], told.put.get(task, 0)
+    instant = put if put and floor == told.ceiling[task] else max(clock.start_at(floor), put)
     for number in numbers:
         at = (early.finish if links.from_finish[number] else early.start)[links.predecessor[number]]
         if at < 0 or links.lag[number]:
@@ -182,7 +183,7 @@ def _place_instant(task: int, network: Network, told: Conditions, clocks: Clocks
         arrived[number] = start if arrived[number] == instant else clock.worked(arrived[number])
     if start > told.ceiling[task]:
         start = told.ceiling[task]
-        instant = clock.start_at(start)
+        instant = told.put.get(task, clock.start_at(start))
     early.given[task] = early.start[task] = instant
     early.start_work[task], early.finish_work[task] = start, max(start, told.gate[task])
 
@@ -190,7 +191,7 @@ def _place_instant(task: int, network: Network, told: Conditions, clocks: Clocks
 def _place_late_instant(task: int, end: int, network: Network, told: Conditions, clocks: Clocks, late: Dates) -> None:
     clock, links, instant = clocks[network.clock[task]], network.links, end
     if told.cap[task] < NEVER:
-        instant = min(instant, clock.finish_at(told.cap[task]))
+        instant = min(instant, told.latest.get(task, clock.finish_at(told.cap[task])))
     for number in network.outgoing[task]:
         after = links.successor[number]
         if number not in told.unbound and network.level[after] >= 0:
@@ -199,9 +200,9 @@ def _place_late_instant(task: int, end: int, network: Network, told: Conditions,
                 at = _reach_back(number, network, told, clocks, late)
             instant = min(instant, at)
     finish = clock.worked(instant)
-    if finish < told.late_floor[task]:
+    if finish <= told.late_floor[task]:
         finish = told.late_floor[task]
-        instant = clock.finish_at(finish)
+        instant = told.latest.get(task, clock.finish_at(finish))
     late.given[task] = late.start[task] = late.finish[task] = instant
     late.start_work[task] = late.finish_work[task] = finish
 

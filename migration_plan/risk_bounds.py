@@ -53,14 +53,14 @@ def trial_bounds(network: Network, told: Conditions, clocks: Sequence[WorkingTim
     return found
 
 
-def last_tasks(network: Network, told: Conditions, *, open_only: bool = True) -> list[int]:
-    """Return the tasks of which one finishes last: those that no other surely outlasts.
+def last_tasks(network: Network, told: Conditions) -> list[int]:
+    """Return the open tasks of which one finishes last: those that no other surely outlasts.
 
     What takes no time may lie on the next start, after the finish of work that ends with it.
     """
     links, left, found = network.links, told.remaining, []
     for task in network.order:
-        if open_only and told.finished[task] is not None:
+        if told.finished[task] is not None:
             continue
         covered = any(
             links.from_finish[number]
@@ -68,7 +68,7 @@ def last_tasks(network: Network, told: Conditions, *, open_only: bool = True) ->
             and told.direct[number]
             and number not in told.skipped
             and network.level[links.successor[number]] >= 0
-            and not (open_only and told.finished[links.successor[number]] is not None)
+            and told.finished[links.successor[number]] is None
             and (left[task] or not links.to_finish[number] or not left[links.successor[number]])
             for number in network.outgoing[task]
         )
@@ -97,6 +97,8 @@ def _take(bounds: TrialBounds, constraint: Constraint, at: float, *, waiting: bo
         bounds.start_cap = min(bounds.start_cap, at)
     if kind in _FINISH_CAPS:
         bounds.finish_cap = min(bounds.finish_cap, at)
+    if kind is ConstraintKind.MANDATORY_FINISH and not waiting:
+        bounds.finish_floor, bounds.finish_cap = max(bounds.finish_floor, at), min(bounds.finish_cap, at)
     if kind in _BY_START and waiting:
         by_start = _BY_START[kind]
         bounds.floor = max(bounds.floor, at) if by_start else bounds.floor

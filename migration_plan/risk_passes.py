@@ -52,7 +52,7 @@ class TrialNetwork:
         self.clocks = [TrialClock(clock) for clock in clocks]
         self.clock = [self.clocks[place] for place in network.clock] if clocks else []
         self.bounds: list[TrialBounds] = trial_bounds(network, told, clocks)
-        self.last, self.last_open = last_tasks(network, told, open_only=False), last_tasks(network, told)
+        self.last_open = last_tasks(network, told)
         must = network.plan.must_finish_by
         self.must_finish = None if must is None else float(instant_of(must))
         self.needed = needed_late(network, told)
@@ -205,18 +205,22 @@ class TrialNetwork:
 
     def _put(self, task: int, dates: Ends, trace: Trace) -> Value:
         """Return where a task without length is put: exactly there, a milestone does not jump over a weekend."""
-        clock, bounds = self.clock[task], self.bounds[task]
+        clock, bounds, told = self.clock[task], self.bounds[task], self.told
         if dates.end is None:
-            earliest: Value = max(bounds.floor, bounds.finish_floor)
-            floor = reduce(trace.most, dates.opens.get(task, ()), earliest)
-            numbers = (number for number in self.network.incoming[task] if number not in self.told.skipped)
+            put = told.put.get(task)
+            earliest: Value = bounds.floor if put is not None else max(bounds.floor, bounds.finish_floor)
+            floor = clock.start_at(trace, reduce(trace.most, dates.opens.get(task, ()), earliest))
+            numbers = (number for number in self.network.incoming[task] if number not in told.skipped)
             reached = (self._reach(number, dates, trace) for number in numbers)
-            return reduce(trace.most, reached, clock.start_at(trace, floor))
+            return reduce(trace.most, reached, trace.most(floor, float(put or 0)))
         pin = bounds.pinned_start if bounds.pinned_finish is None else bounds.pinned_finish
         cap = min(bounds.finish_cap, bounds.start_cap) if pin is None else pin
-        latest = dates.end if cap == inf else trace.least(dates.end, clock.finish_at(trace, cap))
+        own = told.latest.get(task)
+        latest = dates.end if cap == inf else float(own) if own is not None else clock.finish_at(trace, cap)
+        if pin is not None:
+            return latest
         limits = (self._reach_back(number, dates, trace) for number in self._followers(task))
-        return reduce(trace.least, limits, latest) if pin is None else clock.finish_at(trace, pin)
+        return reduce(trace.least, limits, trace.least(dates.end, latest))
 
 
 def _where_differs(one: Numbers, other: Numbers, yes: Numbers, no: Numbers) -> Numbers:

@@ -104,7 +104,7 @@ class Simulation:
     def _limit(self, early: Ends) -> Value:
         """Return the instant from which the backward pass counts."""
         must = self.trials.must_finish
-        return self.trials.end(early, self.trials.last, self.trace) if must is None else must
+        return self.trials.end(early, self.trials.last_open, self.trace) if must is None else must
 
 
 class Block:

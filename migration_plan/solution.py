@@ -21,7 +21,7 @@ class Solution:
     early: Dates
     late: Dates
     finish: int
-    """The last early finish, as an instant; the project's start where there is no task."""
+    """The last early finish of open tasks, as an instant; where none is open, the start of what is left to do."""
     beyond: tuple[int, ...] = ()
     """Tasks whose dates left the horizon of their calendar; they and what follows them were set aside."""
 
@@ -129,8 +129,10 @@ class Solution:
         return {task for task, _ in seen}
 
     def last_tasks(self) -> list[int]:
-        """Return the open tasks that finish last."""
-        return [task for task in self.network.order if self.open(task) and self.early.finish[task] == self.finish]
+        """Return the open tasks that finish last: at the same working instant, however it is written."""
+        network, ends = self.network, [clock.worked(self.finish) for clock in self.clocks]
+        finish, clock = self.early.finish_work, network.clock
+        return [task for task in network.order if self.open(task) and finish[task] == ends[clock[task]]]
 
 
 def solve(network: Network, facts: Facts) -> Solution:
@@ -143,16 +145,15 @@ def solve(network: Network, facts: Facts) -> Solution:
     return replace(_solve(_without(network, beyond), solution.clocks, facts), beyond=tuple(beyond))
 
 
-def last_finish(network: Network, early: Dates) -> int:
-    """Return the last early finish."""
-    start = instant_of(network.plan.start)
-    return max((early.finish[task] for task in network.order), default=start)
+def last_finish(network: Network, told: Conditions, early: Dates) -> int:
+    """Return the last early finish of open tasks; finished ones are passed through and end nothing."""
+    return max((early.finish[task] for task in network.order if told.finished[task] is None), default=told.begin)
 
 
 def _solve(network: Network, clocks: list[WorkingTime], facts: Facts) -> Solution:
     told = conditions_of(network, clocks, facts)
     early = lay_out(forward(network, told, clocks), network, told, clocks)
-    finish = last_finish(network, early)
+    finish = last_finish(network, told, early)
     target = network.plan.must_finish_by
     late = backward(network, told, clocks, finish if target is None else instant_of(target))
     lay_out(late, network, told, clocks)

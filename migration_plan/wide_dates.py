@@ -44,7 +44,11 @@ def early_by_level(network: Network, told: Conditions, clocks: Sequence[WorkingT
     known = [np.array([-1 if x is None else x for x in dates], np.int64) for dates in (told.started, told.finished)]
     actual = np.where(wide.far_finish, known[1][before], known[0][before])
     wide = replace(wide, anchor=np.where(wide.lag > 0, actual, -1))
-    *ends, arrival = wide_forward(levels, wide, bounds, clocks)
+    work = Clockwork(clocks)
+    floors = work.start_at(bounds.clock, bounds.low)
+    floors = np.maximum(floors, _own_instants(network, told.put, floors))
+    bounds = replace(bounds, low=np.maximum(bounds.low, work.worked(bounds.clock, floors)))
+    *ends, arrival = wide_forward(levels, wide, bounds, clocks, floors)
     by_link = np.full(len(network.links), -1, np.int64)
     by_link[numbers] = arrival
     start, finish, given = (_by_task(network, column) for column in ends)
@@ -58,6 +62,7 @@ def late_by_level(network: Network, told: Conditions, clocks: Sequence[WorkingTi
     bounds = _bounds(network, told, told.remaining, told.late_floor, told.cap, told.gate)
     wide = wide_links(levels, levels.outgoing, network.links, network.plain, told.unbound, bounds, ahead=False)
     capped = Clockwork(clocks).finish_at(bounds.clock, np.minimum(bounds.high, NEVER >> 2))
+    capped = _own_instants(network, told.latest, capped)
     given = np.where(bounds.high < NEVER, np.minimum(end, capped), end)
     bounds = replace(bounds, high=np.minimum(bounds.high, ends[bounds.clock]))
     start, finish, given = wide_backward(levels, wide, bounds, clocks, given)
@@ -71,6 +76,14 @@ def _bounds(
     columns = (np.array(column, np.int64)[order] for column in (length, network.clock, low, high, gate))
     lengths, clock, lows, highs, gates = columns
     return Bounds(lengths, np.array(told.instant, bool)[order], clock, lows, highs, gates)
+
+
+def _own_instants(network: Network, own: dict[int, int], usual: Numbers) -> Numbers:
+    """Return the usual instants by rank, and in their place those of some tasks' own dates."""
+    found = usual.copy()
+    if own:
+        found[network.levels.rank[list(own)]] = list(own.values())
+    return found
 
 
 def _by_task(network: Network, ranked: Numbers) -> list[int]:

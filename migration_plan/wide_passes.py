@@ -48,10 +48,14 @@ class Wide:
     """Places of the links whose instants matter, in order."""
 
 
-def wide_forward(levels: Levels, wide: Wide, bounds: Bounds, clocks: Sequence[WorkingTime]) -> tuple[Numbers, ...]:
-    """Return early starts and finishes (worked), given instants by rank, and arrivals by place of ``incoming``."""
+def wide_forward(
+    levels: Levels, wide: Wide, bounds: Bounds, clocks: Sequence[WorkingTime], given: Numbers
+) -> tuple[Numbers, ...]:
+    """Return early starts and finishes (worked), given instants by rank, and arrivals by place of ``incoming``.
+
+    ``given`` holds the earliest at first.
+    """
     work, count = Clockwork(clocks), len(levels.order)
-    given = work.start_at(bounds.clock, bounds.low)
     arrival = np.full(len(wide.near), -1, np.int64)
     extra = np.where(wide.near_finish, bounds.length[wide.near], 0)
     source = wide.far + np.where(wide.far_finish, count, 0)

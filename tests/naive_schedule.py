@@ -64,7 +64,7 @@ class Naive:
         self.begin = self.at(max(self.plan.start, self.status or self.plan.start))
         self.early: dict[TaskId, Span] = dict.fromkeys(self.tasks, (self.begin, self.begin))
         self.repeat(self.early, self.early_of)
-        self.finish = max(finish for _, finish in self.early.values())
+        self.finish = max((self.early[name][1] for name in self.tasks if not self.finished(name)), default=self.begin)
         target = self.plan.must_finish_by
         self.end = self.finish if target is None else self.at(target)
         self.late: dict[TaskId, Span] = dict.fromkeys(self.tasks, (self.end, self.end))
@@ -132,6 +132,11 @@ class Naive:
         out_of_order = self.started(link.successor) and not self.finished(link.predecessor)
         return not out_of_order and not self.finished(link.successor)
 
+    def leads_on(self, name: TaskId) -> bool:
+        """Tell whether a task is open, or one behind it."""
+        after = [link.successor for link in self.plan.dependencies if link.predecessor == name]
+        return not self.finished(name) or any(map(self.leads_on, after))
+
     def early_of(self, task: Task) -> tuple[int, int]:
         """Return early start and finish from the present dates of the predecessors."""
         hours, length = self.calendar(task), self.left(task)
@@ -151,7 +156,8 @@ class Naive:
         bounds = self.floors(task, hours, length)
         starts += bounds
         if self.keeps_instant(task):
-            instants += [hours.starts(bound) for bound in bounds]
+            asked = self.asked_of(task, {KIND.FNET, KIND.FINISH_ON})
+            instants += [hours.starts(bound) for bound in bounds] + asked
             start = finish = max(instants)
         else:
             start = hours.starts(max(starts))
@@ -172,9 +178,32 @@ class Naive:
             at = hours.worked(self.at(constraint.at))
             if constraint.kind in {KIND.SNET, KIND.START_ON} and not self.started(task.id):
                 found.append(at)
-            if constraint.kind in {KIND.FNET, KIND.FINISH_ON}:
+            if constraint.kind in {KIND.FNET, KIND.FINISH_ON} and not self.keeps_instant(task):
                 found.append(at - length)
         return found
+
+    def asked_of(self, task: Task, kinds: set[ConstraintKind]) -> list[int]:
+        """Return the instants that a task's own dates of some kinds name."""
+        dates = [constraint.at for constraint in task.constraints if constraint.kind in kinds]
+        return [self.evening(task, date) for date in dates if date is not None and not self.finished(task.id)]
+
+    def evening(self, task: Task, date: datetime) -> int:
+        """Return where a date puts a milestone: after hours at the end of that day's work, if all keep one calendar."""
+        hours, at = self.calendar(task), self.at(date)
+        evening = hours.finishes(hours.worked(at))
+        links = [link for link in self.plan.dependencies if task.id in {link.predecessor, link.successor}]
+        alone = all(self.on_calendar(link, hours) for link in links)
+        return evening if alone and at <= (evening // 24 + 1) * 24 else at
+
+    def on_calendar(self, link: Dependency, hours: Hours) -> bool:
+        """Tell whether both ends and the lag of a link run on a calendar."""
+        before, after = (self.calendar(self.tasks[end]) for end in (link.predecessor, link.successor))
+        rule, project = self.plan.options.lag_calendar, self.hours[self.plan.calendar]
+        clocks: list[Hours | None] = [before, after]
+        if link.lag.value:
+            named = {LagCalendar.PREDECESSOR: before, LagCalendar.SUCCESSOR: after, LagCalendar.PROJECT: project}
+            clocks.append(None if link.lag.unit in ELAPSED else named.get(rule))
+        return all(clock is hours for clock in clocks)
 
     def gates(self, task: Task, hours: Hours, *, start: bool) -> list[int]:
         """Return what gaps bind the start (finish) to."""
@@ -192,7 +221,7 @@ class Naive:
         hours, length = self.calendar(task), self.left(task)
         finishes, instants = [hours.worked(self.end)], [self.end]
         for link in self.plan.dependencies:
-            if link.predecessor != task.id or not self.counts(link):
+            if link.predecessor != task.id or not self.counts(link) or not self.leads_on(link.successor):
                 continue
             from_finish, to_finish = (end == "F" for end in link.link.value)
             reached = self.moved(link, self.late[link.successor][to_finish], -1)
@@ -200,8 +229,10 @@ class Naive:
             finishes.append(hours.worked(reached) + (not from_finish) * length)
         caps = self.caps(task, hours, length)
         if self.keeps_instant(task):
-            instant = min(instants + [hours.finishes(cap) for cap in caps])
-            return instant, instant
+            named = self.asked_of(task, {KIND.FNLT, KIND.FINISH_ON})
+            named += [] if self.started(task.id) else self.asked_of(task, {KIND.SNLT, KIND.START_ON})
+            named += [self.evening(task, task.deadline)] if task.deadline and not self.finished(task.id) else []
+            return (min(instants + named),) * 2
         finish = min(finishes + caps)
         return hours.starts(finish - length), hours.finishes(finish) if length else hours.starts(finish)
 

@@ -26,7 +26,7 @@ def test_by_level_and_task_by_task_are_one(situation: Situation) -> None:
     told = conditions_of(network, clocks, facts)
     assume(follows_levels(told))
     early = lay_out(forward(network, told, clocks), network, told, clocks)
-    end = last_finish(network, early)
+    end = last_finish(network, told, early)
     late = backward(network, told, clocks, end)
 
     start, finish, given_instant, arrival = early_by_level(network, told, clocks)
