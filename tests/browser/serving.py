@@ -13,7 +13,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
+
+from views.wording import t
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -88,6 +90,13 @@ def settled(page: Page) -> None:
     page.wait_for_function(AT_REST)
     page.evaluate(STANDS_STILL)
     page.wait_for_function(AT_REST)
+
+
+def turn_to(page: Page, name: str) -> None:
+    """Turn to a page by the list of pages."""
+    title = t(f"{name}_title")
+    page.get_by_test_id("stSidebarNavLink").get_by_text(title, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 def wait_for(port: int, path: str = "/_stcore/health") -> None:

@@ -24,7 +24,7 @@ from model.snapshot import GapFigures, Snapshot
 from model.system import StepStatus
 from model.week import IsoWeek
 from tests.browser.provider import SECRET
-from tests.browser.serving import CHROMIUM, PATIENCE, opened, served, settled
+from tests.browser.serving import CHROMIUM, PATIENCE, opened, served, settled, turn_to
 from tests.browser.test_sign_in import past_a_proxy
 from tests.rights import NOW
 from views.names import Names
@@ -104,11 +104,6 @@ def ward(example_database: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 def vouched(subject: str) -> dict[str, str]:
     """Return what the proxy says with every request of a person."""
     return {"X-Auth-User": subject, "X-Auth-Secret": SECRET}
-
-
-def turn_to(page: Page, name: str) -> None:
-    page.get_by_test_id("stSidebarNavLink").get_by_text(t(f"{name}_title"), exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(t(f"{name}_title"))
 
 
 def reached(snapshot: Snapshot, resolution: Resolution) -> list[GapFigures]:

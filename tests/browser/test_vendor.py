@@ -12,7 +12,7 @@ from actions.access import LOCAL_PERSON
 from actions.opening import open_database
 from model.access import Role, User
 from tests.browser.provider import by_provider, provider
-from tests.browser.serving import CHROMIUM, PATIENCE, opened, served
+from tests.browser.serving import CHROMIUM, PATIENCE, opened, served, turn_to
 from tests.rights import NOW
 from views.wording import t
 
@@ -50,8 +50,7 @@ def test_a_vendor_sees_its_own_systems_on_every_page_and_no_door_for_others(
         screen = page.get_by_test_id("stMain")
         mine = re.compile("|".join(own))
         for name in ("overview", "fitgap"):
-            page.get_by_test_id("stSidebarNavLink").get_by_text(t(f"{name}_title"), exact=True).click()
-            expect(page.get_by_role("heading", level=1)).to_have_text(t(f"{name}_title"))
+            turn_to(page, name)
             expect(screen.get_by_test_id("stDataFrame").first).to_contain_text(mine)
             seen = screen.text_content() or ""
             assert [each for each in others if each in seen] == []

@@ -26,7 +26,7 @@ from model.snapshot import Snapshot
 from model.system import StepStatus
 from model.week import IsoWeek
 from model.what_if import Assumptions
-from tests.browser.serving import CHROMIUM, PATIENCE, opened, served, settled
+from tests.browser.serving import CHROMIUM, PATIENCE, opened, served, settled, turn_to
 from views import deciding_frames, frames, steering_frames
 from views.names import Names
 from views.schedule_words import last_day
@@ -70,9 +70,7 @@ class Ward(NamedTuple):
 
     def turn_to(self, name: str) -> Locator:
         """Turn to a page by the list of pages, and return what it shows."""
-        title = t(f"{name}_title")
-        self.page.get_by_test_id("stSidebarNavLink").get_by_text(title, exact=True).click()
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
+        turn_to(self.page, name)
         return self.page.get_by_test_id("stMain")
 
     def metric(self, name: str) -> Locator:
