@@ -46,7 +46,7 @@ PEOPLE = (
     User(subject="auditor", name="監査委員", role=Role.AUDITOR),
     User(subject="keeper", name="保守係", role=Role.ADMINISTRATOR),
 )
-FIRST_STATUS = (430, 52)
+FIRST_STATUS = (470, 52)
 """A point of the table of status, drawn on a canvas, that lies in this week's status of its first row."""
 DOORS = "[data-testid=stSidebarNavLink], [data-testid=stPageLink-NavLink]"
 
