@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from fitgap.biff_scan import MAGIC, require_small
 from fitgap.findings import finding, refuse
 from fitgap.headings import RANKS
 from fitgap.limits import COLUMNS, FILE_BYTES, HEADER_SEARCH_ROWS, PACKING_RATIO, ROWS, UNPACKED_BYTES, WORKBOOK_CELLS
@@ -30,7 +31,7 @@ _BROKEN = (
     Unreadable,
     ValueError,
     OSError,
-    KeyError,
+    LookupError,  # a part or an encoding that is not there
     EOFError,
     RuntimeError,  # an encrypted part
     NotImplementedError,
@@ -103,6 +104,8 @@ def _looked_into(content: bytes, file: str) -> tuple[_Book, dict[str, SheetScan]
     if refusal:
         return refusal
     try:
+        if content.startswith(MAGIC):
+            require_small(content)
         scans = scan(content) if content.startswith(b"PK") else {}
         return _open(content), scans
     except TooLarge:
