@@ -1,7 +1,7 @@
 """What an edit does to a plan: the plan of edited tables, each cell that differs, and what counts otherwise with it."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from migration_plan import paper_words as words
 from migration_plan.exchange.papers import Grid, plan_grids
@@ -44,6 +44,50 @@ def changes_between(before: Plan, after: Plan) -> tuple[Change, ...]:
     """Return every row that was added or removed and every cell that reads otherwise, as the papers write them."""
     grids = plan_grids(before), plan_grids(after)
     return tuple(change for name in KEYS for change in _changes(name, grids[0][name], grids[1][name]))
+
+
+class Merged(NamedTuple):
+    """A table with edits made onto it, and the rows that were changed otherwise on both sides."""
+
+    grid: Grid
+    both: tuple[str, ...]
+
+
+def merged(table: str, before: Grid, edited: Grid, now: Grid) -> Merged:
+    """Return the edits that lead from ``before`` to ``edited``, made onto the table as it is ``now``.
+
+    Of a cell that was changed on both sides the edit stands, and its row is named.
+    """
+    old, mine, new = (_by_key(table, grid) for grid in (before, edited, now))
+    repeated = [row for row in edited[1:] if not any(row is kept for kept in mine.values())]
+    rows, both = [], []
+    for key in dict.fromkeys([*new, *mine]):
+        was, wanted, stands = old.get(key), mine.get(key), new.get(key)
+        if wanted not in (was, stands) and stands != was and not _apart(was, wanted, stands):
+            both.append(key)
+        row = _onto(was, wanted, stands)
+        if row is not None:
+            rows.append(row)
+    return Merged([now[0], *rows, *repeated], tuple(both))
+
+
+_Cells = list[str] | None
+
+
+def _onto(was: _Cells, wanted: _Cells, stands: _Cells) -> _Cells:
+    """Return the row that comes of an edit: its own cells where it changed them, else those that stand now."""
+    if wanted == was:
+        return stands
+    if was is None or wanted is None or stands is None:
+        return wanted
+    return [mine if mine != old else new for old, mine, new in zip(was, wanted, stands, strict=True)]
+
+
+def _apart(was: _Cells, wanted: _Cells, stands: _Cells) -> bool:
+    """Tell whether the two sides changed different cells of a row, or the same ones alike."""
+    if was is None or wanted is None or stands is None:
+        return False
+    return all(old in (mine, new) or mine == new for old, mine, new in zip(was, wanted, stands, strict=True))
 
 
 def what_counts_otherwise(before: Plan, after: Plan) -> tuple[str, ...]:

@@ -11,18 +11,21 @@ from streamlit.testing.v1 import AppTest
 
 from actions import weekly
 from actions.access import LOCAL_PERSON
+from actions.editing import keep_edit
 from actions.opening import open_database
 from actions.progress_reports import report
 from actions.register import receipts, reports_until
 from migration_plan.exchange.papers import plan_grids
 from migration_plan.facts import Fact, facts_at
+from migration_plan.plan_changes import COLUMNS
+from model.editing import EditNote
 from model.keeping import UploadKind
 from model.progress import ProgressReport
 from model.record import Minutes, TaskId
 from model.system import StepStatus
 from model.task import Task
 from tests.test_views_pages import opened
-from views.plan_editing import TABLES, cells, frame
+from views import plan_tables
 from views.status_table import ENTERED, Draft, entered, known_cells, reported_meanwhile, rows_of, with_edits
 
 TASKS = [Task(id=TaskId(name), name=name, duration=Minutes(480)) for name in ("a", "b")]
@@ -63,13 +66,94 @@ def ward(example_database: Path, tmp_path: Path) -> Path:
     return Path(copy(example_database, tmp_path / "ward.db"))
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_a_table_that_nobody_touched_reads_back_cell_for_cell(table: str, example_database: Path) -> None:
-    plan = weekly.plan_of(open_database(f"sqlite:///{example_database}"), LOCAL_PERSON)
-    assert plan is not None
-    rows = plan_grids(plan)[table][1:]
+def test_what_is_edited_added_and_deleted_in_a_table_of_the_plan_becomes_its_rows() -> None:
+    edits = {
+        "edited_rows": {1: {"name": " B社 "}, 2: {"code": None, "name": None}},
+        "added_rows": [{"code": "d", "name": "D社"}, {}],
+        "deleted_rows": [0],
+    }
 
-    assert cells(frame(table, rows)) == rows
+    assert plan_tables.with_edits("vendors", [["a", "A社"], ["b", "B"], ["c", "C社"]], edits) == [
+        ["b", "B社"],
+        ["d", "D社"],
+    ]
+
+
+@pytest.mark.parametrize("table", plan_tables.TABLES)
+def test_no_column_of_the_plan_reads_a_pasted_cell_its_own_way(
+    table: str, example_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("plan", example_database, monkeypatch)
+    app.segmented_control(key="plan_table").set_value(table).run()
+
+    columns = json.loads(app.dataframe[0].proto.columns)
+
+    assert {columns[name]["type_config"]["type"] for name in COLUMNS[table]} <= {"text", "selectbox"}
+    assert columns.get("planned_start", {}).get("type_config", {}).get("type") in (None, "text")
+
+
+def plan_draft(app: AppTest, **cells: str) -> AppTest:
+    """Return the page of the plan with cells of the first task written anew, as an edited table leaves them."""
+    grids = app.session_state["plan_draft"].grids
+    head, first, *others = grids["tasks"]
+    grids["tasks"] = [
+        head,
+        [cells.get(name, cell) for name, cell in zip(COLUMNS["tasks"], first, strict=True)],
+        *others,
+    ]
+    del app.session_state["plan_opened"]
+    return app.run()
+
+
+def test_an_edit_of_the_plan_outlives_another_table_and_a_turned_page_and_is_kept_from_there(
+    ward: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = plan_draft(opened("plan", ward, monkeypatch), name="体制案")
+    app.segmented_control(key="plan_table").set_value("vendors").run()
+    app.switch_page("views/pages/overview.py").run()
+    app.switch_page("views/pages/plan.py").run()
+    assert app.subheader[0].value == "反映する前の確認（変更 1件）"
+
+    app.button(key="plan_keep").click().run()
+
+    assert "第2版" in app.success[0].value
+    assert not app.subheader
+    plan = weekly.plan_of(open_database(f"sqlite:///{ward}"), LOCAL_PERSON)
+    assert plan is not None
+    assert plan.tasks[0].name == "体制案"
+
+
+def test_a_fault_in_the_plan_is_told_by_the_row_on_the_page_also_from_another_table(
+    ward: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = plan_draft(opened("plan", ward, monkeypatch), planned_start="10/4")
+    app.segmented_control(key="plan_table").set_value("vendors").run()
+    (found,) = [frame.value for frame in app.dataframe if "sentence" in frame.value]
+
+    assert found["sentence"][0].startswith("作業（住民基本台帳） 1行目：「計画開始」の「10/4」を日付として読めません。")
+    assert app.button(key="plan_discard").click().run().caption
+    assert not app.subheader
+
+
+def test_an_edit_is_carried_over_onto_a_version_that_somebody_else_kept_meanwhile(
+    ward: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = plan_draft(opened("plan", ward, monkeypatch), name="体制案", owner="企画課")
+    db = open_database(f"sqlite:///{ward}")
+    plan = weekly.plan_of(db, LOCAL_PERSON)
+    assert plan is not None
+    first = plan.tasks[0].model_copy(update={"owner": "総務課", "step": "①"})
+    grids = plan_grids(plan.model_copy(update={"tasks": (first, *plan.tasks[1:])}))
+    assert keep_edit(db, LOCAL_PERSON, grids, EditNote(base=1), datetime.now(UTC)).new
+
+    app.run()
+
+    assert "第2版になりました" in app.warning[0].value
+    assert "01\\-01\\-1" in app.warning[0].value
+    app.button(key="plan_keep").click().run()
+    plan = weekly.plan_of(db, LOCAL_PERSON)
+    assert plan is not None
+    assert (plan.tasks[0].name, plan.tasks[0].owner, plan.tasks[0].step) == ("体制案", "企画課", "①")
 
 
 def test_only_rows_that_were_touched_become_reports() -> None:

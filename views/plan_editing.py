@@ -1,40 +1,23 @@
 """Editing the plan in its own tables: what an edit does is shown before it counts, and every version is kept."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any, Final, Literal
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
 from actions import editing, weekly
-from migration_plan import paper_words as words
-from migration_plan.exchange.papers import Grid, plan_grids
-from migration_plan.plan_changes import COLUMNS
+from migration_plan.exchange.papers import Grid
 from model.editing import Change, EditNote, PlanEdit, PlanVersion
 from model.keeping import PlanImport
 from model.plan import Plan
-from views import fitgap_preview, session
-from views.names import COMMON, Names
+from views import fitgap_preview, plan_tables, session
+from views.plan_tables import Draft
 from views.refusals import not_done
-from views.table import cell_text
-from views.wording import count, current_reader, escaped, instant, t
+from views.wording import count, escaped, instant, t
 
-TABLES: Final = ("tasks", "dependencies", "systems", "vendors")
-DAYS: Final = frozenset({"planned_start", "planned_finish", "cutover"})
-NUMBERS: Final = frozenset({"weight"})
-FIRST: Final = ["id", "name", "step", "owner", "duration", "weight", "planned_start", "planned_finish", "rule"]
-"""The columns of a task that are edited most, in this order; the others follow."""
-WIDTHS: Final = {"name": 240, "predecessor": 150, "successor": 150, "constraints": 150, "aliases": 180, "name_en": 180}
-_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "measure": tuple(spellings[0] for spellings in words.MEASURES.values()),
-    "kind": ("", *(spellings[0] for spellings in words.TASK_KINDS.values())),
-    "rule": tuple(spellings[0] for spellings in words.PROGRESS_RULES.values()),
-    "link": tuple(spellings[0] for spellings in words.LINK_TYPES.values()),
-    "in_scope": tuple(spellings[0] for spellings in words.YES_NO.values()),
-}
-_EDITION = "plan_edition"
 _RESULT = "plan_result"
+_CARRIED = "plan_carried"
 
 
 def draw() -> None:
@@ -46,97 +29,47 @@ def draw() -> None:
     plan = weekly.plan_of(session.database(), session.current_actor())
     if plan is None:
         return
+    draft, carried = plan_tables.draft_of(plan, base)
+    _tell_of_draft(draft, carried=carried)
     table = st.segmented_control(
         t("plan_table"),
-        TABLES,
+        plan_tables.TABLES,
         format_func=lambda name: t(f"plan_table_{name}"),
         default="tasks",
         required=True,
         key="plan_table",
         label_visibility="collapsed",
     )
-    grid = plan_grids(plan)[str(table)]
-    shown, others = _chosen(plan, str(table), grid)
-    edited = _editor(str(table), shown, base)
-    if edited == shown:
-        st.caption(t("plan_nothing"))
+    code = plan_tables.choose_system(plan) if table in plan_tables.OF_SYSTEMS else ""
+    st.caption(t(f"plan_lead_{table}"))
+    plan_tables.draw(draft, plan, str(table), code)
+    if draft.edited:
+        _check(draft, plan, code)
     else:
-        _check({str(table): [grid[0], *edited, *others]}, base)
+        st.caption(t("plan_nothing"))
     _versions(versions, base)
 
 
-def frame(table: str, rows: list[list[str]]) -> pd.DataFrame:
-    """Return rows of cells as a table in which days are days and counts are numbers."""
-    made = pd.DataFrame(rows, columns=list(COLUMNS[table]), dtype="object")
-    for field in DAYS & set(made.columns):
-        made[field] = [date.fromisoformat(text) if text else None for text in made[field]]
-    for field in NUMBERS & set(made.columns):
-        made[field] = [int(text) if text else None for text in made[field]]
-    return made
+def _tell_of_draft(draft: Draft, *, carried: bool) -> None:
+    """Say that somebody else kept a version meanwhile, and which cells both changed."""
+    if carried:
+        st.session_state[_CARRIED] = draft.base
+    if draft.edited and st.session_state.get(_CARRIED) == draft.base:
+        both = t("plan_both", rows=t("comma").join(draft.meanwhile)) if draft.meanwhile else ""
+        st.warning(escaped(t("plan_carried", version=draft.base) + both), icon=":material/sync_problem:")
 
 
-def cells(edited: pd.DataFrame) -> list[list[str]]:
-    """Return the rows of a table as cells of a paper; a row without any is left out."""
-    rows = [[cell_text(value) for value in row] for row in edited.itertuples(index=False)]
-    return [row for row in rows if any(row)]
-
-
-def _chosen(plan: Plan, table: str, grid: Grid) -> tuple[list[list[str]], list[list[str]]]:
-    """Return the rows of the system that is looked at, and the others."""
-    if table not in {"tasks", "dependencies"}:
-        return grid[1:], []
-    names = Names(plan)
-    codes = [*(system.code for system in plan.systems), COMMON]
-    code = st.selectbox(
-        t("column_system"),
-        codes,
-        format_func=lambda code: names.system(None if code == COMMON else code),
-        key=f"plan_system_{current_reader().language}",
-        width=280,
-    )
-    own = {task.id for task in plan.tasks if (task.system or COMMON) == code}
-    width = 1 if table == "tasks" else 2
-    shown = [row for row in grid[1:] if own.intersection(row[:width])]
-    return shown, [row for row in grid[1:] if not own.intersection(row[:width])]
-
-
-def _editor(table: str, rows: list[list[str]], base: int) -> list[list[str]]:
-    st.caption(t(f"plan_lead_{table}"))
-    edited = st.data_editor(
-        frame(table, rows),
-        column_config={field: _column(table, field) for field in COLUMNS[table]},
-        column_order=sorted(COLUMNS[table], key=lambda field: FIRST.index(field) if field in FIRST else len(FIRST))
-        if table == "tasks"
-        else None,
-        placeholder="–",
-        alt=t(f"plan_table_{table}"),
-        num_rows="dynamic",
-        hide_index=True,
-        height=520,
-        key=f"plan_rows_{table}_{base}_{st.session_state.get(_EDITION, 0)}_{rows[0][0] if rows else ''}",
-    )
-    return cells(edited)
-
-
-def _column(table: str, field: str) -> Any:
-    column, label = st.column_config, t(f"plan_{table}_{field}")
-    if field in DAYS:
-        return column.DateColumn(label, format="YYYY-MM-DD", width=110)
-    if field in NUMBERS:
-        return column.NumberColumn(label, min_value=0, step=1, width=70)
-    if field in _CHOICES:
-        return column.SelectboxColumn(label, options=list(_CHOICES[field]), width=110)
-    return column.TextColumn(label, width=WIDTHS.get(field, 100))
-
-
-def _check(grids: Mapping[str, Grid], base: int) -> None:
+def _check(draft: Draft, plan: Plan, code: str) -> None:
     """Show what the edit would do, and ask why and who agreed."""
+    grids = draft.edited
     edit = editing.preview_edit(session.database(), session.current_actor(), grids)
-    st.subheader(t("plan_check_title", number=count(len(edit.changes))), anchor=False)
+    title = t("plan_check_title", number=count(len(edit.changes))) if edit.plan else t("plan_check_refused")
+    st.subheader(title, anchor=False)
     if edit.issues:
-        fitgap_preview.findings(edit.issues, "plan")
+        fitgap_preview.findings([plan_tables.placed(issue, draft, plan, code) for issue in edit.issues], "plan")
     if edit.plan is None:
         st.error(t("plan_refused"), icon=":material/block:")
+        _offer_to_discard()
         return
     _changes(edit.changes)
     if edit.after is not None:
@@ -144,7 +77,7 @@ def _check(grids: Mapping[str, Grid], base: int) -> None:
     if edit.counted:
         names = t("comma").join(edit.counted[:5]) + ("…" if len(edit.counted) > 5 else "")
         st.warning(t("plan_counted", names=escaped(names)), icon=":material/gavel:")
-    _keep(grids, edit, base)
+    _keep(grids, edit, draft.base)
 
 
 def _changes(changes: tuple[Change, ...]) -> None:
@@ -183,7 +116,7 @@ def _keep(grids: Mapping[str, Grid], edit: PlanEdit, base: int) -> None:
             on_click=_store,
             args=(grids, note),
         )
-        st.button(t("plan_discard"), key="plan_discard", icon=":material/undo:", on_click=_discard)
+        _offer_to_discard()
     st.caption(t("plan_keep_text"))
 
 
@@ -198,10 +131,12 @@ def _store(grids: Mapping[str, Grid], note: EditNote) -> None:
     """Keep the edit: one call, one transaction; the next run tells what became of it."""
     kept = editing.keep_edit(session.database(), session.current_actor(), grids, note, session.now())
     st.session_state[_RESULT] = kept
+    if kept.new:
+        plan_tables.discard()
 
 
-def _discard() -> None:
-    st.session_state[_EDITION] = st.session_state.get(_EDITION, 0) + 1
+def _offer_to_discard() -> None:
+    st.button(t("plan_discard"), key="plan_discard", icon=":material/undo:", on_click=plan_tables.discard)
 
 
 def _versions(versions: tuple[PlanVersion, ...], base: int) -> None:
