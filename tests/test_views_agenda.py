@@ -35,13 +35,14 @@ def test_the_page_of_this_week_begins_with_the_gap_that_costs_most_the_silent_an
 
     assert not app.exception
     told = [each.value for each in app.markdown if each.value.startswith(":material/")]
-    decision, approve, confirm, silent, ask = told[:5]
+    decision, approve, confirm, silent, ask, doubt = told[:6]
     assert escaped(f"{day(latest)}までに決める") in decision
     assert f"Gap {gaps[0].requirement_id} {gaps[0].name}（{gaps[0].department}）" in decision
     assert f"対応方針の承認を待つGap {to_approve}件" in approve
     assert f"区の確認を待つGap {to_confirm}件" in confirm
     assert silent.endswith("14日以上報告がない業務：障害者福祉、介護保険、生活保護")
     assert f"報告への質問 {len(steering.alerts_now(database, LOCAL_PERSON, today))}件" in ask
+    assert escaped("F社（架空） 12.3%、A社（架空） 43.4%") in doubt
 
 
 def test_where_nothing_waits_nothing_is_told(example_database: Path) -> None:
@@ -51,7 +52,7 @@ def test_where_nothing_waits_nothing_is_told(example_database: Path) -> None:
     assert plan
     assert snapshot
 
-    assert agenda(snapshot.model_copy(update={"gaps": (), "systems": ()}), (), {}, (), Names(plan)) == []
+    assert agenda(snapshot.model_copy(update={"gaps": (), "systems": ()}), (), {}, (), (), Names(plan)) == []
 
 
 def test_the_gap_to_decide_is_opened_in_its_own_system(example_database: Path) -> None:
@@ -62,7 +63,7 @@ def test_the_gap_to_decide_is_opened_in_its_own_system(example_database: Path) -
     assert snapshot
     gap = snapshot.gaps[-1]
 
-    decision = agenda(snapshot, [gap], {}, (), Names(plan))[0]
+    decision = agenda(snapshot, [gap], {}, (), (), Names(plan))[0]
 
     assert (decision.page, decision.parameters["sys"], decision.parameters["req"]) == (
         "fitgap",

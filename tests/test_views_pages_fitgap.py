@@ -213,7 +213,7 @@ def test_the_effect_names_points_days_gaps_and_the_path() -> None:
     )
 
     assert change["全体進捗率（国の定義）"] == "+1.0 pt"
-    assert change["終了見込み"] == "3日遅くなる"
+    assert change["完了見込み"] == "3日遅くなる"
     assert change["未解決のGap"] == "−1"
     assert change["クリティカルパス"] == "1作業が加わり、39作業が外れる"
 

@@ -231,7 +231,7 @@ def test_a_driving_gap_stands_in_the_path_before_its_task_with_its_drag() -> Non
     rows = path_rows(NAMES, SNAPSHOT, SNAPSHOT.critical_path)
 
     assert [row["kind"] for row in rows[:3]] == ["task", "gap", "task"]
-    assert rows[1]["why"] == "このGapがなければ、終了が2.5日早まります。"
+    assert rows[1]["why"] == "このGapがなければ、完了が2.5日早まります。"
     assert rows[2]["id"] == "02-33"
 
 

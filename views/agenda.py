@@ -7,16 +7,22 @@ from model.alert import Alert
 from model.deciding import Waiting
 from model.fitgap import Resolution
 from model.snapshot import GapFigures, Snapshot
+from model.vendor import VendorFigures
 from views.names import Names
 from views.narrative import Sentence, listed, silence
 from views.schedule_words import last_day
 from views.steering_frames import decider
 from views.wording import count, day, t
-from views.wording.deciding import price
+from views.wording.deciding import price, realisation
 
 
 def agenda(
-    snapshot: Snapshot, urgent: Sequence[GapFigures], waiting: dict[str, Waiting], alerts: Sequence[Alert], names: Names
+    snapshot: Snapshot,
+    urgent: Sequence[GapFigures],
+    waiting: dict[str, Waiting],
+    alerts: Sequence[Alert],
+    vendors: Sequence[VendorFigures],
+    names: Names,
 ) -> list[Sentence]:
     """Return one sentence for each thing that waits for somebody; ``urgent`` are undecided gaps, the first in front."""
     return [
@@ -25,6 +31,7 @@ def agenda(
         *_to_say(snapshot, names, Resolution.VENDOR_DONE, "confirm", ":material/fact_check:"),
         *silence(snapshot, names),
         *_to_ask(alerts, names),
+        *_to_doubt(vendors),
     ]
 
 
@@ -59,3 +66,12 @@ def _to_ask(alerts: Sequence[Alert], names: Names) -> Iterator[Sentence]:
         told = [t("agenda_owner", owner=owner, count=number) for owner, number in owners.most_common()]
         text = t("agenda_ask", count=count(owners.total()), owners=listed(told))
         yield Sentence(":material/help:", text, "", {})
+
+
+def _to_doubt(vendors: Sequence[VendorFigures]) -> Iterator[Sentence]:
+    """Tell whose reports were not verified in full, the least verified first."""
+    short = [(share, each) for each in vendors if (share := each.realisation) is not None and share < 1]
+    if short:
+        short.sort(key=lambda found: found[0])
+        told = [t("agenda_realised", vendor=each.name, share=realisation(each)) for _, each in short]
+        yield Sentence(":material/verified_user:", t("agenda_doubt", vendors=listed(told)), "", {})

@@ -67,8 +67,8 @@ def _board_rows(snapshot: Snapshot, names: Names) -> tuple[pd.DataFrame, list[Sy
 def _board_columns(codes: list[SystemCode]) -> dict[str, Column]:
     column = st.column_config
     return {
-        "system": column.TextColumn(t("column_system"), width=128),
-        "state": column.TextColumn(t("column_state"), width=70, help=t("column_state_help")),
+        "system": column.TextColumn(t("column_system"), width=138),
+        "state": column.TextColumn(t("column_state"), width=76, help=t("column_state_help")),
         "national": _bar("national"),
         "planned": _number("planned"),
         "steps": column.TextColumn(t("column_steps"), width=62, alignment="right"),
@@ -78,7 +78,7 @@ def _board_columns(codes: list[SystemCode]) -> dict[str, Column]:
         "open_gaps": column.NumberColumn(t("column_open_gaps"), width=58),
         "days_late": column.NumberColumn(t("column_days_late"), width=62, help=t("column_days_late_help")),
         "last_report": column.TextColumn(t("column_last_report"), width=88),
-        "vendor": column.TextColumn(t("column_vendor"), width=72),
+        "vendor": column.TextColumn(t("column_vendor"), width=88),
         "details": _button("system", codes),
         "schedule": _button("schedule", codes),
         "fitgap": _button("fitgap", codes),
@@ -117,6 +117,7 @@ def critical(snapshot: Snapshot, names: Names) -> None:
     st.dataframe(
         table,
         column_config=_critical_columns(shown),
+        column_order=frames.PATH_ORDER,
         hide_index=True,
         height="content",
         key=f"critical_{snapshot.status_date}",

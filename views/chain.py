@@ -60,7 +60,7 @@ def draw_distribution() -> None:
     found = steering.risk()
     if found is None or not found.finishes:
         return
-    st.subheader(t("finish_title"), anchor=False, help=t("risk_help"))
+    st.subheader(t("finish_title"), anchor="finishes", help=t("risk_help"))
     st.markdown(t("finish_in_time", deadline=day(found.deadline, weekday=False), share=share(found.in_time)))
     weeks, levels = weeks_of(found), levels_of(found)
     months = t(f"axis_months_{current_reader().era}")

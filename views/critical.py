@@ -1,5 +1,6 @@
 """The parts of the critical-path page: the end in three figures, the path with its drag, chains, health."""
 
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import pandas as pd
@@ -8,31 +9,48 @@ import streamlit as st
 from actions.access import Action
 from model.chains import Chains
 from model.record import TaskId
-from model.snapshot import Snapshot
+from model.snapshot import Snapshot, TaskFigures
 from views import frames, session, steering
 from views.made_once import made_once
 from views.names import Names
+from views.narrative import listed
+from views.schedule_frames import gaps_driving
 from views.schedule_words import last_day
 from views.steering_frames import shown
-from views.wording import count, day, lateness, percent, t
+from views.wording import count, day, escaped, lateness, percent, t
 
 HEALTH = ("passed", "check", "figure", "limit", "tasks")
 _TASKS_SHOWN = 6
 
 
 @made_once()
-def cards(snapshot: Snapshot) -> None:
-    """Show when the plan ends, how many tasks decide it, and how many are close behind."""
+def cards(snapshot: Snapshot, names: Names) -> None:
+    """Show when the plan ends, which tasks and gaps decide it, and which are close behind."""
     finish = last_day(snapshot.finish)
-    near = sum(task.schedule.near_critical for task in snapshot.tasks)
+    tasks = frames.critical_tasks(snapshot)
+    near = [task for task in snapshot.tasks if task.schedule.near_critical]
     with st.grid(3, min_column_width=240, gap="small"):
         with st.container(border=True, height="stretch"):
             st.metric(t("finish"), day(finish, weekday=False), help=t("definition_finish"))
             st.caption(lateness(finish, snapshot.deadline) if finish else "")
         with st.container(border=True, height="stretch"):
-            st.metric(t("critical_left"), count(len(frames.critical_tasks(snapshot))), help=t("critical_left_help"))
+            st.metric(t("critical_left"), count(len(tasks)), help=t("critical_left_help"))
+            st.caption(_drivers(tasks, snapshot, names))
         with st.container(border=True, height="stretch"):
-            st.metric(t("critical_near"), count(near), help=t("critical_near_help"))
+            st.metric(t("critical_near"), count(len(near)), help=t("critical_near_help"))
+            st.caption(escaped(t("comma").join(_systems(near, names))))
+
+
+def _drivers(tasks: Sequence[TaskFigures], snapshot: Snapshot, names: Names) -> str:
+    """Tell through which systems the path leads, and for which gaps it waits."""
+    waiting = {gap for task in tasks for gap in gaps_driving(task)}
+    gaps = [f"{gap.requirement_id} {gap.name}" for gap in snapshot.gaps if gap.id in waiting]
+    lines = [" → ".join(_systems(tasks, names)), t("critical_waits", gaps=listed(gaps)) if gaps else ""]
+    return "  \n".join(escaped(line) for line in lines if line)
+
+
+def _systems(tasks: Iterable[TaskFigures], names: Names) -> list[str]:
+    return list(dict.fromkeys(names.system(names.system_of(task.id)) for task in tasks))
 
 
 @made_once()
@@ -50,17 +68,20 @@ def path(snapshot: Snapshot, names: Names) -> None:
     st.dataframe(
         table,
         column_config={
-            "task": st.column_config.TextColumn(t("column_task"), width=270),
+            "task": st.column_config.TextColumn(t("column_task"), width=250),
             "system": st.column_config.TextColumn(t("column_system"), width=120),
             "start": st.column_config.TextColumn(t("column_start"), width=92),
             "finish": st.column_config.TextColumn(t("column_finish"), width=92),
-            "float": st.column_config.TextColumn(t("column_float"), width=66, help=t("column_float_help")),
+            "float": st.column_config.TextColumn(
+                t("column_float"), width=66, alignment="right", help=t("column_float_help")
+            ),
             "drag": st.column_config.NumberColumn(
                 t("critical_column_drag"), format="%.1f", width=96, help=t("critical_column_drag_help")
             ),
             "owner": st.column_config.TextColumn(t("column_owner"), width=105),
             "why": st.column_config.TextColumn(t("column_why"), width=290),
         },
+        column_order=frames.PATH_ORDER,
         hide_index=True,
         height="content",
         placeholder="–",
@@ -73,7 +94,7 @@ def path(snapshot: Snapshot, names: Names) -> None:
 def chains(names: Names) -> None:
     """Show the chains that are closest to becoming critical."""
     found = steering.chains()
-    st.subheader(t("chains_title"), anchor=False, help=t("chains_help"))
+    st.subheader(t("chains_title"), anchor="chains", help=t("chains_help"))
     if found is None or not found.chains:
         st.caption(t("critical_none"))
         return

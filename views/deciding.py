@@ -21,7 +21,7 @@ from views.wording import deciding as wording
 
 def decisions(snapshot: Snapshot, names: Names) -> None:
     """Show the gaps that must be decided first, and those that one decision would settle."""
-    st.subheader(t("actions_decisions"), anchor=False, help=t("actions_decisions_help"))
+    st.subheader(t("actions_decisions"), anchor="decisions", help=t("actions_decisions_help"))
     gaps, waiting = urgent(snapshot)
     if not gaps:
         st.caption(t("actions_decisions_none"))

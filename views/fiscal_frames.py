@@ -6,6 +6,7 @@ A bar is one ward-wide task, or one national step of all systems together. Days 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -250,8 +251,8 @@ def _touches(strip: Strip, year: Year) -> bool:
 
 
 def _lane(lane: Sequence[Strip], row: float, year: Year) -> Iterator[dict[str, object]]:
-    rooms = [*(_begin(strip, year) for strip in lane[1:]), year.end]
-    sinces = [year.first, *(_end(strip, year) for strip in lane[:-1])]
+    borders = [_border(strip, after, year) for strip, after in pairwise(lane)]
+    rooms, sinces = [*borders, year.end], [year.first, *borders]
     for strip, since, room in zip(lane, sinces, rooms, strict=True):
         reached = strip.reached and strip.reached + _DAY
         yield {
@@ -283,6 +284,12 @@ def _cut(day: date | None, year: Year) -> pd.Timestamp | None:
 def _flipped(strip: Strip, year: Year) -> bool:
     """Tell whether the name has no room from the bar's begin to the end of the year, but before the bar's end."""
     return max(strip.first, year.first) + _wide(strip) > year.end
+
+
+def _border(strip: Strip, after: Strip, year: Year) -> date:
+    """Return the day between two bars up to which the name of one may run, and from which that of the next may."""
+    begin = _begin(after, year)
+    return begin - max(begin - _end(strip, year), timedelta()) // 2 if _flipped(after, year) else begin
 
 
 def _begin(strip: Strip, year: Year) -> date:

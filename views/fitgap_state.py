@@ -36,7 +36,7 @@ def draw_headline(snapshot: Snapshot) -> None:
         ("soon", count(due_within(snapshot.gaps, snapshot.status_date, SOON))),
         ("withheld", points(snapshot.withheld.value).lstrip("+±")),
     )
-    with st.container(horizontal=True, key="fitgap_headline"):
+    with st.grid(len(figures), min_column_width=150, gap="small", key="fitgap_headline"):
         for name, value in figures:
             st.metric(t(f"fitgap_headline_{name}", days=SOON), value, help=t(f"fitgap_headline_{name}_help", days=SOON))
 

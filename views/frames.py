@@ -16,6 +16,8 @@ from views.trouble import Trouble, by_trouble, trouble_of
 from views.wording import fraction_of, in_full, percent, points, t, table_day, table_instant
 
 Frame = pd.DataFrame
+PATH_ORDER = ("task", "finish", "why", "system", "owner", "start", "float", "drag", "schedule")
+"""The columns of the path as they are shown: what, until when and why can be read on a phone without turning it."""
 _OPEN = (StepStatus.IN_PROGRESS, StepStatus.NOT_STARTED)
 
 

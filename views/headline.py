@@ -17,8 +17,8 @@ from views.charts.trend import TrendWords, trend
 from views.comparison import compare
 from views.made_once import made_once
 from views.names import Names
-from views.narrative import told
-from views.trouble import Trouble, trouble_of
+from views.narrative import listed, told
+from views.trouble import Trouble, by_trouble, trouble_of
 from views.wording import (
     a_week,
     count,
@@ -179,11 +179,13 @@ def _finish_card(snapshot: Snapshot, names: Names) -> None:
     words = lateness(finish, snapshot.deadline) if finish else t("finish_unknown")
     late = finish is None or finish > snapshot.deadline
     st.markdown(f":orange[:material/warning: {words}]" if late else f":material/check: {words}")
-    systems = [system for system in snapshot.systems if trouble_of(system) is Trouble.LATE]
+    systems = [system for system in by_trouble(snapshot.systems) if trouble_of(system) is Trouble.LATE]
     tasks = frames.critical_tasks(snapshot)
     driver = escaped(frames.driving_system(tasks, names))
     deadline = day(snapshot.deadline, weekday=False)
-    st.caption(t("deadline_and_late", deadline=deadline, systems=len(systems), driver=driver))
+    late_ones = escaped(listed([names.system(system.code) for system in systems]))
+    told = t("deadline_and_late", deadline=deadline, systems=len(systems), late=late_ones, driver=driver)
+    st.caption(told if systems else t("deadline_kept", deadline=deadline, driver=driver))
     st.page_link(
         f"{PAGES}/schedule.py",
         label=t("critical_link", tasks=len(tasks)),

@@ -26,8 +26,9 @@ DRAFT = "draft"
 """The code of the week that is not frozen yet: the status date as a draft."""
 Chosen = TypeVar("Chosen", str, date)
 _ONE_DAY = timedelta(days=1)
+_TOLD = 470
 _PREVIEW = 760
-"""Pixels that the picture of a paper is wide."""
+"""Pixels that the words about a paper and its picture are wide."""
 _KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -49,8 +50,8 @@ class Made(NamedTuple):
 
 def weekly_report(snapshot: Snapshot) -> None:
     """Offer the one-page report of a week."""
-    with _card("weekly", ":material/article:"):
-        row = _row()
+    card, row = _card("weekly", ":material/article:")
+    with card:
         with row:
             code = _week("weekly", snapshot)
         made = _made("weekly", code, lambda: _weekly(code, snapshot), row)
@@ -60,18 +61,19 @@ def weekly_report(snapshot: Snapshot) -> None:
 
 def plan_paper(snapshot: Snapshot) -> None:
     """Offer the migration plan as a Word document."""
-    with _card("plan", ":material/description:"):
-        made = _made("plan", str(snapshot.status_date), lambda: _plan(snapshot), _row())
+    card, row = _card("plan", ":material/description:")
+    with card:
+        made = _made("plan", str(snapshot.status_date), lambda: _plan(snapshot), row)
         if made:
             _files(made, "migration-plan", str(snapshot.status_date))
 
 
 def month_paper(snapshot: Snapshot) -> None:
     """Offer the values of a month for the national PMO tool."""
-    with _card("month", ":material/calendar_view_month:"):
-        row = _row()
+    card, row = _card("month", ":material/calendar_view_month:")
+    with card:
         with row:
-            chosen = _choice("month", {first: month_name(first) for first in _months(snapshot)}, 260)
+            chosen = _choice("month", {first: month_name(first) for first in _months(snapshot)}, 220)
         made = _made("month", str(chosen), lambda: _month(chosen), row)
         if made:
             _files(made, "pmo-values", f"{chosen:%Y-%m}")
@@ -81,35 +83,33 @@ def workbook_paper(snapshot: Snapshot) -> None:
     """Offer everything as an Excel workbook, to those who may take it out."""
     if not session.allowed(access.Action.EXPORT):
         return
-    with _card("workbook", ":material/table_view:"):
-        made = _made("workbook", str(snapshot.status_date), lambda: _workbook(snapshot), _row())
+    card, row = _card("workbook", ":material/table_view:")
+    with card:
+        made = _made("workbook", str(snapshot.status_date), lambda: _workbook(snapshot), row)
         if made:
             _files(made, "everything", str(snapshot.status_date))
 
 
 def charts_paper(snapshot: Snapshot) -> None:
     """Offer each chart as a picture."""
-    with _card("charts", ":material/insert_chart:"):
-        row = _row()
+    card, row = _card("charts", ":material/insert_chart:")
+    with card:
         with row:
             code = _week("charts", snapshot)
-            chart = _choice("chart", {name: t(f"reports_chart_{name}") for name in PICTURES}, 260)
+            chart = _choice("chart", {name: t(f"reports_chart_{name}") for name in PICTURES}, 215)
         made = _made("charts", f"{code} {chart}", lambda: _chart(chart, code, snapshot), row)
         if made:
             _files(made, f"chart-{chart}", _name(code, snapshot))
 
 
-def _row() -> DeltaGenerator:
-    """Begin the line of a card with what can be chosen and the button."""
-    return st.container(horizontal=True, vertical_alignment="bottom")
-
-
-def _card(paper: str, icon: str) -> DeltaGenerator:
-    """Begin the card of a paper: its name, and what it is for."""
+def _card(paper: str, icon: str) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Begin the card of a paper: its name and what it is for, beside that what can be chosen and the button."""
     card = st.container(border=True)
-    card.markdown(f"#### {icon} {t(f'reports_{paper}')}")
-    card.caption(t(f"reports_{paper}_for"))
-    return card
+    head = card.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+    told = head.container(width=_TOLD, gap="xxsmall")
+    told.markdown(f"#### {icon} {t(f'reports_{paper}')}")
+    told.caption(t(f"reports_{paper}_for"))
+    return card, head.container(horizontal=True, vertical_alignment="bottom", width="content")
 
 
 def _week(paper: str, snapshot: Snapshot) -> str:
@@ -118,7 +118,7 @@ def _week(paper: str, snapshot: Snapshot) -> str:
         str(line.week): t("reports_week_frozen", week=line.week, date=day(line.status_date))
         for line in reversed(session.frozen_weeks())
     }
-    return _choice(f"week_{paper}", weeks | {DRAFT: t("reports_week_draft", date=day(snapshot.status_date))}, 380)
+    return _choice(f"week_{paper}", weeks | {DRAFT: t("reports_week_draft", date=day(snapshot.status_date))}, 270)
 
 
 def _choice(name: str, named: dict[Chosen, str], width: int) -> Chosen:

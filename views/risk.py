@@ -20,7 +20,7 @@ def risk(snapshot: Snapshot, names: Names) -> None:
     if found is None:
         return
     trend = steering.forecast(snapshot)
-    st.subheader(t("risk_title"), anchor=False, help=t("risk_help"))
+    st.subheader(t("risk_title"), anchor="chances", help=t("risk_help"))
     with st.grid(3, min_column_width=260, gap="small"):
         with st.container(border=True, height="stretch"):
             _network(found)

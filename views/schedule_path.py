@@ -51,7 +51,11 @@ def draw(plan: Plan, snapshot: Snapshot, choose: Callable[[str | None], None]) -
         key=_TABLE,
         on_select=lambda: _choose_row(rows, choose),
         selection_mode="single-row",
-        column_config={t("schedule_column_why"): st.column_config.TextColumn(width="large")},
+        column_config={
+            t("schedule_column_system"): st.column_config.TextColumn(width=110),
+            t("schedule_column_name"): st.column_config.TextColumn(width=240),
+            t("schedule_column_why"): st.column_config.TextColumn(width="large"),
+        },
     )
 
 

@@ -24,10 +24,10 @@ ANY = "any"
 def draw_headline(snapshot: Snapshot) -> None:
     """Draw what the schedule says as a whole."""
     finish = last_day(snapshot.finish)
-    with st.container(horizontal=True, key="schedule_headline"):
+    with st.grid(3, min_column_width=150, gap="small", key="schedule_headline"):
         st.metric(
             t("schedule_forecast_finish"),
-            day(finish),
+            day(finish, weekday=False),
             lateness(finish, snapshot.deadline) if finish else None,
             delta_color="off",
             delta_arrow="off",

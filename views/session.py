@@ -268,18 +268,19 @@ def page_setup(page: str) -> Snapshot:
         else:
             st.info(t("access_no_plan"), icon=":material/hourglass_empty:")
         st.stop()
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", gap="small"):
-        st.title(t(f"{page}_title"), width="content", anchor=False)
-        where, when = escaped(snapshot.municipality), day(snapshot.status_date)
-        st.caption(t("as_of", municipality=where, date=when), width="content")
-    mark_illustrative(illustrative=snapshot.illustrative)
+    told = t("as_of", municipality=escaped(snapshot.municipality), date=day(snapshot.status_date))
+    head(page, told, illustrative=snapshot.illustrative)
     return snapshot
 
 
-def mark_illustrative(*, illustrative: bool) -> None:
-    """Say of a page that what it shows is made up, where it is."""
-    if illustrative:
-        st.markdown(f":orange-badge[:material/info: {t('illustrative_badge')}] :small[{t('illustrative_note')}]")
+def head(page: str, told: str, *, illustrative: bool) -> None:
+    """Draw the title of a page and what it is about, marked where that is made up."""
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", gap="small"):
+        st.title(t(f"{page}_title"), width="content", anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content", key="subject"):
+            if illustrative:
+                st.badge(t("illustrative_badge"), icon=":material/info:", color="orange", help=t("illustrative_note"))
+            st.caption(told, width="content")
 
 
 def choose(name: str, parameter: str) -> None:

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from actions.vendors import vendors_now
 from model.record import SystemCode
 from model.snapshot import Snapshot, SystemFigures
 from model.system import System
-from views import session
+from views import vendors
 from views.made_once import made_once
 from views.names import Names
 from views.schedule_words import last_day
@@ -128,7 +127,7 @@ def _finish(figures: SystemFigures, system: System, snapshot: Snapshot) -> None:
 
 
 def _vendor(figures: SystemFigures, system: System, snapshot: Snapshot) -> None:
-    found = vendors_now(session.database(), session.current_actor(), snapshot, session.frozen_snapshot)
+    found = vendors.records(snapshot)
     vendor = next((each for each in found if each.code == system.vendor), None)
     st.metric(t("vendors_column_vendor"), escaped(vendor.name) if vendor else "–", help=t("system_vendor_help"))
     if vendor:

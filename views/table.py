@@ -11,6 +11,8 @@ from views.wording import t
 
 SHOWN = 10
 """A table of more rows scrolls."""
+_FITS = 11
+"""Rows that the height of one that scrolls has room for."""
 _FIGURES = {"before", "after", "national", "verified", "moved", "steps", "progress_before", "progress_after", "days"}
 _WIDTHS = {"task": 270, "name": 270, "system": 130, "source": 330}
 
@@ -21,7 +23,7 @@ def table(rows: pd.DataFrame, key: str, columns: dict[str, ColumnConfig], height
         rows,
         column_config=columns,
         hide_index=True,
-        height=height if len(rows) > SHOWN else "content",
+        height=height if len(rows) > _FITS else "content",
         placeholder="–",
         key=f"actions_{key}",
     )
@@ -33,7 +35,7 @@ def chosen(rows: pd.DataFrame, key: str, columns: dict[str, ColumnConfig], heigh
         rows,
         column_config=columns,
         hide_index=True,
-        height=height if len(rows) > SHOWN else "content",
+        height=height if len(rows) > _FITS else "content",
         placeholder="–",
         on_select="rerun",
         selection_mode="single-row",

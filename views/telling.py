@@ -1,4 +1,4 @@
-"""Sentences on a page, one a line, each with the way to the records that prove it where they are on another page."""
+"""Sentences on a page, one a line, each with the way to the records that prove it; and the ways down a long page."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,13 @@ import streamlit as st
 
 from views.narrative import Sentence
 from views.wording import escaped, t
+
+
+def ways_down(**sections: str) -> None:
+    """Offer the ways to the sections of a long page: the anchor of each, and the key of its heading."""
+    ways = "　".join(f"[{t(heading)}](#{anchor.replace('_', '-')})" for anchor, heading in sections.items())
+    with st.container(key="ways"):
+        st.markdown(f":small[{ways}]")
 
 
 def sentences(told: Iterable[Sentence]) -> None:

@@ -9,7 +9,7 @@ from model.advice import ActionSet, Advice
 from model.alert import Alert
 from model.forecast import Forecast
 from model.snapshot import Snapshot
-from views import deciding, steering, steering_frames, telling
+from views import deciding, steering, steering_frames, telling, vendors
 from views.agenda import agenda
 from views.beginning import nothing_reported
 from views.made_once import made_once
@@ -38,7 +38,7 @@ def what_waits(snapshot: Snapshot, names: Names) -> None:
     """Tell in a few sentences what cannot wait; where nothing does, say so."""
     with st.container(border=True, key="agenda"):
         st.subheader(t("agenda_title"), anchor=False)
-        told = agenda(snapshot, *deciding.urgent(snapshot), steering.alerts(), names)
+        told = agenda(snapshot, *deciding.urgent(snapshot), steering.alerts(), vendors.records(snapshot), names)
         telling.sentences(told)
         if not told:
             st.caption(t("agenda_none"))
@@ -47,7 +47,7 @@ def what_waits(snapshot: Snapshot, names: Names) -> None:
 @made_once()
 def work_sets(snapshot: Snapshot, names: Names) -> None:
     """Show the least set of work and its runners-up."""
-    st.subheader(t("actions_set_title"), anchor=False, help=t("actions_least_help"))
+    st.subheader(t("actions_set_title"), anchor="work", help=t("actions_least_help"))
     advice = steering.advice()
     sets = [found for found in (advice.best, *advice.runners_up) if found] if advice else []
     if advice is None or not sets or advice.needed <= 0:
@@ -84,7 +84,7 @@ def best_by_owner(snapshot: Snapshot, names: Names) -> None:
 @made_once()
 def questions(snapshot: Snapshot, names: Names) -> None:
     """Show the questions about reports, who is silent, and a sheet for each owner that can be sent."""
-    st.subheader(t("actions_alerts"), anchor=False, help=t("actions_alerts_help"))
+    st.subheader(t("actions_alerts"), anchor="questions", help=t("actions_alerts_help"))
     silent = silent_systems(snapshot)
     systems = t("comma").join(escaped(names.system(system.code)) for system in silent)
     if nothing_reported(snapshot):
@@ -100,11 +100,11 @@ def questions(snapshot: Snapshot, names: Names) -> None:
         steering_frames.questions(alerts, names),
         "alerts",
         {
-            "rule": column.TextColumn(t("actions_column_rule"), width=200),
-            "task": column.TextColumn(t("column_task"), width=240),
+            "rule": column.TextColumn(t("actions_column_rule"), width=262),
+            "task": column.TextColumn(t("column_task"), width=210),
             "system": column.TextColumn(t("column_system"), width=110),
             "owner": column.TextColumn(t("column_owner"), width=90),
-            "evidence": column.TextColumn(t("actions_column_evidence"), width=360),
+            "evidence": column.TextColumn(t("actions_column_evidence"), width=320),
             "source": column.TextColumn(t("actions_column_source"), width=140),
         },
     )
@@ -159,7 +159,19 @@ def _least(advice: Advice | None) -> None:
         return
     st.markdown(t("actions_least_cost", cost=steering_frames.person_days(best.cost), gain=points_held(best.gain)))
     bound = steering_frames.person_days(advice.bound or Fraction(0))
-    st.caption(t("actions_least_proven") if advice.proven else t("actions_least_bound", bound=bound))
+    proof = t("actions_least_proven") if advice.proven else t("actions_least_bound", bound=bound)
+    st.caption("  \n".join([proof, *map(_runner_up, enumerate(filter(None, advice.runners_up), 2))]))
+
+
+def _runner_up(numbered: tuple[int, ActionSet]) -> str:
+    number, found = numbered
+    told = t(
+        "actions_set_caption",
+        count=len(found.ids),
+        cost=steering_frames.person_days(found.cost),
+        gain=points_held(found.gain),
+    )
+    return f"{t('actions_set_other', number=number)}　{told}"
 
 
 def _without_set(advice: Advice | None) -> str:

@@ -6,17 +6,23 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from actions.vendors import vendors_now
 from migration_plan.vendors import WEEKS
 from model.snapshot import Snapshot
+from model.vendor import VendorFigures
 from views import deciding_frames, session
-from views.made_once import made_once
+from views.made_once import made_once, once
 from views.table import table
 from views.wording import t
+
+
+def records(snapshot: Snapshot) -> tuple[VendorFigures, ...]:
+    """Return the record of each vendor."""
+    return once(vendors_now, session.database(), session.current_actor(), snapshot, session.frozen_snapshot)
 
 
 @made_once()
 def vendors(snapshot: Snapshot) -> None:
     """Show the record of each vendor."""
-    st.subheader(t("vendors_title"), anchor=False, help=f"{t('vendors_question')}  \n{t('vendors_help')}")
-    found = vendors_now(session.database(), session.current_actor(), snapshot, session.frozen_snapshot)
+    st.subheader(t("vendors_title"), anchor="vendors", help=f"{t('vendors_question')}  \n{t('vendors_help')}")
+    found = records(snapshot)
     if not found:
         st.caption(t("vendors_none"))
         return

@@ -24,7 +24,7 @@ Link = tuple[TaskId, TaskId]
 @st.fragment
 def what_if(snapshot: Snapshot, names: Names) -> None:
     """Ask what changes would do; nothing is stored unless the reader keeps them under a name."""
-    st.subheader(t("what_if_title"), anchor=False, help=t("what_if_help"))
+    st.subheader(t("what_if_title"), anchor="what-if", help=t("what_if_help"))
     tasks = _unfinished(snapshot)
     assumed = _work(snapshot, tasks, names).model_copy(update=_links(tasks, names))
     answer = None if assumed == Assumptions() else steering.what_if(assumed)

@@ -8,6 +8,8 @@ import altair as alt
 import streamlit as st
 
 _WIDE = {"type": "fit-x", "contains": "padding"}
+_EDGE = {"bottom": 4}
+"""Else Streamlit leaves 20 pixels below every chart."""
 
 
 def _name(function: FunctionType) -> str:
@@ -21,5 +23,5 @@ def drawn(chart: Callable[..., alt.LayerChart], *parts: object) -> dict[str, Any
     A chart that says how high it is means the ground it draws on: its axes and the words around it come on top of that,
     else a chart of a few rows would have no ground left. Altair's own check of the whole is left to the tests.
     """
-    specification = chart(*parts).to_dict(validate=False)
+    specification = chart(*parts).to_dict(validate=False) | {"padding": _EDGE}
     return specification | {"autosize": _WIDE} if "height" in specification else specification

@@ -32,7 +32,8 @@ def fever(
     marks = dots.mark_point(filled=True, size=110, opacity=0.85).encode(
         alt.Color("zone:N", scale=inks, legend=None), alt.Shape("zone:N", scale=shapes, legend=None)
     )
-    labels = dots.mark_text(align="left", dx=9, fontSize=13, fontWeight=700, color=colours.text)
+    room = alt.ExprRef("max(0, width - scale('x', datum.progress) - 9)")
+    labels = dots.mark_text(align="left", dx=9, fontSize=13, fontWeight=700, color=colours.text, limit=room)
     layers = [
         *grounds,
         names.encode(alt.X("progress:Q"), alt.Y("used:Q", title=axes[1]), alt.Text("name:N")),

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 import altair as alt
 import pandas as pd
 
+_APRIL = 4
 NARROW = 560
 """A chart of fewer pixels stands on a phone: it has room for its numbers, but not for all words."""
 FONT = "'Noto Sans JP','Noto Sans CJK JP','BIZ UDPGothic','Yu Gothic UI','Meiryo',sans-serif"
@@ -57,6 +58,21 @@ def palette(*, dark: bool) -> Palette:
     return DARK if dark else LIGHT
 
 
+def quarters(days: pd.Series) -> list[alt.DateTime]:
+    """Return the beginnings of the quarters among the days, from the first April on; all, where there is none.
+
+    Where a narrow chart leaves every other of them out, the Aprils stay, for which the year is told.
+
+    >>> found = quarters(pd.Series([pd.Timestamp("2024-02-01"), pd.Timestamp("2024-09-01"), pd.NaT]))
+    >>> [(day.year, day.month) for day in found], quarters(pd.Series([pd.NaT]))
+    ([(2024, 4), (2024, 7)], [])
+    """
+    known = days.dropna()
+    begun = list(pd.date_range(known.min(), known.max(), freq="QS")) if len(known) else []
+    april = next((number for number, day in enumerate(begun) if day.month == _APRIL), 0)
+    return [alt.DateTime(year=day.year, month=day.month, date=1) for day in begun[april:]]
+
+
 def styled(chart: alt.LayerChart, colours: Palette) -> alt.LayerChart:
     """Return the chart in the house style."""
     look = alt.Config(
@@ -80,10 +96,11 @@ _UPRIGHT = {
 def named(places: Iterable[str], *, limit: int = 170, grid: bool = False, top: bool = False) -> alt.Axis:
     """Return an axis whose places are the numbers 0, 1, … and are told by these names, upright where it is on top.
 
-    A bar (|) in a name on top begins a new line.
+    A bar (|) in a name on top begins a new line, where the names do not stand upright.
     """
     names = json.dumps(list(places), ensure_ascii=False)
-    name = f"split({names}[datum.value], '|')" if top else f"{names}[datum.value]"
+    said = f"{names}[datum.value]"
+    name = f"width < {NARROW} ? replace({said}, '|', ' ') : split({said}, '|')" if top else said
     upright = _UPRIGHT if top else {"labelPadding": 8}
     return alt.Axis(
         labelExpr=name, labelLimit=limit, ticks=False, domain=False, grid=grid, labelOverlap=False, **upright

@@ -6,7 +6,8 @@ import pandas as pd
 from views.charts.house import Palette, styled
 
 _HEIGHT = 220
-
+_NAMES = 122
+"""Pixels at the right that the names of the lines need."""
 
 _MEASURES = ["national", "planned", "verified"]
 
@@ -19,12 +20,10 @@ def rates(weeks: pd.DataFrame, ends: pd.DataFrame, months: str, colours: Palette
     inks, dashes = [colours.actual, colours.planned, colours.text], [[1, 0], [6, 4], [1, 0]]
     ink = alt.Color("measure:N", scale=alt.Scale(domain=_MEASURES, range=inks), legend=None)
     dash = alt.StrokeDash("measure:N", scale=alt.Scale(domain=_MEASURES, range=dashes), legend=None)
-    first, last = weeks["day"].min(), weeks["day"].max()
-    room = (last - first) * 0.3 + pd.Timedelta(days=3)
     x = alt.X(
         "day:T",
         title=None,
-        scale=alt.Scale(domain=[first.isoformat(), (last + room).isoformat()]),
+        scale=alt.Scale(range=[0, alt.ExprRef(f"width - {_NAMES}")]),
         axis=alt.Axis(grid=False, labelExpr=months, tickCount={"interval": "month", "step": 1}, labelOverlap=True),
     )
     percent = alt.Axis(tickCount=5, labelExpr="datum.label + '%'")

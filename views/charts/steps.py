@@ -6,7 +6,7 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from views.charts.house import Palette, beside, marked, named, styled
+from views.charts.house import Palette, beside, marked, named, quarters, styled
 
 _ROW = 19
 
@@ -19,7 +19,12 @@ def steps(
     The baseline is a thin line below, what is done is filled up to ``done``, what is left an outline up to ``to``.
     ``marks`` are the status date and the other days that matter, each with its words; the first is drawn in full ink.
     """
-    x = alt.X("base_from:T", title=None, axis=alt.Axis(labelExpr=months, labelOverlap=True))
+    days = pd.concat([bars[column] for column in ("base_from", "base_to", "from", "to")])
+    x = alt.X(
+        "base_from:T",
+        title=None,
+        axis=alt.Axis(labelExpr=months, labelOverlap="parity", labelFlush=False, values=quarters(days)),
+    )
     y = alt.Y("row:O", title=None, scale=alt.Scale(domain=list(range(len(rows)))), axis=named(rows))
     base = alt.Chart(bars).encode(y, alt.Tooltip("words:N"))
     ink = alt.condition("datum.late", alt.value(colours.trouble), alt.value(colours.actual))

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import streamlit as st
 
+from views.session import on_dark_ground
 from views.wording import Language, current_reader
 from views.wording.catalogue import catalogue
 
@@ -19,12 +20,13 @@ _mount = st.components.v2.component(
     html="<!-- nothing to see -->",
     js=_PACKAGE.joinpath("page.js").read_text("utf-8"),
 )
-_STYLE = f"<style>{_PACKAGE.joinpath('page.css').read_text('utf-8')}</style>"
+_STYLE = _PACKAGE.joinpath("page.css").read_text("utf-8")
+_PRINT_DARK = _PACKAGE.joinpath("print_dark.css").read_text("utf-8")
 
 
 def dress() -> None:
     """Dress the page of this run."""
-    st.html(_STYLE)
+    st.html(f"<style>{_STYLE}{_PRINT_DARK if on_dark_ground() else ''}</style>")
     with st.container(key="dressing"):
         _mount(key="dressing_words", data={"pairs": pairs(current_reader().language)})
 

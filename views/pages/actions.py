@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import deciding, risk, session, this_week, vendors
+from views import deciding, risk, session, telling, this_week, vendors
 from views.names import Names
 
 snapshot = session.page_setup("actions")
@@ -11,6 +11,13 @@ if plan is None:
     st.stop()
 names = Names(plan)
 
+telling.ways_down(
+    decisions="actions_decisions",
+    questions="actions_alerts",
+    work="actions_set_title",
+    vendors="vendors_title",
+    chances="risk_title",
+)
 this_week.what_waits(snapshot, names)
 this_week.cards(snapshot)
 deciding.decisions(snapshot, names)

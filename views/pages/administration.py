@@ -4,11 +4,12 @@ import streamlit as st
 
 from actions.access import Action
 from views import administration_people, administration_record, administration_setup, session
-from views.wording import t
+from views.wording import escaped, t
 
-st.title(t("administration_title"), anchor=False)
 plan = session.current_plan()
-session.mark_illustrative(illustrative=plan is not None and plan.illustrative)
+session.head(
+    "administration", escaped(plan.municipality) if plan else "", illustrative=plan is not None and plan.illustrative
+)
 parts = {
     "users": (Action.MANAGE_USERS, administration_people.draw),
     "record": (Action.READ_LEDGER, administration_record.draw),

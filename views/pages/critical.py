@@ -3,7 +3,7 @@
 import streamlit as st
 
 from actions.access import Action
-from views import chain, critical, session, what_if
+from views import chain, critical, session, telling, what_if
 from views.names import Names
 
 snapshot = session.page_setup("critical")
@@ -12,10 +12,13 @@ if plan is None:
     st.stop()
 names = Names(plan)
 
-critical.cards(snapshot)
+may_steer = session.allowed(Action.STEER)
+if may_steer:
+    telling.ways_down(finishes="finish_title", what_if="what_if_title", chains="chains_title")
+critical.cards(snapshot, names)
 critical.path(snapshot, names)
 chain.draw_chain(snapshot, names)
-if session.allowed(Action.STEER):
+if may_steer:
     chain.draw_distribution()
     what_if.what_if(snapshot, names)
     critical.chains(names)

@@ -17,6 +17,6 @@ history.weeks(lines)
 if lines:
     names = Names(plan)
     st.page_link("views/pages/compare.py", label=t("compare_title"), icon=":material/compare_arrows:")
+    history.proof(lines)
     restated.record()
     restated.weeks(names)
-    history.proof(lines)
