@@ -13,7 +13,7 @@ from actions.access import Action, require
 from actions.second_person import approving_names
 from migration_plan.exchange.papers import Grid
 from migration_plan.network import build_network
-from migration_plan.plan_changes import changes_between, edited_plan, what_counts_otherwise
+from migration_plan.plan_changes import changes_between, edited_plan, newly_closed_days, what_counts_otherwise
 from model.access import Actor
 from model.editing import EditNote, PlanEdit, PlanVersion
 from model.issue import Issue, Severity
@@ -93,7 +93,7 @@ def _edit(base: int, plan: Plan, grids: Mapping[str, Grid]) -> PlanEdit:
     after, issues = edited_plan(plan, grids)
     if after is None:
         return PlanEdit(base=base, plan=None, issues=issues)
-    return _compared(base, plan, after, issues)
+    return _compared(base, plan, after, (*issues, *newly_closed_days(plan, after)))
 
 
 def _compared(base: int, before: Plan, after: Plan, issues: tuple[Issue, ...]) -> PlanEdit:

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from model.calendar import Calendar
+from model.calendar import Calendar, Shift
 from model.record import Minutes
 
 MINUTES_OF_A_DAY = 1440
@@ -132,6 +132,12 @@ class WorkingTime:
 
 
 @lru_cache(maxsize=128)
+def shifts_on(calendar: Calendar, day: date) -> tuple[Shift, ...]:
+    """Return the shifts of a day; none where it is closed."""
+    special = {exception.day: exception.shifts for exception in calendar.exceptions}
+    return special.get(day, calendar.week[day.weekday()])
+
+
 def working_time(calendar: Calendar, first: date, last: date) -> WorkingTime:
     """Return the working time of the calendar over a horizon; the answer is kept, calendars seldom change."""
     return WorkingTime(calendar, first, last)

@@ -1,13 +1,15 @@
 """What an edit does to a plan: the plan of edited tables, each cell that differs, and what counts otherwise with it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final, NamedTuple
 
 from migration_plan import paper_words as words
+from migration_plan.calendar import shifts_on
 from migration_plan.exchange.papers import Grid, plan_grids
 from migration_plan.plan_papers import read_plan_onto
 from model.editing import Change, ChangeKind
-from model.issue import Issue
+from model.issue import Issue, Severity
 from model.plan import Plan
 from model.record import TaskId
 from model.table import Row, Table
@@ -44,6 +46,23 @@ def changes_between(before: Plan, after: Plan) -> tuple[Change, ...]:
     """Return every row that was added or removed and every cell that reads otherwise, as the papers write them."""
     grids = plan_grids(before), plan_grids(after)
     return tuple(change for name in KEYS for change in _changes(name, grids[0][name], grids[1][name]))
+
+
+def newly_closed_days(before: Plan, after: Plan) -> tuple[Issue, ...]:
+    """Return a notice on each planned day that was moved to where the task's calendar is closed."""
+    known = {task.id: task for task in before.tasks}
+    calendars = {calendar.id: calendar for calendar in after.calendars}
+    found = []
+    for line, task in enumerate(after.tasks, 1):
+        was, calendar = known.get(task.id), calendars.get(task.calendar or after.calendar)
+        for name in ("planned_start", "planned_finish"):
+            day: date | None = getattr(task, name)
+            if day is None or calendar is None or day == getattr(was, name, None) or shifts_on(calendar, day):
+                continue
+            heading = words.TASK_COLUMNS[name][0]
+            told = Issue(code="plan-day-closed", severity=Severity.NOTICE, file="tasks", line=line, column=heading)
+            found.append(told.model_copy(update={"value": day.isoformat()}))
+    return tuple(found)
 
 
 class Merged(NamedTuple):

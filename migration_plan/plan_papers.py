@@ -174,6 +174,8 @@ def _task(
     )
     if found.planned_start and found.planned_finish and found.planned_finish < found.planned_start:
         row.fault("plan-finish-before-start", "planned_finish")
+    if found.optimistic is not None and found.pessimistic is not None and found.pessimistic < found.optimistic:
+        row.fault("plan-range-turned", "pessimistic")
     return found
 
 

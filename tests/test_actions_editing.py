@@ -11,6 +11,7 @@ from actions.opening import Database
 from migration_plan.exchange.papers import Grid, plan_grids
 from model.editing import Change, ChangeKind, EditNote
 from model.plan import Plan
+from model.record import TaskId
 from tests.ward import DEPARTMENT, MANAGER, WEEK, on, ward_in
 
 pytestmark = pytest.mark.usefixtures("each_database")
@@ -62,6 +63,20 @@ def test_a_longer_task_shows_what_it_does_to_the_finish_before_it_counts(tmp_pat
     assert edit.after.finish is not None
     assert edit.before.finish < edit.after.finish
     assert weekly.snapshot_as_of(db, MANAGER, edit.before.status_date) == edit.before
+
+
+def test_a_planned_day_that_is_moved_to_a_closed_day_is_told_and_the_others_are_not_asked_again(tmp_path: Path) -> None:
+    db = ward_in(tmp_path)
+
+    moved = preview_edit(db, MANAGER, with_cell(db, "1-b", "計画終了", "2024-12-29"))
+    other = preview_edit(db, MANAGER, with_cell(db, "1-b", "期間", "30"))
+
+    line = [task.id for task in plan_in(db).tasks].index(TaskId("1-b")) + 1
+    assert [(told.code, told.file, told.line, told.value) for told in moved.issues] == [
+        ("plan-day-closed", "tasks", line, "2024-12-29")
+    ]
+    assert moved.plan is not None
+    assert other.issues == ()
 
 
 def test_an_edit_that_is_kept_is_a_new_version_and_the_frozen_week_stays(tmp_path: Path) -> None:

@@ -151,6 +151,11 @@ def test_words_of_a_task_may_be_japanese_or_english() -> None:
             "作業ID,作業名,期間,計画開始,計画終了\na,設計,5,2024-05-02,2024-05-01",
             ("plan-finish-before-start", "tasks.csv", 2, "計画終了", "2024-05-01"),
         ),
+        (
+            "tasks",
+            "作業ID,作業名,期間,楽観期間,悲観期間\na,設計,5,8,3",
+            ("plan-range-turned", "tasks.csv", 2, "悲観期間", "3"),
+        ),
         ("tasks", "作業ID,期間\na,5", ("paper-column-missing", "tasks.csv", 1, "作業名", "")),
         ("tasks", "作業ID,作業名,期間", ("plan-paper-empty", "tasks.csv", None, "", "")),
         ("vendors", "ベンダコード\nA社\nA社", ("plan-vendor-twice", "vendors.csv", 3, "ベンダコード", "A社")),

@@ -135,6 +135,26 @@ def test_a_fault_in_the_plan_is_told_by_the_row_on_the_page_also_from_another_ta
     assert not app.subheader
 
 
+def test_a_circle_and_a_link_written_twice_are_told_by_the_rows_of_the_links_on_the_page(
+    ward: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("plan", ward, monkeypatch)
+    grids = app.session_state["plan_draft"].grids
+    links = grids["dependencies"]
+    del app.session_state["plan_opened"]
+
+    grids["dependencies"] = [*links, ["01-01-2", "01-01-1", "FS", ""]]
+    last = 1 + sum("01-" in row[0][:3] + row[1][:3] for row in links)
+    assert f"（1、{last}行目）" in sentences(app.run())
+
+    grids["dependencies"] = [*links, list(links[1])]
+    assert f"先後関係（住民基本台帳） {last}行目：同じ依存関係が1行目にもあります。" in sentences(app.run())
+
+
+def sentences(app: AppTest) -> str:
+    return "".join(text for frame in app.dataframe if "sentence" in frame.value for text in frame.value["sentence"])
+
+
 def test_an_edit_is_carried_over_onto_a_version_that_somebody_else_kept_meanwhile(
     ward: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ not understand, and never by the table, which would make R6.10.4 today.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final, Literal, NamedTuple
 
 import pandas as pd
@@ -150,18 +151,59 @@ def _note(key: str, draft: Draft, table: str, parts: Parts) -> None:
 
 
 def placed(issue: Issue, draft: Draft, plan: Plan, code: str) -> Issue:
-    """Return a finding with the table and the row in which the person sees it."""
-    if issue.file not in TABLES:
+    """Return a finding with the table, the row and the column in which the person sees it."""
+    table = issue.file or "tasks"
+    if table not in TABLES:
         return issue
-    file = t(f"plan_table_{issue.file}")
-    if issue.file not in OF_SYSTEMS or code == EVERY or not issue.line:
-        return issue.model_copy(update={"file": file})
-    looked_at = _looked_at(issue.file, draft.grids, plan)
-    own = looked_at(draft.grids[issue.file][issue.line])
-    here = code if code in own else min(own)
-    line = sum(here in looked_at(row) for row in draft.grids[issue.file][1 : issue.line + 1])
-    system = Names(plan).system(None if here == COMMON else SystemCode(here))
-    return issue.model_copy(update={"file": t("plan_place", table=file, system=system), "line": line})
+    line = issue.line if issue.file else _line_of_task(issue.value, draft)
+    seen = _Places(table, draft, plan, code)
+    values = dict(issue.values)
+    if values.get("first_line", "").isdigit():
+        values["first_line"] = seen.beside(int(values["first_line"]), line)
+    if "path" in values:
+        ends = set(pairwise(values["path"].split(" → ")))
+        links = enumerate(draft.grids["dependencies"][1:], 1)
+        of_links = _Places("dependencies", draft, plan, code)
+        values["lines"] = t("comma").join(of_links.beside(row, None) for row, link in links if tuple(link[:2]) in ends)
+    file, shown = seen.place(line) if line else (t(f"plan_table_{table}"), line)
+    update = {"file": file, "line": shown, "column": _label(table, issue.column), "values": tuple(values.items())}
+    return issue.model_copy(update=update)
+
+
+def _line_of_task(task: str, draft: Draft) -> int | None:
+    return next((line for line, row in enumerate(draft.grids["tasks"][1:], 1) if row[0] == task), None)
+
+
+def _label(table: str, heading: str) -> str:
+    """Return how the page heads a column that the papers head so."""
+    field = next((name for name, headings in COLUMNS[table].items() if heading in headings), None)
+    return t(f"plan_{table}_{field}") if field else heading
+
+
+class _Places:
+    """Where the rows of one table are seen: in the part of the system that is looked at, else of their own."""
+
+    def __init__(self, table: str, draft: Draft, plan: Plan, code: str) -> None:
+        self.table, self.names, self.code = table, Names(plan), code
+        self.rows = draft.grids[table]
+        self.looked_at = _looked_at(table, draft.grids, plan) if table in OF_SYSTEMS and code != EVERY else None
+
+    def place(self, line: int) -> tuple[str, int]:
+        """Return the name of the part and the number of the row in it."""
+        table = t(f"plan_table_{self.table}")
+        if self.looked_at is None:
+            return table, line
+        own = self.looked_at(self.rows[line])
+        here = self.code if self.code in own else min(own)
+        before = sum(here in self.looked_at(row) for row in self.rows[1 : line + 1])
+        system = self.names.system(None if here == COMMON else SystemCode(here))
+        return t("plan_place", table=table, system=system), before
+
+    def beside(self, line: int, other: int | None) -> str:
+        """Return the number of a row; led by its part where that is another one than that of ``other``."""
+        part, row = self.place(line)
+        here = self.place(other)[0] if other else part
+        return str(row) if part == here else f"{part} {row}"
 
 
 def _parted(grids: Mapping[str, Grid], plan: Plan, table: str, code: str) -> Parts:
@@ -181,7 +223,7 @@ def _looked_at(table: str, grids: Mapping[str, Grid], plan: Plan) -> Callable[[l
     at, codes = list(COLUMNS["tasks"]).index("system"), system_lookup(plan.systems)
     known = {task[0]: codes.get(task[at].casefold(), COMMON) for task in grids["tasks"][1:]}
     if table == "tasks":
-        return lambda row: {known[row[0]]}
+        return lambda row: {codes.get(row[at].casefold(), COMMON)}
     return lambda row: {known.get(end, COMMON) for end in row[:2]}
 
 

@@ -195,8 +195,17 @@ def _placed(issues: tuple[Issue, ...], paper: Paper) -> list[Issue]:
     """Return the findings with the row of the table on the page in place of the line of the paper made of it."""
     if not paper.rows:
         return list(issues)
-    file = t("entry_table_name")
-    return [issue.model_copy(update={"file": file, "line": paper.rows[(issue.line or 2) - 2]}) for issue in issues]
+    labels = {words.REPORT_COLUMNS[name][0]: t(f"entry_{name}") for name in status_table.ENTERED}
+    return [
+        issue.model_copy(
+            update={
+                "file": t("entry_table_name"),
+                "line": paper.rows[(issue.line or 2) - 2],
+                "column": labels.get(issue.column, issue.column),
+            }
+        )
+        for issue in issues
+    ]
 
 
 def _understood(stated: tuple[ProgressReport, ...]) -> None:
