@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from actions.access import Action, require
 from actions.register import reports_until
 from actions.weekly import latest_status_date, plan_of, snapshot_as_of
+from fitgap.content import COMPOUND
 from fitgap.plan_workbook import read_tables
 from migration_plan.exchange.cells import last_day
 from migration_plan.exchange.findings import ProjectFile
@@ -41,7 +42,6 @@ from storage.ledger import Deed
 from storage.uploads import Upload
 
 _UNSCHEDULABLE: Final = frozenset({Severity.REFUSED, Severity.REJECTED})
-_MPP: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XER: Final = b"ERMHDR"
 _UNDER_WAY: Final = {StepStatus.NOT_STARTED: 0, StepStatus.IN_PROGRESS: 1}
 
@@ -152,7 +152,7 @@ _WRITERS: Final[dict[ExportKind, Callable[[_Source], Exported]]] = {
 
 def _read(content: bytes, file: str, base: Plan | None) -> ProjectFile:
     """Read a file by what is in it, never by its name."""
-    if content.startswith(_MPP):
+    if content.startswith(COMPOUND):
         return _refused("exchange-mpp", file)
     if content.startswith(b"PK"):
         return _read_workbook(content, file, base)

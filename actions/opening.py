@@ -18,7 +18,7 @@ def is_empty(db: Database) -> bool:
         return plans.current_plan(tx) is None
 
 
-def edition(db: Database) -> int:
-    """Return the number of the ledger's last change: it grows with everything that is stored."""
+def edition(db: Database) -> str:
+    """Return the hash of the ledger's last change: it stands for everything that is stored."""
     with db.read(None) as tx:
         return ledger.last_change(tx)

@@ -11,7 +11,6 @@ from typing import Final
 from fitgap.limits import WORKBOOK_CELLS
 from fitgap.workbook_scan import TooLarge, Unreadable
 
-MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHEET, _END, _SIZE, _SEVERAL = 0x85, 0x0A, 0x200, 0xBD
 _CELLS: Final = frozenset({0x06, _SEVERAL, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E})
 """Kinds of records that hold a value: each begins with its row and column; one holds several cells of a row."""

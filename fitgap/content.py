@@ -3,14 +3,14 @@
 import json
 import re
 
-WORKBOOK = "Excel"
 ZIP = "ZIP"
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a compound file (MS-CFB) begins: an .xls, or a plan of Microsoft Project."""
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", ZIP),
     (b"PK\x05\x06", ZIP),
     (b"PK\x07\x08", ZIP),
-    (_OLE2, "Excel 97-2003 (xls)"),
+    (COMPOUND, "Excel 97-2003 (xls)"),
     (b"\x09\x08\x10\x00\x00\x06\x05\x00", "Excel 97-2003 (xls)"),
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from fitgap.biff_scan import MAGIC, require_small
+from fitgap.biff_scan import require_small
+from fitgap.content import COMPOUND
 from fitgap.findings import finding, refuse
 from fitgap.headings import RANKS
 from fitgap.limits import COLUMNS, FILE_BYTES, HEADER_SEARCH_ROWS, PACKING_RATIO, ROWS, UNPACKED_BYTES, WORKBOOK_CELLS
@@ -104,7 +105,7 @@ def _looked_into(content: bytes, file: str) -> tuple[_Book, dict[str, SheetScan]
     if refusal:
         return refusal
     try:
-        if content.startswith(MAGIC):
+        if content.startswith(COMPOUND):
             require_small(content)
         scans = scan(content) if content.startswith(b"PK") else {}
         return _open(content), scans

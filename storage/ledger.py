@@ -65,11 +65,15 @@ def last_entry(tx: Transaction) -> int:
     return _last(tx)[0]
 
 
-def last_change(tx: Transaction) -> int:
-    """Return the number of the newest entry that changed anything, 0 where there is none."""
-    changes = select(func.max(tables.ledger.c.seq)).where(tables.ledger.c.action.not_in(NOTES))
+def last_change(tx: Transaction) -> str:
+    """Return the chained hash of the newest entry that changed anything, blank where there is none.
+
+    Its number would not do: a copy that is put back counts on from where it was made.
+    """
+    column = tables.ledger.c
+    newest = select(func.max(column.seq)).where(column.action.not_in(NOTES)).scalar_subquery()
     with tx.whole_ward():
-        return tx.connection.execute(changes).scalar() or 0
+        return tx.connection.execute(select(column.h).where(column.seq == newest)).scalar() or ""
 
 
 def last_instant(tx: Transaction) -> datetime | None:

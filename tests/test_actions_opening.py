@@ -146,7 +146,7 @@ def test_an_example_that_is_broken_off_leaves_an_empty_database(tmp_path: Path) 
     assert [done for done, _ in told] == [1, 2, 3]
     assert told[0][1] > 100
     assert is_empty(db)
-    assert edition(db) == 0
+    assert edition(db) == ""
 
 
 def test_everything_is_exported_as_csv(example: Database, tmp_path: Path) -> None:
@@ -167,3 +167,11 @@ def test_a_formula_is_dead_in_an_export_and_a_number_stays_a_number() -> None:
     written = csv_bytes(cells, [cells]).decode("utf-8-sig").splitlines()
 
     assert written == ["a,b,c,d,e,f", '"\'=HYPERLINK(""http://x"")",\'＝1,\'\t=1,-5,-0.333333,']
+
+
+def test_a_database_with_as_many_entries_but_another_past_has_another_edition(tmp_path: Path) -> None:
+    kept, put_back = open_in(tmp_path / "kept"), open_in(tmp_path / "put_back")
+    import_plan(kept, MANAGER, plan_papers(), on(4, 1))
+    import_plan(put_back, MANAGER, plan_papers(), on(4, 2))
+
+    assert edition(kept) != edition(put_back)

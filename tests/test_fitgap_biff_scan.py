@@ -4,7 +4,8 @@ import struct
 
 import pytest
 
-from fitgap.biff_scan import MAGIC, require_small
+from fitgap.biff_scan import require_small
+from fitgap.content import COMPOUND
 from fitgap.workbook_scan import TooLarge, Unreadable
 from tests.fitgap_sheets import codes, read
 
@@ -52,7 +53,7 @@ def compound(stream: bytes, *, circle: bool = False) -> bytes:
     chain = [*range(4, 3 + sectors), 3 if circle else END]
     small = [*range(1, -(-len(stream) // SMALL)), END]
     root = entry(5, 3 if short else END, len(stream))
-    head = MAGIC + bytes(22) + struct.pack("<HH", 9, 6) + bytes(10)
+    head = COMPOUND + bytes(22) + struct.pack("<HH", 9, 6) + bytes(10)
     head += struct.pack("<8I", 1, 1, 0, 4096, 2, 1, END, 0) + numbers(0)[: 109 * 4]
     listed = root + entry(2, 0 if short else 3, len(stream)) + bytes(2 * 128)
     tables = numbers(FREE, END, END, *chain), listed, numbers(*small)

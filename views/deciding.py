@@ -111,5 +111,5 @@ def _found() -> Decisions | None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _decisions(_database: Database, edition: int, actor: Actor, day: date) -> Decisions | None:  # noqa: ARG001 - a part of the key
+def _decisions(_database: Database, edition: str, actor: Actor, day: date) -> Decisions | None:  # noqa: ARG001 - a part of the key
     return deciding.decisions_now(_database, actor, day)

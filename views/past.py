@@ -34,20 +34,20 @@ def compared_what_ifs() -> tuple[ComparedWhatIf, ...]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _restated(_database: Database, edition: int, actor: Actor) -> tuple[Restated, ...]:  # noqa: ARG001 - a part of the key
+def _restated(_database: Database, edition: str, actor: Actor) -> tuple[Restated, ...]:  # noqa: ARG001 - a part of the key
     return restating.restated_weeks(_database, actor)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _baseline(_database: Database, edition: int, actor: Actor) -> ProvenBaseline | None:  # noqa: ARG001
+def _baseline(_database: Database, edition: str, actor: Actor) -> ProvenBaseline | None:  # noqa: ARG001
     return restating.proven_baseline(_database, actor)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _record(_database: Database, edition: int, actor: Actor, day: date) -> TrackRecord | None:  # noqa: ARG001
+def _record(_database: Database, edition: str, actor: Actor, day: date) -> TrackRecord | None:  # noqa: ARG001
     return restating.past_forecasts(_database, actor, day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _compared(_database: Database, edition: int, actor: Actor, day: date) -> tuple[ComparedWhatIf, ...]:  # noqa: ARG001
+def _compared(_database: Database, edition: str, actor: Actor, day: date) -> tuple[ComparedWhatIf, ...]:  # noqa: ARG001
     return what_ifs.compare_what_ifs(_database, actor, day)

@@ -147,12 +147,12 @@ def database() -> Database:
         st.stop()
 
 
-def edition() -> tuple[Database, int, Actor]:
+def edition() -> tuple[Database, str, Actor]:
     """Return what a cached answer hangs on: the database, the edition of its facts, and the part of who asks."""
     return _once(_edition)
 
 
-def _edition() -> tuple[Database, int, Actor]:
+def _edition() -> tuple[Database, str, Actor]:
     opened = database()
     return opened, opening.edition(opened), part_of(current_actor())
 
@@ -163,12 +163,12 @@ def state_of_facts() -> str:
 
 
 def _state_of_facts() -> str:
-    _, number, part = edition()
-    return _state(settings().url, number, part)
+    _, known, part = edition()
+    return _state(settings().url, known, part)
 
 
-def _state(url: str, number: int, part: Actor) -> str:
-    return repr((url, number, part))
+def _state(url: str, known: str, part: Actor) -> str:
+    return repr((url, known, part))
 
 
 def fetch_first(told: Settings, instant: datetime) -> None:

@@ -64,14 +64,14 @@ def what_if(assumptions: Assumptions) -> WhatIf | None:
     return _what_if(*_key(), assumptions)
 
 
-def _key() -> tuple[Database, int, Actor, date]:
+def _key() -> tuple[Database, str, Actor, date]:
     return *session.edition(), session.status_date()
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _forecast(
     _database: Database,
-    edition: int,  # noqa: ARG001
+    edition: str,  # noqa: ARG001
     actor: Actor,
     day: date,  # noqa: ARG001
     _snapshot: Snapshot,
@@ -82,7 +82,7 @@ def _forecast(
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _ceiling(
     _database: Database,
-    edition: int,  # noqa: ARG001
+    edition: str,  # noqa: ARG001
     actor: Actor,
     day: date,  # noqa: ARG001
     _snapshot: Snapshot,
@@ -91,39 +91,39 @@ def _ceiling(
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _advice(_database: Database, edition: int, actor: Actor, day: date) -> Advice | None:  # noqa: ARG001 - a part of the key
+def _advice(_database: Database, edition: str, actor: Actor, day: date) -> Advice | None:  # noqa: ARG001 - a part of the key
     return steering.least_effort_to_target(_database, actor, day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _best_actions(_database: Database, edition: int, actor: Actor, day: date) -> tuple[Candidate, ...]:  # noqa: ARG001
+def _best_actions(_database: Database, edition: str, actor: Actor, day: date) -> tuple[Candidate, ...]:  # noqa: ARG001
     return steering.best_actions_now(_database, actor, day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _alerts(_database: Database, edition: int, actor: Actor, day: date) -> tuple[Alert, ...]:  # noqa: ARG001
+def _alerts(_database: Database, edition: str, actor: Actor, day: date) -> tuple[Alert, ...]:  # noqa: ARG001
     return steering.alerts_now(_database, actor, day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _chains(_database: Database, edition: int, actor: Actor, day: date) -> Chains | None:  # noqa: ARG001
+def _chains(_database: Database, edition: str, actor: Actor, day: date) -> Chains | None:  # noqa: ARG001
     return steering.chains_now(_database, actor, day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _risk(_database: Database, edition: int, actor: Actor, day: date) -> Risk | None:  # noqa: ARG001
+def _risk(_database: Database, edition: str, actor: Actor, day: date) -> Risk | None:  # noqa: ARG001
     return steering.risk_now(_database, actor, day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _health(_database: Database, edition: int, actor: Actor, day: date) -> tuple[Check, ...]:  # noqa: ARG001
+def _health(_database: Database, edition: str, actor: Actor, day: date) -> tuple[Check, ...]:  # noqa: ARG001
     return steering.health_now(_database, actor, day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _what_if(
     _database: Database,
-    edition: int,  # noqa: ARG001
+    edition: str,  # noqa: ARG001
     actor: Actor,
     day: date,
     assumptions: Assumptions,

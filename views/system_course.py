@@ -157,7 +157,7 @@ def days_marked(system: System, snapshot: Snapshot) -> Iterator[tuple[date, str]
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _published(_database: Database, edition: int, actor: Actor) -> dict[SystemCode, tuple[SystemWeek, ...]]:  # noqa: ARG001 - a part of the key
+def _published(_database: Database, edition: str, actor: Actor) -> dict[SystemCode, tuple[SystemWeek, ...]]:  # noqa: ARG001 - a part of the key
     """Return the published weeks of every system, the earliest first."""
     found: dict[SystemCode, list[SystemWeek]] = {}
     for line in weekly.frozen_weeks(_database, actor):

@@ -98,7 +98,7 @@ def _told(first: WeekLine, second: WeekLine | None, now: Snapshot, measure: Meas
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _explained(
     _database: Database,
-    edition: int,  # noqa: ARG001 - a part of the key
+    edition: str,  # noqa: ARG001 - a part of the key
     actor: Actor,
     first: IsoWeek,
     later: IsoWeek | date,
