@@ -79,3 +79,14 @@ def test_a_dependency_set_aside_is_said_before_the_figures_are_shown(
     assert "読めない依存関係を除いて" in app.warning[0].value
     assert any(f"{len(lines) + 1}行目" in each.value for each in app.markdown)
     assert app.button(key="plan_go_on").click().run().title[0].value == "概況"
+
+
+def test_a_plan_stored_with_a_mere_note_is_no_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = {path.name: path.read_bytes() for path in PAPERS if path.stem != "reviews"}
+    papers["vendors.csv"] = papers["vendors.csv"].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n", 1)
+
+    app = sent(papers, tmp_path / "new.db", monkeypatch)
+
+    assert [each.value for each in app.markdown if "改行コード" in each.value]
+    assert len(app.success) == 1
+    assert not app.warning

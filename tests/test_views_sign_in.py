@@ -227,6 +227,14 @@ def test_the_administrator_makes_a_copy_and_sets_the_retention_on_the_page(ward:
 
 
 @pytest.mark.usefixtures("ward")
+def test_who_sees_some_systems_is_told_who_finds_the_receipt_of_a_report() -> None:
+    app = app_of("dept_01")
+    app.switch_page("views/pages/entry.py").run()
+
+    assert ja("fitgap_receipts_scoped") in [each.value for each in app.caption]
+
+
+@pytest.mark.usefixtures("ward")
 def test_the_auditor_verifies_the_ledger_on_the_page_and_meets_no_people() -> None:
     app = app_of("auditor")
     app.switch_page("views/pages/administration.py").run()

@@ -79,7 +79,10 @@ def _tell(done: PlanImport) -> None:
         st.toast(stored, icon=":material/task_alt:", duration="long")
         st.rerun()
     aside = any(issue.severity is Severity.LINK_ASIDE for issue in done.issues)
-    st.warning(f"{stored}  \n{t('first_plan_aside')}" if aside else stored, icon=":material/link_off:")
+    if aside:
+        st.warning(f"{stored}  \n{t('first_plan_aside')}", icon=":material/link_off:")
+    else:
+        st.success(stored, icon=":material/task_alt:")
     _findings(done.issues)
     st.button(t("first_plan_go_on"), key="plan_go_on", icon=":material/arrow_forward:")
 

@@ -50,7 +50,7 @@ def draw(db: Database, actor: Actor, kinds: Collection[UploadKind] = SHOWN) -> N
     _tell_of_undo()
     with st.expander(t("fitgap_receipts_title", number=count(len(found))), icon=":material/receipt_long:"):
         if not found:
-            st.caption(t("fitgap_receipts_none"))
+            st.caption(t("fitgap_receipts_none" if actor.systems is None else "fitgap_receipts_scoped"))
             return
         answer = st.dataframe(
             receipts_frame(found, undone),
