@@ -243,6 +243,18 @@ def test_what_was_entered_is_still_there_when_the_page_is_turned_and_stored_from
     assert last_report(ward, "01-13-1").progress == Fraction(4, 5)
 
 
+def test_the_next_system_is_one_press_away_and_what_was_entered_stays(
+    ward: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = drafted(ward, monkeypatch, progress="80%")
+
+    app.button(key="entry_next").click().run()
+
+    assert app.selectbox(key="entry_system_ja").value == "02"
+    assert "住民基本台帳（1件）" in app.info[0].value
+    assert not app.subheader
+
+
 def test_a_row_that_cannot_be_read_is_named_by_its_place_in_the_table_and_stays(
     ward: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,6 +82,14 @@ def _table(plan: Plan) -> Paper | None:
             key=f"entry_system_{_language()}",
             width=280,
         )
+        st.button(
+            t("entry_next"),
+            key="entry_next",
+            icon=":material/arrow_forward:",
+            shortcut="Alt+PageDown",
+            on_click=_turn_to,
+            args=(codes[(codes.index(code) + 1) % len(codes)],),
+        )
         effective = _effective()
         by = st.text_input(t("entry_by"), value=session.current_actor().name, key="entry_by", width=200)
         everything = st.toggle(t("entry_everything"), key="entry_everything")
@@ -101,6 +109,10 @@ def _table(plan: Plan) -> Paper | None:
     file = t("entry_file_table", system=names.system(_system(code)), date=effective.isoformat())
     rows = {task.id: row for row, task in enumerate(shown, 1)}
     return Paper(file, write_reports(reports), code, tuple(rows[TaskId(report["task"])] for report in reports))
+
+
+def _turn_to(code: str) -> None:
+    st.session_state[f"entry_system_{_language()}"] = code
 
 
 def _tell_of_drafts(code: str, names: Names, reported: list[TaskId]) -> None:
