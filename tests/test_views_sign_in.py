@@ -251,7 +251,7 @@ def test_the_auditor_verifies_the_ledger_on_the_page_and_meets_no_people() -> No
     assert app.error[0].value == ja("access_ledger_lacks", entry=int(entries) + 1, entries=entries)
     app.text_input(key="access_noted").set_value(head).run()
     app.button(key="access_verify").click().run()
-    assert "1234:9f3a" in app.error[0].value
+    assert "1234:9f3a" in app.error[0].value.replace("\\", "")
     assert [tab.label for tab in app.tabs] == [ja("access_tab_record"), ja("access_tab_setup")]
 
 
