@@ -1,8 +1,8 @@
 """Everything in open formats: CSV that a spreadsheet opens without running anything that was typed into a cell.
 
 UTF-8 with a byte-order mark, commas, CRLF. A cell that a spreadsheet would take for a formula gets a leading
-apostrophe, and a leading apostrophe that was there is doubled; our own reader takes one off again. Decimals are cut,
-never rounded up, at six places; the weeks carry numerator and denominator besides.
+apostrophe, also where it has one already; our own reader takes one off again. Decimals are cut, never rounded up, at
+six places; the weeks carry numerator and denominator besides.
 """
 
 import csv
@@ -17,6 +17,7 @@ from typing import Any, Final
 from actions.access import Action, require
 from actions.register import register_as_of, reports_until
 from actions.weekly import frozen_weeks, latest_status_date, plan_of, snapshot_as_of
+from fitgap.texts import guarded
 from model.access import Actor
 from model.fitgap import FitGapRecord
 from model.keeping import Export, WeekLine
@@ -28,7 +29,6 @@ from storage import ledger
 from storage.database import Database
 from storage.ledger import Deed
 
-_TRIGGERS: Final = "=+-@\t\r＝＋－＠'"
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 Line = Mapping[str, Any]
 
@@ -57,14 +57,12 @@ def csv_bytes(columns: Iterable[str], lines: Iterable[Line]) -> bytes:
 
 
 def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
+    """Return a cell that no spreadsheet takes for a formula, and that our own reader reads as it was.
 
-    >>> harmless("=1+1"), harmless("'quoted"), harmless("-5"), harmless("-5+A1"), harmless("＠sum")
-    ("'=1+1", "''quoted", '-5', "'-5+A1", "'＠sum")
+    >>> harmless("=1+1"), harmless("'quoted"), harmless("-5"), harmless("-5+A1"), harmless("'＠sum")
+    ("'=1+1", "'quoted", '-5', "'-5+A1", "''＠sum")
     """
-    if not cell or cell[0] not in _TRIGGERS or _NUMBER.fullmatch(cell):
-        return cell
-    return "'" + cell
+    return cell if _NUMBER.fullmatch(cell) else guarded(cell)
 
 
 def _sheets(db: Database, actor: Actor) -> dict[str, tuple[list[str], list[dict[str, Any]]]]:

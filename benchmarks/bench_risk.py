@@ -19,8 +19,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import networkx as nx
 import numpy as np
+from schedule_peers import networkx_pass
 
 from fitgap.table import read_table
 from migration_plan.graph import graph_of
@@ -47,21 +47,6 @@ def example() -> Plan:
     if plan is None:
         raise SystemExit(issues)
     return plan
-
-
-def networkx_pass(graph: "nx.DiGraph[str]") -> float:
-    """Make both passes over node attributes, as a user of networkx writes them; return the finish."""
-    order = list(nx.topological_sort(graph))
-    for task in order:
-        node = graph.nodes[task]
-        node["es"] = max((graph.nodes[other]["ef"] for other in graph.predecessors(task)), default=0)
-        node["ef"] = node["es"] + node["duration"]
-    end = max(graph.nodes[task]["ef"] for task in order)
-    for task in reversed(order):
-        node = graph.nodes[task]
-        node["lf"] = min((graph.nodes[other]["ls"] for other in graph.successors(task)), default=end)
-        node["ls"] = node["lf"] - node["duration"]
-    return float(end)
 
 
 def seconds(act: Callable[[], object]) -> float:

@@ -21,7 +21,8 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench_risk import WARD, networkx_pass
+from bench_risk import WARD
+from schedule_peers import networkx_pass
 
 from actions import weekly
 from actions.access import LOCAL_PERSON

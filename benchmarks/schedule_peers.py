@@ -31,11 +31,8 @@ class Peer:
         return importlib.util.find_spec(self.module) is None or (self.module == "mpxj" and not shutil.which("java"))
 
 
-def networkx_floats(before: Numbers, after: Numbers, duration: Numbers) -> list[int]:
-    """Return total floats by both passes over node attributes, as a user of networkx writes them."""
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    graph.add_nodes_from((task, {"duration": length}) for task, length in enumerate(duration.tolist()))
-    graph.add_edges_from(zip(before.tolist(), after.tolist(), strict=True))
+def networkx_pass(graph: "nx.DiGraph[Any]") -> float:
+    """Make both passes over node attributes, as a user of networkx writes them; return the finish."""
     order = list(nx.topological_sort(graph))
     for task in order:
         node = graph.nodes[task]
@@ -46,7 +43,16 @@ def networkx_floats(before: Numbers, after: Numbers, duration: Numbers) -> list[
         node = graph.nodes[task]
         node["lf"] = min((graph.nodes[other]["ls"] for other in graph.successors(task)), default=end)
         node["ls"] = node["lf"] - node["duration"]
-    return [graph.nodes[task]["ls"] - graph.nodes[task]["es"] for task in range(len(order))]
+    return float(end)
+
+
+def networkx_floats(before: Numbers, after: Numbers, duration: Numbers) -> list[int]:
+    """Return total floats by both passes of networkx over node attributes."""
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from((task, {"duration": length}) for task, length in enumerate(duration.tolist()))
+    graph.add_edges_from(zip(before.tolist(), after.tolist(), strict=True))
+    networkx_pass(graph)
+    return [graph.nodes[task]["ls"] - graph.nodes[task]["es"] for task in range(len(graph))]
 
 
 def rustworkx_floats(before: Numbers, after: Numbers, duration: Numbers) -> list[int]:

@@ -1,7 +1,7 @@
 """Free text is kept exactly as it was written; what is doubtful about it is told.
 
-Our own exports put an apostrophe before a cell that a spreadsheet would take for a formula; ``restored`` takes it off
-again, so that an export comes back as it was.
+Our own exports put an apostrophe before a cell that a spreadsheet would take for a formula; ``read_text`` takes it
+off again, so that an export comes back as it was.
 """
 
 import re
@@ -12,10 +12,10 @@ from fitgap.cells import Cell, Found, is_error_cell, reject
 from fitgap.limits import CELL_CHARACTERS
 from fitgap.plain import plain
 from model.issue import Severity
+from model.spreadsheet import FORMULA_SIGNS
 
-TRIGGERS = "=+\\-@\t\r＝＋－＠"
-_FORMULA = re.compile(f"[{TRIGGERS}]")
-_GUARDED = re.compile(f"'+[{TRIGGERS}]")
+_FORMULA = re.compile(f"[{re.escape(FORMULA_SIGNS)}]")
+_GUARDED = re.compile(f"'+[{re.escape(FORMULA_SIGNS)}]")
 _DOUBTFUL_PLANES = "\U000f0000-\U0010ffff"
 _DOUBTFUL_BASIC = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff"
@@ -30,7 +30,7 @@ _DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("private-use-char", re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")),
     ("suspect-lost-char", re.compile("\ufffd|\\?{3}")),
 )
-_SUSPICIOUS = frozenset("=+-@\t\r＝＋－＠'#\x00 　")
+_SUSPICIOUS = frozenset(FORMULA_SIGNS + "'#\x00 　")
 """Where one of these stands first, a text is looked at closely."""
 _FIRST = itemgetter(slice(1))
 _KANA = re.compile("[\uff61-\uff9f\u3099\u309a]")

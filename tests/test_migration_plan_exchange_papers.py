@@ -82,6 +82,16 @@ def test_a_cell_that_looks_like_a_formula_a_link_or_a_number_stays_the_text_it_w
     assert list(tables["tasks"].rows[0].cells) == cells
 
 
+def test_a_cell_that_looks_like_a_formula_stays_text_when_it_is_edited() -> None:
+    content = write_workbook({"作業": [["作業名"], ["=1+1"], ["分析"]]}, STAMP)
+
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        page, styles = (parts.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "styles"))
+    assert '<c r="A2" s="2" t="s">' in page
+    assert '<c r="A3" t="s">' in page
+    assert 'quotePrefix="1"' in styles
+
+
 def test_a_workbook_without_tasks_is_refused_and_the_others_stay_as_they_are() -> None:
     plan, issues = read_plan_onto(small(), {})
 

@@ -18,7 +18,7 @@ from views.comparison import compare
 from views.made_once import made_once
 from views.names import Names
 from views.narrative import listed, told
-from views.trouble import Trouble, by_trouble, trouble_of
+from views.trouble import PROVISIONAL, UNRELIABLE, Trouble, by_trouble, trouble_of
 from views.wording import (
     a_week,
     count,
@@ -37,8 +37,6 @@ from views.wording import (
 
 PAGES = "views/pages"
 _WEEK = timedelta(weeks=1)
-_PROVISIONAL, _WITHHELD = 90, 60
-"""Coverage in percent below which the headline is provisional, and below which it should not be relied on."""
 
 
 def week_before(snapshot: Snapshot) -> WeekLine | None:
@@ -123,9 +121,9 @@ def _delta(rate: Rate, before: WeekLine | None) -> str | int | None:
 
 def _coverage(coverage: Rate) -> None:
     share = coverage.value
-    if share is not None and share < _PROVISIONAL:
+    if share is not None and share < PROVISIONAL:
         st.badge(
-            t("coverage_low" if share < _WITHHELD else "coverage_provisional", share=percent(share)),
+            t("coverage_low" if share < UNRELIABLE else "coverage_provisional", share=percent(share)),
             icon=":material/hourglass_bottom:",
             color="orange",
             help=t("coverage_help", weights=fraction_of(coverage)),

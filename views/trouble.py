@@ -1,4 +1,4 @@
-"""Which systems are in trouble, and how much: the late ones first, then those behind the plan."""
+"""Which systems are in trouble, the late ones first, then those behind the plan; and which figures to trust less."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -9,6 +9,8 @@ from model.snapshot import Snapshot, SystemFigures
 
 SILENCE = timedelta(days=14)
 """Without a report for longer than this, a system with work under way is silent."""
+PROVISIONAL, UNRELIABLE = 90, 60
+"""Coverage in percent below which the headline is provisional, and below which it should not be relied on."""
 
 
 class Trouble(StrEnum):

@@ -12,15 +12,14 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
 
+from migration_plan.exchange.text_cells import CHARACTERS, QUOTED, TEXT_ONLY, looks_like_formula, width
+
 WIDEST = 48
 """The widest a column is set, in characters."""
-_CHARACTERS = 32_767
 _ROOM = 2_000
 """How many rows below the last one are ready for typing: text cells with their drop-downs."""
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]|^'+|'+$")
 """What the name of a sheet may not hold."""
-_TRIGGERS = "=+-@\t\r＝＋－＠"
 
 
 class Choice(NamedTuple):
@@ -48,7 +47,7 @@ class Form(NamedTuple):
 def write_form(form: Form, stamp: datetime) -> bytes:
     """Return the form as a workbook of one sheet; ``stamp`` is noted in it as the time of its making."""
     content = io.BytesIO()
-    book = Workbook(content, _OPTIONS)
+    book = Workbook(content, TEXT_ONLY)
     book.set_properties({"created": stamp.replace(tzinfo=None)})
     sheet = book.add_worksheet(_NOT_IN_NAMES.sub("", form.name)[:31] or "Fit&Gap")
     styles = {
@@ -59,7 +58,7 @@ def write_form(form: Form, stamp: datetime) -> bytes:
     for line, row in enumerate(form.rows, 1):
         for column, cell in enumerate(row):
             style = _style(form, line - 1, column, cell)
-            sheet.write_string(line, column, cell[:_CHARACTERS], styles[style])
+            sheet.write_string(line, column, cell[:CHARACTERS], styles[style])
     last = len(form.rows) + _ROOM
     for column, heading in enumerate(form.headings):
         if heading in form.choices:
@@ -76,9 +75,9 @@ _STYLES: Mapping[str, dict[str, Any]] = {
     "heading": {"bold": True, "bottom": 1, "bg_color": "#DCE6F1"},
     "added_heading": {"bold": True, "bottom": 1, "bg_color": "#E7E6E6", "font_color": "#595959"},
     "cell": {},
-    "quoted": {"quote_prefix": True},
-    "marked": {"bg_color": "#FFF2CC", "border": 1, "border_color": "#BF8F00", "quote_prefix": True},
-    "added": {"font_color": "#595959", "bg_color": "#F2F2F2"},
+    "quoted": QUOTED,
+    "marked": {"bg_color": "#FFF2CC", "border": 1, "border_color": "#BF8F00"} | QUOTED,
+    "added": {"font_color": "#595959", "bg_color": "#F2F2F2"} | QUOTED,
 }
 
 
@@ -87,16 +86,16 @@ def _style(form: Form, line: int, column: int, cell: str) -> str:
         return "added"
     if (line, column) in form.marked:
         return "marked"
-    return "quoted" if cell[:1] and cell[0] in _TRIGGERS else "cell"
+    return "quoted" if looks_like_formula(cell) else "cell"
 
 
 def _write_headings(sheet: Any, form: Form, styles: Mapping[str, Any]) -> None:
     for column, heading in enumerate(form.headings):
         style = styles["added_heading" if heading in form.added else "heading"]
         cells = (heading, *(row[column] for row in form.rows if column < len(row)))
-        widest = min(WIDEST, max(_width(cell) for cell in cells) + 3)
+        widest = min(WIDEST, max(width(cell) for cell in cells) + 3)
         sheet.set_column(column, column, widest, styles["cell"])
-        sheet.write_string(0, column, heading[:_CHARACTERS], style)
+        sheet.write_string(0, column, heading[:CHARACTERS], style)
         if heading in form.notes:
             sheet.write_comment(0, column, form.notes[heading], {"x_scale": 2, "y_scale": 1.5})
 
@@ -111,8 +110,3 @@ def _validation(choice: Choice) -> dict[str, Any]:
         "error_message": choice.hint[:255],
         "error_type": "stop" if choice.strict else "information",
     }
-
-
-def _width(cell: str) -> int:
-    """Return the width of a cell, where a Japanese character is two wide."""
-    return sum(2 if character > "\u2e80" else 1 for character in cell)

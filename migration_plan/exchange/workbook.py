@@ -10,12 +10,11 @@ from datetime import datetime
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
 
 from migration_plan.exchange.papers import plan_grids
+from migration_plan.exchange.text_cells import CHARACTERS, QUOTED, TEXT_ONLY, looks_like_formula, width
 from model.plan import Plan
 
 WIDEST = 60
 """The widest a column is set, in characters."""
-_CHARACTERS = 32_767
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def write_plan_workbook(plan: Plan, stamp: datetime) -> bytes:
@@ -26,24 +25,19 @@ def write_plan_workbook(plan: Plan, stamp: datetime) -> bytes:
 def write_workbook(sheets: Mapping[str, Sequence[Sequence[str]]], stamp: datetime) -> bytes:
     """Return a workbook with a sheet for each table; the first row is its heading and stays in view."""
     content = io.BytesIO()
-    book = Workbook(content, _OPTIONS)
+    book = Workbook(content, TEXT_ONLY)
     book.set_properties({"created": stamp.replace(tzinfo=None)})
-    heading = book.add_format({"bold": True, "bottom": 1})
+    heading, quoted = book.add_format({"bold": True, "bottom": 1}), book.add_format(QUOTED)
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name[:31])
         for line, row in enumerate(rows):
             for column, cell in enumerate(row):
-                sheet.write_string(line, column, cell[:_CHARACTERS], heading if line == 0 else None)
+                form = heading if line == 0 else quoted if looks_like_formula(cell) else None
+                sheet.write_string(line, column, cell[:CHARACTERS], form)
         sheet.freeze_panes(1, 0)
-        width = max((len(row) for row in rows), default=1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(1, len(rows))}"})
-        for column in range(width):
-            longest = max(_width(row[column]) for row in rows if column < len(row))
+        for column in range(max(map(len, rows), default=1)):
+            longest = max(width(row[column]) for row in rows if column < len(row))
             sheet.set_column(column, column, min(WIDEST, longest + 2))
     book.close()
     return content.getvalue()
-
-
-def _width(cell: str) -> int:
-    """Return the width of a cell, where a Japanese character is two wide."""
-    return sum(2 if character > "\u2e80" else 1 for character in cell)

@@ -12,21 +12,19 @@ from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
 
+from migration_plan.exchange.text_cells import CHARACTERS, QUOTED, TEXT_ONLY, looks_like_formula, width
 from model.week import JAPAN
 from views.steering_frames import shown
 
 Cell = str | int | float | Fraction | date | datetime | bool | None
 WIDEST = 60
 """The widest a column is set, in characters."""
-_CHARACTERS = 32_767
 _MEASURED = 200
 """So many rows say how wide a column is."""
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_TRIGGERS = "=+-@\t\r＝＋－＠"
 _FORMS = {
     "heading": {"bold": True, "bottom": 1, "bg_color": "#DCE6F1", "text_wrap": True, "valign": "top"},
     "text": {"num_format": "@"},
-    "quoted": {"num_format": "@", "quote_prefix": True},
+    "quoted": {"num_format": "@"} | QUOTED,
     "whole": {"num_format": "#,##0"},
     "exact": {"num_format": "#,##0.######"},
     "tenth": {"num_format": "0.0"},
@@ -47,7 +45,7 @@ class Sheet(NamedTuple):
 def write(sheets: Iterable[Sheet], stamp: datetime) -> bytes:
     """Return a workbook with one sheet for each table; ``stamp`` is noted in it as the time of its making."""
     content = io.BytesIO()
-    book = Workbook(content, _OPTIONS)
+    book = Workbook(content, TEXT_ONLY)
     book.set_properties({"created": stamp.replace(tzinfo=None)})
     forms = {name: book.add_format(form) for name, form in _FORMS.items()}
     for sheet in sheets:
@@ -59,7 +57,7 @@ def write(sheets: Iterable[Sheet], stamp: datetime) -> bytes:
 def _write(page: Any, sheet: Sheet, forms: dict[str, Any]) -> None:
     for column, heading in enumerate(sheet.headings):
         cells = [heading, *(_told(row[column]) for row in sheet.rows[:_MEASURED])]
-        page.set_column(column, column, min(WIDEST, max(map(_width, cells)) + 2))
+        page.set_column(column, column, min(WIDEST, max(map(width, cells)) + 2))
         page.write_string(0, column, heading, forms["heading"])
     for line, row in enumerate(sheet.rows, 1):
         for column, cell in enumerate(row):
@@ -79,8 +77,8 @@ def _put(page: Any, line: int, column: int, cell: Cell, forms: dict[str, Any]) -
         case None | "":
             return
         case str():
-            form = "quoted" if cell[0] in _TRIGGERS else "text"
-            page.write_string(line, column, cell[:_CHARACTERS], forms[form])
+            form = "quoted" if looks_like_formula(cell) else "text"
+            page.write_string(line, column, cell[:CHARACTERS], forms[form])
         case bool():
             page.write_boolean(line, column, cell)
         case int():
@@ -98,8 +96,3 @@ def _put(page: Any, line: int, column: int, cell: Cell, forms: dict[str, Any]) -
 
 def _told(cell: Cell) -> str:
     return "0000/00/00" if isinstance(cell, date) else "" if cell is None else str(cell)[:WIDEST]
-
-
-def _width(text: str) -> int:
-    """Return the width of a cell, where a Japanese character is two wide."""
-    return sum(2 if character > "\u2e80" else 1 for character in text)

@@ -16,7 +16,7 @@ from views.reports.charts import trend_chart, waterfall_chart
 from views.reports.drawing import svg
 from views.schedule_words import last_day
 from views.steering_frames import decider
-from views.trouble import SILENCE, Trouble, by_trouble, silent_systems, trouble_of
+from views.trouble import PROVISIONAL, SILENCE, UNRELIABLE, Trouble, by_trouble, silent_systems, trouble_of
 from views.wording import (
     a_week,
     count,
@@ -40,8 +40,6 @@ WANTED: Final = 3
 _SYSTEMS, _SENTENCES = 6, 5
 _SILENT = ":material/notifications_off:"
 """The sentence on who is silent: the page tells it beside the systems, with dates."""
-_PROVISIONAL, _UNRELIABLE = 90, 60
-"""Coverage in percent below which the headline is provisional, and below which it should not be relied on."""
 
 
 class Page(NamedTuple):
@@ -101,8 +99,8 @@ def _notes(snapshot: Snapshot) -> list[str]:
     """Return what must be known before the figures are read."""
     share = snapshot.coverage.value
     notes = [t("illustrative_note")] if snapshot.illustrative else []
-    if share is not None and share < _PROVISIONAL:
-        key = "report_coverage_low" if share < _UNRELIABLE else "report_coverage"
+    if share is not None and share < PROVISIONAL:
+        key = "report_coverage_low" if share < UNRELIABLE else "report_coverage"
         notes.append(t(key, share=percent(share), weights=fraction_of(snapshot.coverage)))
     return notes
 
