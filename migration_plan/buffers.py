@@ -8,12 +8,13 @@ Borders of the zones rise with the progress, as is the custom: 15 → 75 (green 
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from model.plan import Plan
 from model.record import Record, SystemCode
+from model.schedule import last_day
 from model.snapshot import Snapshot, SystemFigures
 from model.system import StepStatus
 
@@ -73,9 +74,10 @@ def without_buffer(plan: Plan, snapshot: Snapshot) -> tuple[SystemCode, ...]:
 
 def _use(figures: SystemFigures, planned: date | None, deadline: date) -> BufferUse | None:
     progress = figures.verified.value
-    if planned is None or planned >= deadline or figures.finish is None or progress is None:
+    finish = last_day(figures.finish)
+    if planned is None or planned >= deadline or finish is None or progress is None:
         return None
-    finish, buffer = (figures.finish - timedelta(minutes=1)).date(), (deadline - planned).days
+    buffer = (deadline - planned).days
     used = Fraction(100 * (finish - planned).days, buffer)
     return BufferUse(code=figures.code, planned=planned, finish=finish, buffer=buffer, used=used, progress=progress)
 

@@ -4,13 +4,22 @@ What the engine is told and what it says of gaps are named tuples: hundreds of e
 fifth of the time of a record, and none is kept.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from model.issue import Issue
 from model.record import Minutes, Record, RequirementId, SystemCode, TaskId
 from model.task import LinkType
+
+
+def last_day(finish: datetime | None) -> date | None:
+    """Return the last day of work before an exclusive finish.
+
+    >>> last_day(datetime(2026, 4, 1)), last_day(datetime(2026, 3, 31, 17, 15))
+    (datetime.date(2026, 3, 31), datetime.date(2026, 3, 31))
+    """
+    return None if finish is None else (finish - timedelta(minutes=1)).date()
 
 
 class DriverKind(StrEnum):
@@ -78,6 +87,12 @@ class ScheduledTask(Record):
     longest_path: bool
     near_critical: bool
     drivers: tuple[Driver, ...] = ()
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day of the task: the day before an exclusive finish, and none before its start."""
+        last = last_day(self.finish)
+        return last if last is None or self.start is None else max(last, self.start.date())
 
 
 class HoldAnswer(NamedTuple):

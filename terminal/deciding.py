@@ -1,12 +1,13 @@
 """Commands that help to decide: what waiting costs and what can be decided together, and each vendor's record."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import typer
 
 from actions import deciding as decide
 from actions.vendors import vendors_now
 from model.deciding import Decisions
+from model.schedule import last_day
 from model.snapshot import GapFigures, Snapshot
 from model.vendor import VendorFigures
 from terminal.answers import Answer
@@ -66,7 +67,7 @@ def _decision_lines(found: Decisions, snapshot: Snapshot) -> list[str]:
 
 def _day(gap: GapFigures) -> date | None:
     """Return the last day on which the gap may be decided: its latest decision is the instant at which that is over."""
-    return (gap.latest_decision - timedelta(microseconds=1)).date() if gap.latest_decision else None
+    return last_day(gap.latest_decision)
 
 
 def _vendor_row(vendor: VendorFigures) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from actions import weekly
 from actions.opening import Database
 from model.plan import Plan
 from model.record import SystemCode, TaskId
+from model.schedule import last_day
 from model.snapshot import Rate, Snapshot, SystemFigures, TaskFigures
 from terminal import answers
 from terminal.door import Door
@@ -68,7 +69,7 @@ def _headline(door: Door, snapshot: Snapshot) -> list[str]:
     ]
     rates = [(door.say(name), percent(rate.value), fraction_of(rate)) for name, rate in shown]
     rates.append((door.say("withheld"), points(snapshot.withheld.value), fraction_of(snapshot.withheld)))
-    finish = snapshot.finish.date() if snapshot.finish else None
+    finish = last_day(snapshot.finish)
     return [
         door.say("as_of", municipality=snapshot.municipality, date=day(snapshot.status_date)),
         *([door.say("illustrative")] if snapshot.illustrative else []),
@@ -95,7 +96,7 @@ def _system_row(names: Mapping[SystemCode, str], figures: SystemFigures) -> tupl
         percent(figures.national.value),
         percent(figures.verified.value),
         count(figures.open_gaps),
-        day(figures.finish.date() if figures.finish else None),
+        day(last_day(figures.finish)),
         count(figures.days_late),
     )
 
@@ -110,7 +111,7 @@ def _path_lines(door: Door, plan: Plan, path: list[TaskFigures]) -> list[str]:
             tasks[figures.id].name,
             tasks[figures.id].owner,
             day(figures.schedule.start.date() if figures.schedule.start else None),
-            day(figures.schedule.finish.date() if figures.schedule.finish else None),
+            day(figures.schedule.last_day),
             share_of_days(figures.schedule.total_float, calendars[tasks[figures.id].calendar or plan.calendar]),
         )
         for figures in path

@@ -1,6 +1,7 @@
 """What a script and a person are told about a vendor's sheet: the balance of its rows and what it changes."""
 
 from model.keeping import Counts, Receipt
+from model.schedule import last_day
 from model.sheet import Reconciled, SheetPreview, SheetReading
 from model.snapshot import Snapshot
 from terminal import answers
@@ -95,6 +96,6 @@ def movement_lines(door: Door, preview: SheetPreview) -> list[str]:
         (door.say("verified"), percent(before.verified.value), percent(after.verified.value)),
         (door.say("reported"), percent(before.reported.value), percent(after.reported.value)),
         (door.say("gaps_left"), count(len(before.gaps)), count(len(after.gaps))),
-        (door.say("finish_day"), *(day(each.finish.date() if each.finish else None) for each in (before, after))),
+        (door.say("finish_day"), *(day(last_day(each.finish)) for each in (before, after))),
     ]
     return columns([("", door.say("before"), door.say("after")), *rows], right=frozenset({1, 2}))

@@ -7,6 +7,7 @@ import typer
 
 from actions import weekly
 from model.keeping import WeekLine
+from model.schedule import last_day
 from terminal import answers, past
 from terminal.answers import Answer
 from terminal.door import FINDINGS, Door
@@ -77,7 +78,7 @@ def _lines(door: Door, lines: Sequence[WeekLine]) -> list[str]:
             percent(line.verified.value),
             percent(line.reported.value),
             count(line.open_gaps),
-            day(line.finish.date() if line.finish else None),
+            day(last_day(line.finish)),
         )
         for line in lines
     ]

@@ -9,6 +9,7 @@ from actions import steering
 from actions.what_ifs import assumed_link
 from model.plan import Plan
 from model.record import TaskId
+from model.schedule import last_day
 from model.snapshot import Snapshot
 from model.task import Dependency, TaskKind
 from model.what_if import Assumptions, Standing, WhatIf
@@ -127,7 +128,7 @@ def _rates(before: Standing, after: Standing, name: str) -> tuple[str, str, str]
 
 
 def _finish(standing: Standing) -> str:
-    return day(standing.finish.date() if standing.finish else None)
+    return day(last_day(standing.finish))
 
 
 def _tasks(key: str, tasks: Sequence[TaskId], plan: Plan) -> list[str]:

@@ -7,6 +7,7 @@ import typer
 
 from actions import what_ifs as kept
 from actions.opening import Database
+from model.schedule import last_day
 from model.what_if import Assumptions, ComparedWhatIf, SavedWhatIf, Standing, WhatIfKept
 from terminal.answers import Answer
 from terminal.door import FINDINGS, Door
@@ -85,6 +86,6 @@ def _lines(found: Sequence[ComparedWhatIf]) -> list[str]:
 
 
 def _row(name: str, standing: Standing, days: str, joined: str, by: str) -> tuple[str, ...]:
-    finish = day(standing.finish.date() if standing.finish else None)
+    finish = day(last_day(standing.finish))
     rates = map(percent, (standing.national, standing.verified, standing.ceiling))
     return name, finish, days, *rates, joined, by

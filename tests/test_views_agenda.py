@@ -8,11 +8,11 @@ from actions import deciding, steering, weekly
 from actions.access import LOCAL_PERSON
 from actions.opening import open_database
 from model.fitgap import Resolution
+from model.schedule import last_day
 from tests.test_views_pages import opened
 from views.agenda import agenda
 from views.deciding_frames import by_damage
 from views.names import Names
-from views.schedule_words import last_day
 from views.wording import day, escaped
 
 

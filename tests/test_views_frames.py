@@ -1,7 +1,7 @@
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
-from model.snapshot import Rate
+from model.snapshot import Rate, Snapshot
 from tests.snapshots import a_plan, a_snapshot
 from views import frames
 from views.charts.bars import bars
@@ -28,6 +28,13 @@ def _luminance(colour: str) -> float:
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _first_task_ends(at: datetime) -> Snapshot:
+    snapshot = a_snapshot(finish=at)
+    first = snapshot.tasks[0]
+    ends = first.model_copy(update={"schedule": first.schedule.model_copy(update={"finish": at})})
+    return snapshot.model_copy(update={"tasks": (ends,)})
 
 
 def test_a_figure_in_a_column_is_floored_to_the_tenth() -> None:
@@ -76,6 +83,19 @@ def test_a_moved_task_tells_its_status_before_and_after() -> None:
     table = frames.task_changes((change for change in found.tasks if change.advanced), NAMES).set_index("task")
 
     assert list(table.loc["32 工程32", ["status_before", "status_after"]]) == ["作業中", "完了済み"]
+
+
+def test_work_done_on_the_day_it_was_to_end_has_not_moved() -> None:
+    """A report that names a day counts until the midnight after it; the forecast ended in the evening."""
+    forecast, done = (_first_task_ends(at) for at in (datetime(2026, 3, 31, 17, 15), datetime(2026, 4, 1)))
+    done = done.model_copy(update={"tasks": (done.tasks[0].model_copy(update={"progress": Fraction(1, 7)}),)})
+
+    found = compare(forecast, done)
+
+    row = frames.task_changes(found.tasks, NAMES).iloc[0]
+
+    assert (found.days, row["days"]) == (0, 0)
+    assert row["finish_before"] == row["finish_after"] == "2026/03/31"
 
 
 def test_the_curve_draws_from_one_week_alone() -> None:

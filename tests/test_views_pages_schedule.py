@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from migration_plan.ward_calendars import ward_calendar
-from model.schedule import Driver, DriverKind
+from model.schedule import Driver, DriverKind, last_day
 from model.snapshot import TaskFigures
 from model.system import StepStatus
 from model.task import LinkType, Task
@@ -26,7 +26,7 @@ from views.schedule_frames import (
 )
 from views.schedule_lines import closed_spans, group_front, progress_front
 from views.schedule_path import path_frame, path_rows
-from views.schedule_words import fiscal_year, float_text, gantt_labels, lag_text, last_day, period, reasons
+from views.schedule_words import fiscal_year, float_text, gantt_labels, lag_text, period, reasons
 
 PLAN = a_plan()
 SNAPSHOT = a_snapshot(PLAN)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from model.alert import Alert
 from model.deciding import Waiting
 from model.fitgap import Resolution
+from model.schedule import last_day
 from model.snapshot import GapFigures, Snapshot
 from model.vendor import VendorFigures
 from views.names import Names
 from views.narrative import Sentence, listed, silence
-from views.schedule_words import last_day
 from views.steering_frames import decider
 from views.wording import count, day, t
 from views.wording.deciding import price, realisation

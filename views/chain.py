@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from model.risk import Risk
-from model.schedule import DriverKind
+from model.schedule import DriverKind, last_day
 from model.snapshot import GapFigures, Snapshot, TaskFigures
 from model.task import LinkType
 from model.week import IsoWeek
@@ -21,7 +21,6 @@ from views.charts.house import palette, sided
 from views.made_once import made_once
 from views.names import Names
 from views.schedule_frames import gaps_driving
-from views.schedule_words import last_day
 from views.steering_frames import shown
 from views.wording import count, current_reader, day, t, table_day
 from views.wording.risk import basis, share

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from model.keeping import WeekLine
+from model.schedule import last_day
 from model.snapshot import Snapshot
 from views import frames, session, waterfall
 from views.comparison import Comparison, compare
@@ -88,7 +89,7 @@ def _headlines(comparison: Comparison) -> None:
                 )
         with st.container(border=True, height="stretch"):
             st.metric(t("finish"), _days(comparison.days), help=t("definition_finish"))
-            finishes = (day(frames.day_of(side.finish), weekday=False) for side in (before, after))
+            finishes = (day(last_day(side.finish), weekday=False) for side in (before, after))
             st.caption(t("from_to", **dict(zip(("before", "after"), finishes, strict=True))))
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from model.record import Record, SystemCode, TaskId
+from model.schedule import last_day
 from model.snapshot import GapFigures, Rate, Snapshot, SystemFigures, TaskFigures
 
 _Figures = Snapshot | SystemFigures | None
@@ -121,7 +122,8 @@ def _moved(before: _Figures, after: _Figures, rate: Literal["national", "verifie
 
 
 def _days(before: datetime | None, after: datetime | None) -> int | None:
-    return None if before is None or after is None else (after.date() - before.date()).days
+    old, new = last_day(before), last_day(after)
+    return None if old is None or new is None else (new - old).days
 
 
 def _only_in(these: Iterable[TaskId], those: Iterable[TaskId]) -> tuple[TaskId, ...]:

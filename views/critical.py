@@ -9,13 +9,13 @@ import streamlit as st
 from actions.access import Action
 from model.chains import Chains
 from model.record import TaskId
+from model.schedule import last_day
 from model.snapshot import Snapshot, TaskFigures
 from views import frames, session, steering
 from views.made_once import made_once
 from views.names import Names
 from views.narrative import listed
 from views.schedule_frames import gaps_driving
-from views.schedule_words import last_day
 from views.steering_frames import shown
 from views.wording import count, day, escaped, lateness, percent, t
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 import pandas as pd
 
 from model.deciding import GapCluster, Waiting
+from model.schedule import last_day
 from model.snapshot import GapFigures
 from model.vendor import VendorFigures
 from views.names import Names
-from views.schedule_words import last_day
 from views.steering_frames import decider, shown
 from views.wording import count, t, table_day
 from views.wording.deciding import last_word, load, realisation

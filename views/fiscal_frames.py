@@ -14,13 +14,13 @@ import pandas as pd
 from migration_plan.progress import verified_rate
 from model.plan import Plan
 from model.record import TaskId
+from model.schedule import last_day
 from model.snapshot import Snapshot, TaskFigures
 from model.system import StepStatus
 from model.task import Measure, Task
 from views.charts.fiscal import Frame
 from views.names import Names
 from views.schedule_frames import FINISHED
-from views.schedule_words import last_day
 from views.wording import count, percent, t, table_day
 
 MEASURES = (Measure.FIT_GAP, Measure.PLATFORM, Measure.PLAN_DOCUMENT, Measure.MIGRATION)

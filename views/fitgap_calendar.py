@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from model.schedule import last_day
 from model.snapshot import GapFigures, Snapshot
 from views import fitgap_frames, session
 from views.charts.decisions import DOT, decisions
 from views.charts.drawn import drawn
 from views.charts.house import palette
 from views.names import Names
-from views.schedule_words import last_day
 from views.steering_frames import decider, shown
 from views.wording import count, current_reader, day, points_held, t, table_day
 

@@ -9,9 +9,9 @@ import pandas as pd
 
 from model.fitgap import FitGapRecord, Resolution, Verdict
 from model.record import Record, SystemCode
+from model.schedule import last_day
 from model.snapshot import GapFigures, Snapshot, SystemFigures
 from views.names import Names
-from views.schedule_words import last_day
 from views.wording import count, points, t, table_day, thousandths
 
 VERDICTS = (Verdict.FIT, Verdict.PARTIAL, Verdict.GAP, Verdict.NOT_JUDGED, Verdict.NOT_APPLICABLE)

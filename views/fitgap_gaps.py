@@ -7,6 +7,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from model.fitgap import FitGapRecord, RecordKey, Resolution
 from model.record import SystemCode
+from model.schedule import last_day
 from model.snapshot import GapFigures, Snapshot
 from views import fitgap_frames as frames
 from views import fitgap_review
@@ -14,7 +15,6 @@ from views.asked import answered, newly_asked
 from views.facts import facts, place
 from views.made_once import once
 from views.names import Names
-from views.schedule_words import last_day
 from views.wording import count, current_reader, day, escaped, percent, t, thousandths
 
 _TABLE = "fitgap_gaps"

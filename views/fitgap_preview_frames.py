@@ -10,10 +10,10 @@ import pandas as pd
 
 from actions.exporting import csv_bytes
 from model.issue import Issue, Severity
+from model.schedule import last_day
 from model.sheet import Reconciled, SheetReading
 from model.snapshot import Snapshot
 from model.table import Row
-from views.schedule_words import last_day
 from views.wording import count, current_reader, day, message, percent, points, t
 from views.wording.returned import explained
 

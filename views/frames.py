@@ -8,6 +8,7 @@ from math import floor
 import pandas as pd
 
 from model.keeping import WeekLine
+from model.schedule import last_day
 from model.snapshot import Rate, Snapshot, SystemFigures, TaskFigures
 from model.system import StepStatus
 from views.comparison import Comparison, SystemChange, TaskChange
@@ -93,7 +94,7 @@ def critical_path(tasks: Iterable[TaskFigures], names: Names) -> pd.DataFrame:
                 "task": names.task(task.id),
                 "system": names.system(names.system_of(task.id)),
                 "start": table_day(day_of(task.schedule.start)),
-                "finish": table_day(day_of(task.schedule.finish)),
+                "finish": table_day(task.schedule.last_day),
                 "float": names.float_days(task),
                 "owner": names.owner(task.id),
                 "why": names.why(task, brief=True),
@@ -132,7 +133,7 @@ def _week_row(line: WeekLine, previous: WeekLine | None) -> dict[str, object]:
         "verified": shown(line.verified),
         "reported": shown(line.reported),
         "open_gaps": line.open_gaps,
-        "finish": table_day(day_of(line.finish)),
+        "finish": table_day(last_day(line.finish)),
         "frozen": table_instant(line.recorded_until),
         "by": line.frozen_by,
         "plan": line.plan_version,
@@ -176,8 +177,8 @@ def _task_row(change: TaskChange, names: Names) -> dict[str, object]:
         "status_after": t(f"status_{new.status}") if new else t("not_in_plan"),
         "progress_before": percent(100 * old.progress) if old else "–",
         "progress_after": percent(100 * new.progress) if new else "–",
-        "finish_before": table_day(day_of(old.schedule.finish)) if old else "–",
-        "finish_after": table_day(day_of(new.schedule.finish)) if new else "–",
+        "finish_before": table_day(old.schedule.last_day) if old else "–",
+        "finish_after": table_day(new.schedule.last_day) if new else "–",
         "days": change.days,
         "source": source_of(latest) if latest else "",
     }

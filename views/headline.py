@@ -7,6 +7,7 @@ import streamlit as st
 from migration_plan.planned_value import PlannedSteps
 from model.keeping import WeekLine
 from model.plan import Goal, Plan
+from model.schedule import last_day
 from model.snapshot import Pace, Rate, Snapshot
 from model.system import StepStatus
 from views import definitions, frames, outlook, session, telling
@@ -172,7 +173,7 @@ def _verified_card(snapshot: Snapshot) -> None:
 
 
 def _finish_card(snapshot: Snapshot, names: Names) -> None:
-    finish = snapshot.finish.date() if snapshot.finish else None
+    finish = last_day(snapshot.finish)
     st.metric(t("finish"), day(finish, weekday=False), help=t("definition_finish"))
     words = lateness(finish, snapshot.deadline) if finish else t("finish_unknown")
     late = finish is None or finish > snapshot.deadline

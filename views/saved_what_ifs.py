@@ -7,12 +7,12 @@ import streamlit as st
 from actions import access, what_ifs
 from actions.opening import NotStored
 from model.issue import Issue
+from model.schedule import last_day
 from model.task import Lag
 from model.what_if import Assumptions, ComparedWhatIf, SavedWhatIf, Standing, WhatIfKept
 from views import past, session
 from views.names import Names
 from views.refusals import fault, refused
-from views.schedule_words import last_day
 from views.wording import escaped, percent, signed, t, table_day, table_instant
 
 ROWS = ("assumed", "finish", "days", "national", "verified", "ceiling", "joined", "by")

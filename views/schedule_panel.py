@@ -6,13 +6,14 @@ import streamlit as st
 
 from model.plan import Plan
 from model.record import Minutes, SystemCode, TaskId
+from model.schedule import last_day
 from model.snapshot import GapFigures, Snapshot, SystemFigures, TaskFigures
 from model.system import StepStatus
 from model.task import Task
 from views.facts import facts, place
 from views.names import COMMON, Names
 from views.schedule_frames import is_critical, is_open
-from views.schedule_words import gap_name, last_day, link_text, minutes_per_day, period, reasons
+from views.schedule_words import gap_name, link_text, minutes_per_day, period, reasons
 from views.wording import count, day, escaped, fraction_of, lateness, percent, points, share_of_days, t, table_day
 
 GROUP = "group:"

@@ -8,10 +8,11 @@ import streamlit as st
 
 from model.plan import Plan
 from model.record import TaskId
+from model.schedule import last_day
 from model.snapshot import GapFigures, Snapshot, TaskFigures
 from views.names import Names
 from views.schedule_frames import gaps_driving, is_open
-from views.schedule_words import gap_name, last_day
+from views.schedule_words import gap_name
 from views.wording import count, current_reader, t, table_day
 
 WHOLE = ""

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
+from model.schedule import last_day
 from model.snapshot import Snapshot
 from model.task import Measure
 from views.asked import answered, newly_asked, newly_chosen
 from views.made_once import made_once
 from views.names import COMMON, Names
 from views.schedule_frames import Choice, Only, is_behind, is_critical
-from views.schedule_words import last_day
 from views.wording import count, current_reader, day, lateness, t
 
 GANTT = "schedule_gantt"

@@ -1,10 +1,10 @@
 """The words of the schedule page: periods, floats, fiscal years, the Gantt's labels, and why on this date."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from model.record import TaskId
-from model.schedule import Driver, DriverKind
+from model.schedule import Driver, DriverKind, last_day
 from model.snapshot import GapFigures, Snapshot, TaskFigures
 from model.task import Dependency, Lag
 from views.gantt.rows import LABELS
@@ -14,15 +14,6 @@ from views.wording import Language, count, current_reader, day, t, table_day
 REIWA = 2018
 HEISEI = 1988
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def last_day(finish: datetime | None) -> date | None:
-    """Return the last day of work before an exclusive finish.
-
-    >>> last_day(datetime(2026, 4, 1)), last_day(datetime(2026, 3, 31, 17, 15))
-    (datetime.date(2026, 3, 31), datetime.date(2026, 3, 31))
-    """
-    return None if finish is None else (finish - timedelta(minutes=1)).date()
 
 
 def period(start: datetime | None, finish: datetime | None) -> str:

@@ -9,9 +9,9 @@ import pandas as pd
 from model.advice import ActionSet, Advice, Candidate
 from model.alert import Alert, Rule, Statement
 from model.deciding import Waiting
+from model.schedule import last_day
 from model.snapshot import GapFigures, Snapshot
 from views.names import Names
-from views.schedule_words import last_day
 from views.wording import count, percent, t, table_day, table_instant
 from views.wording.alerts import doubt, question
 from views.wording.deciding import price

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from model.record import SystemCode
+from model.schedule import last_day
 from model.snapshot import Snapshot, SystemFigures
 from model.system import System
 from views import vendors
 from views.made_once import made_once
 from views.names import Names
-from views.schedule_words import last_day
 from views.trouble import Trouble, trouble_of
 from views.wording import (
     count,

@@ -10,13 +10,13 @@ import pandas as pd
 
 from model.plan import Plan
 from model.record import Record, SystemCode, TaskId
+from model.schedule import last_day
 from model.snapshot import Rate, Snapshot, SystemFigures, TaskFigures
 from model.system import StepStatus
 from model.task import Task
 from views.charts.house import apart, sided
 from views.names import Names
 from views.schedule_frames import FINISHED, Shown, is_open
-from views.schedule_words import last_day
 from views.steering_frames import shown
 from views.wording import in_full, percent, t, table_day
 

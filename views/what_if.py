@@ -7,12 +7,12 @@ import streamlit as st
 
 from model.issue import Issue, Severity
 from model.record import TaskId
+from model.schedule import last_day
 from model.snapshot import Snapshot
 from model.task import Dependency, Lag, LinkType
 from model.what_if import Assumptions, WhatIf
 from views import frames, saved_what_ifs, steering
 from views.names import Names
-from views.schedule_words import last_day
 from views.wording import current_reader, escaped, message, percent, points, signed, t, table_day
 
 _TASKS_SHOWN = 6

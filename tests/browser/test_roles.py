@@ -20,6 +20,7 @@ from actions.opening import Database, open_database
 from model.access import Actor, Role, User
 from model.fitgap import Resolution
 from model.record import SystemCode
+from model.schedule import last_day
 from model.snapshot import GapFigures, Snapshot
 from model.system import StepStatus
 from model.week import IsoWeek
@@ -29,7 +30,6 @@ from tests.browser.test_sign_in import past_a_proxy
 from tests.rights import NOW
 from views.names import Names
 from views.reports.weekly import wanted
-from views.schedule_words import last_day
 from views.wording import day, fraction_of, percent, points, points_held, t
 
 pytestmark = [

@@ -22,6 +22,7 @@ from actions.access import LOCAL_PERSON
 from actions.editing import plan_versions
 from actions.opening import Database, open_database
 from model.plan import MeasureName, Plan
+from model.schedule import last_day
 from model.snapshot import Snapshot
 from model.system import StepStatus
 from model.week import IsoWeek
@@ -29,7 +30,6 @@ from model.what_if import Assumptions
 from tests.browser.serving import CHROMIUM, PATIENCE, opened, served, settled, turn_to
 from views import deciding_frames, frames, steering_frames
 from views.names import Names
-from views.schedule_words import last_day
 from views.trouble import by_trouble
 from views.wording import day, fraction_of, percent, points, points_held, points_left, signed, t, table_day
 from views.wording.deciding import realisation

@@ -7,12 +7,12 @@ from typing import Final
 from model.fitgap import FitGapRecord
 from model.keeping import WeekLine
 from model.paper import Everything
+from model.schedule import last_day
 from model.snapshot import GapFigures
 from views.formulas import DEFINITIONS, FORMULAS
 from views.names import Names
 from views.reports.book_columns import Rows, four, mark, rate, sheet
 from views.reports.sheets import Cell, Sheet
-from views.schedule_words import last_day
 from views.steering_frames import decider
 from views.wording import t
 from views.wording.deciding import price

@@ -7,12 +7,12 @@ from typing import Final
 from model.fitgap import Response
 from model.paper import Chapter, ChapterState, PlanDocument
 from model.record import SystemCode
+from model.schedule import last_day
 from model.snapshot import TaskFigures
 from model.system import System
 from model.task import Measure, Task, TaskKind
 from views.names import Names
 from views.reports.word import Paper
-from views.schedule_words import last_day
 from views.trouble import SILENCE, Trouble, by_trouble, silent_systems, trouble_of
 from views.wording import count, day, fraction_of, in_full, percent, t, table_day
 

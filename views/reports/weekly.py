@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from model.forecast import Forecast
 from model.paper import WeeklyPaper
+from model.schedule import last_day
 from model.snapshot import GapFigures, Rate, Snapshot, SystemFigures
 from model.week import IsoWeek
 from views.comparison import compare
@@ -14,7 +15,6 @@ from views.narrative import told
 from views.reports import typesetting
 from views.reports.charts import trend_chart, waterfall_chart
 from views.reports.drawing import svg
-from views.schedule_words import last_day
 from views.steering_frames import decider
 from views.trouble import PROVISIONAL, SILENCE, UNRELIABLE, Trouble, by_trouble, silent_systems, trouble_of
 from views.wording import (
@@ -133,7 +133,7 @@ def _verdict(snapshot: Snapshot) -> str:
 
 
 def _figures(snapshot: Snapshot) -> list[dict[str, str]]:
-    finish = snapshot.finish.date() if snapshot.finish else None
+    finish = last_day(snapshot.finish)
     return [
         _figure("verified", snapshot.verified, percent(snapshot.verified.value)),
         _figure("reported", snapshot.reported, percent(snapshot.reported.value)),

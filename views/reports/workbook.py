@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from model.paper import Everything
+from model.schedule import last_day
 from model.snapshot import SystemFigures, TaskFigures
 from model.system import System
 from model.task import Task
@@ -15,7 +16,7 @@ from views.names import Names
 from views.reports import book_records
 from views.reports.book_columns import Rows, four, mark, rate, sheet
 from views.reports.sheets import Cell, Sheet, write
-from views.schedule_words import lag_text, last_day, minutes_per_day
+from views.schedule_words import lag_text, minutes_per_day
 from views.trouble import trouble_of
 from views.wording import t
 

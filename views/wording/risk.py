@@ -1,7 +1,7 @@
 """What the simulated schedules say, in words: dates at levels of certainty, the two forecasts, what they rest on."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from migration_plan.gap_history import ENOUGH
@@ -10,8 +10,9 @@ from model.forecast import Forecast
 from model.plan import RiskRule
 from model.record import VendorCode
 from model.risk import Quantile, Risk
+from model.schedule import last_day
 from views.wording.dates import day
-from views.wording.figures import NOTHING, count, percent
+from views.wording.figures import count, percent
 from views.wording.sentences import t
 
 MEDIAN, SURE = Fraction(1, 2), Fraction(4, 5)
@@ -25,7 +26,7 @@ def share(value: Fraction | None) -> str:
 def by_level(quantiles: Iterable[Quantile], level: Fraction) -> str:
     """Return the date on or before which so large a share of the trials lies; a dash where it never gets there."""
     found = next((each.at for each in quantiles if each.level == level), None)
-    return NOTHING if found is None else day((found - timedelta(minutes=1)).date(), weekday=False)
+    return day(last_day(found), weekday=False)
 
 
 def at_levels(quantiles: tuple[Quantile, ...]) -> str:
