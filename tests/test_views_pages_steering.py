@@ -55,6 +55,25 @@ def test_a_slip_tried_on_the_page_moves_the_finish_and_stores_nothing(
     assert weekly.snapshot_as_of(database, LOCAL_PERSON, day) == snapshot
 
 
+def test_what_was_tried_is_still_tried_in_the_other_language_and_after_the_page_was_turned(
+    example_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("critical", example_database, monkeypatch)
+    for chosen in (["16-15-1"], ["16-15-1", "12-15-1"]):
+        app.multiselect(key="what_if_slip_ja").set_value(chosen).run()
+        assert app.multiselect(key="what_if_slip_ja").value == chosen
+    app.number_input(key="what_if_days").set_value(20).run()
+    app.selectbox(key="what_if_before_ja").set_value("12-15-1").run()
+
+    app.switch_page("views/pages/overview.py").run()
+    app.segmented_control(key="language_control").set_value("en").run()
+    app.switch_page("views/pages/critical.py").run()
+
+    assert app.multiselect(key="what_if_slip_en").value == ["16-15-1", "12-15-1"]
+    assert app.number_input(key="what_if_days").value == 20
+    assert app.selectbox(key="what_if_before_en").value == "12-15-1"
+
+
 def test_a_link_tried_on_the_page_moves_the_finish_and_one_in_a_circle_is_told_as_a_path(
     example_database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 import streamlit as st
 
@@ -18,7 +19,9 @@ from views.wording import current_reader, escaped, message, percent, points, sig
 _TASKS_SHOWN = 6
 _LAG_LIMIT = 250
 """Working days a lag may have at most on the page."""
+_HELD = "what_if_held"
 Link = tuple[TaskId, TaskId]
+Kept = TypeVar("Kept")
 
 
 @st.fragment
@@ -50,29 +53,37 @@ def _work(snapshot: Snapshot, tasks: Sequence[TaskId], names: Names) -> Assumpti
     slip, days, finish, decide = st.columns([2, 0.8, 2, 2], gap="small")
     with slip:
         slipped = _tasks("slip", tasks, names)
-    amount = days.number_input(t("what_if_days"), min_value=-60, max_value=250, value=15, step=5, key="what_if_days")
+    amount = days.number_input(
+        t("what_if_days"), min_value=-60, max_value=250, value=_held("days", 15), step=5, key="what_if_days"
+    )
+    _hold("days", int(amount))
     with finish:
         finished = _tasks("finish", tasks, names)
     verified = decide.multiselect(
         t("what_if_verify"),
         list(gaps),
+        default=[gap for gap in _held("verify", list(gaps)[:0]) if gap in gaps],
         format_func=lambda gap: f"{gaps[gap].requirement_id} {gaps[gap].name}",
         key=f"what_if_verify_{language}",
         placeholder=t("what_if_choose"),
     )
+    _hold("verify", verified)
     return Assumptions(
         slipped=tuple((task, int(amount)) for task in slipped), finished=tuple(finished), verified=tuple(verified)
     )
 
 
 def _tasks(name: str, tasks: Sequence[TaskId], names: Names) -> list[TaskId]:
-    return st.multiselect(
+    picked = st.multiselect(
         t(f"what_if_{name}"),
         tasks,
+        default=[task for task in _held(name, tasks[:0]) if task in tasks],
         format_func=names.full,
         key=f"what_if_{name}_{current_reader().language}",
         placeholder=t("what_if_choose"),
     )
+    _hold(name, picked)
+    return picked
 
 
 def _links(tasks: Sequence[TaskId], names: Names) -> dict[str, object]:
@@ -83,9 +94,16 @@ def _links(tasks: Sequence[TaskId], names: Names) -> dict[str, object]:
         with before:
             first = _task("before", tasks, names)
         link = kind.selectbox(
-            t("what_if_type"), list(LinkType), format_func=lambda each: t(f"link_{each.lower()}"), key="what_if_type"
+            t("what_if_type"),
+            list(LinkType),
+            index=list(LinkType).index(_held("type", LinkType.FS)),
+            format_func=lambda each: t(f"link_{each.lower()}"),
+            key="what_if_type",
         )
-        days = lag.number_input(t("what_if_lag"), -_LAG_LIMIT, _LAG_LIMIT, value=0, step=1, key="what_if_lag")
+        lagging = _held("lag", 0)
+        days = lag.number_input(t("what_if_lag"), -_LAG_LIMIT, _LAG_LIMIT, value=lagging, step=1, key="what_if_lag")
+        _hold("type", link)
+        _hold("lag", int(days))
         with after:
             second = _task("after", tasks, names)
         dropped = _dropped(tasks, names)
@@ -98,27 +116,43 @@ def _links(tasks: Sequence[TaskId], names: Names) -> dict[str, object]:
 
 
 def _task(name: str, tasks: Sequence[TaskId], names: Names) -> TaskId | None:
-    return st.selectbox(
+    held = _held(name, None)
+    picked = st.selectbox(
         t(f"what_if_{name}"),
         tasks,
-        index=None,
+        index=tasks.index(held) if held in tasks else None,
         format_func=names.full,
         key=f"what_if_{name}_{current_reader().language}",
         placeholder=t("what_if_choose"),
     )
+    _hold(name, picked)
+    return picked
 
 
 def _dropped(tasks: Sequence[TaskId], names: Names) -> list[Link]:
     place = {task: number for number, task in enumerate(tasks)}
     links = {(link.predecessor, link.successor) for link in names.plan.dependencies if link.successor in place}
     ordered = sorted(links, key=lambda ends: (place[ends[1]], place.get(ends[0], -1), ends))
-    return st.multiselect(
+    picked = st.multiselect(
         t("what_if_unlink"),
         ordered,
+        default=[ends for ends in _held("unlink", ordered[:0]) if ends in links],
         format_func=lambda ends: " → ".join(names.full(end) for end in ends),
         key=f"what_if_unlink_{current_reader().language}",
         placeholder=t("what_if_choose"),
     )
+    _hold("unlink", picked)
+    return picked
+
+
+def _held(name: str, first: Kept) -> Kept:
+    """Return what was chosen before the page was turned or the language changed."""
+    kept: Kept = st.session_state.get(_HELD, {}).get(name, first)
+    return kept
+
+
+def _hold(name: str, chosen: object) -> None:
+    st.session_state[_HELD] = st.session_state.get(_HELD, {}) | {name: chosen}
 
 
 def _loop(loop: Iterable[TaskId], names: Names) -> str:
