@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from actions import log
-from actions.access import Forbidden
+from actions.access import NOBODY, Forbidden
 from views import admission, door_settings, session, sidebar, warming
 from views.dressing.element import dress
 from views.gate import Gate
@@ -69,8 +69,16 @@ def server() -> dict[str, Any]:
         "middleware": [gate],
         "secrets": secrets and {"auth": secrets},
         "lifespan": warming.lifespan(settings, _now),
-        "on_script_error": session.on_error,
+        "on_script_error": _tell,
     }
+
+
+def _tell(error: Exception) -> bool:
+    """Tell what went wrong; who was shut out meanwhile is offered no page beside it."""
+    told = session.on_error(error)
+    if told and isinstance(error, Forbidden) and session.current_actor() == NOBODY:
+        sidebar.take_away(_PAGES)
+    return told
 
 
 def _now() -> datetime:

@@ -282,6 +282,15 @@ def test_an_administrator_lets_a_person_in_narrows_what_they_see_and_shuts_the_d
     expect(theirs.get_by_role("heading", level=1)).to_have_text(t("access_unknown_title"))
     expect(theirs.locator(DOORS)).to_have_count(0)
     expect(theirs.get_by_test_id("stMetric")).to_have_count(0)
+
+    guest = next(each for each in users.users(ward.database, LOCAL_PERSON) if each.subject == "guest")
+    users.change_user(ward.database, LOCAL_PERSON, guest.model_copy(update={"enabled": True}), NOW)
+    theirs.goto(f"{ward.address}/fitgap?view=gaps")
+    theirs.get_by_role("button", name=t("gap_review")).click()
+    users.disable_user(ward.database, LOCAL_PERSON, "guest", NOW)
+    theirs.get_by_role("button", name=t("gap_review_store")).click()
+    expect(theirs.get_by_role("button", name=t("access_go_on"))).to_be_visible()
+    expect(theirs.locator(DOORS)).to_have_count(0)
     theirs.close()
 
 
