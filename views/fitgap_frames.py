@@ -21,7 +21,7 @@ MATRIX = (
     *("gaps", "open_gaps", "closed", "next_decision", "withheld", "vendor"),
 )
 GAPS = (
-    *("latest", "left", "system", "requirement", "name", "points", "drag", "driving", "severity", "verdict"),
+    *("latest", "name", "left", "system", "requirement", "points", "drag", "driving", "severity", "verdict"),
     *("resolution", "department", "due"),
 )
 
