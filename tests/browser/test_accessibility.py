@@ -1,4 +1,7 @@
-"""Every page before axe-core: no serious or critical finding, in light and dark, and the page says its language."""
+"""Every page before axe-core: no serious or critical finding, in light and dark, and the page says its language.
+
+On a phone the title stands beside the button that opens the list of pages; a dark page is printed in black.
+"""
 
 from pathlib import Path
 from typing import Literal
@@ -11,6 +14,11 @@ from tests.browser.serving import CHROMIUM, PATIENCE, opened, served, settled, t
 
 PAGES = sorted(path.stem for path in (Path(__file__).parents[2] / "views" / "pages").glob("[a-z]*.py"))
 GRAVE = frozenset({"serious", "critical"})
+WORDS_AT = """title => {
+    const words = document.createRange();
+    words.selectNodeContents(title);
+    return words.getBoundingClientRect();
+}"""
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: apt install chromium)"),
@@ -18,7 +26,7 @@ pytestmark = [
 expect.set_options(timeout=PATIENCE * 1000)
 
 
-def test_no_page_keeps_anybody_out(example_database: Path) -> None:
+def test_no_page_keeps_anybody_out_nor_wastes_a_phone_or_a_sheet(example_database: Path) -> None:
     found = []
     with served(example_database) as address, opened(address) as (page, _):
         page.goto(address)
@@ -32,8 +40,21 @@ def test_no_page_keeps_anybody_out(example_database: Path) -> None:
             page.keyboard.press("r")  # the server draws it anew, for dark ground
             settled(page)
             found += [(name, "dark", *each) for each in grave(page)]
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.reload()
+        settled(page)
+        opener, title = (
+            page.get_by_test_id("stExpandSidebarButton").bounding_box(),
+            page.locator("h1").evaluate(WORDS_AT),
+        )
+        page.emulate_media(media="print")
+        ink = page.locator("h1").evaluate("title => getComputedStyle(title).color")
 
     assert found == []
+    assert opener
+    assert opener["x"] + opener["width"] < title["x"]
+    assert title["y"] < opener["y"] + opener["height"]
+    assert ink == "rgb(0, 0, 0)"
 
 
 def put_on(page: Page, ground: Literal["light", "dark"]) -> None:
