@@ -1,6 +1,7 @@
 """Plan and pace: is the measure on the way from its baseline to its target, by value and by time (progress.md §5).
 
-Periods are weeks. An index whose divisor is zero is not defined, and is None.
+Periods are weeks. An index whose divisor is zero is not defined, and is None; nor is one whose divisor is negative,
+before the baseline or while the plan lies below it: two minuses would read as being ahead.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from model.snapshot import Pace
 
 Curve = Sequence[tuple[Fraction, Fraction]]
 """Planned value by time: (weeks since the baseline, points), from (0, PV_0) to (PD, PV_PD)."""
+_NOTHING = Fraction(0)
 
 
 def pace(
@@ -27,14 +29,15 @@ def pace(
     """
     duration, _ = curve[-1]
     earned = earned_schedule(curve, value)
-    spi_t = _ratio(earned, at)
+    elapsed = max(at, _NOTHING)
+    spi_t = _ratio(earned, elapsed)
     return Pace(
         weeks_elapsed=at,
         weeks_planned=duration,
         attainment=_ratio(value - baseline, target - baseline),
         remaining=target - value,
         schedule_variance=value - planned,
-        incremental_spi=_ratio(value - baseline, planned - baseline),
+        incremental_spi=_ratio(value - baseline, max(planned - baseline, _NOTHING)),
         cumulative_spi=_ratio(value, planned),
         earned_schedule=earned,
         schedule_variance_time=earned - at,
@@ -42,7 +45,7 @@ def pace(
         estimated_weeks=_ratio(duration, spi_t) if spi_t else None,
         tspi_time=_ratio(duration - earned, duration - at) if at < duration else None,
         required_pace=_ratio(target - value, duration - at) if at < duration else None,
-        actual_pace=_ratio(value - baseline, at),
+        actual_pace=_ratio(value - baseline, elapsed),
     )
 
 

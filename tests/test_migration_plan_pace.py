@@ -47,6 +47,17 @@ def test_at_the_baseline_and_past_the_target_date_ratios_are_not_defined() -> No
     assert (late.tspi_time, late.required_pace) == (None, None)
 
 
+def test_below_the_baseline_and_before_it_nothing_reads_as_being_ahead() -> None:
+    curve = [(Fraction(0), Fraction(70)), (Fraction(20), Fraction(85))]
+    ends = {"baseline": Fraction(75), "target": Fraction(85), "value": Fraction(71)}
+
+    below = pace(curve, **ends, planned=Fraction(72), at=Fraction(2))
+    before = pace(curve, **ends, planned=Fraction(70), at=Fraction(-2))
+
+    assert (below.incremental_spi, below.cumulative_spi) == (None, Fraction(71, 72))
+    assert (before.incremental_spi, before.spi_time, before.actual_pace, before.estimated_weeks) == (None,) * 4
+
+
 @pytest.mark.parametrize(
     ("curve", "value", "week"),
     [
