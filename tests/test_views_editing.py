@@ -206,7 +206,9 @@ def test_a_draft_is_shown_over_what_is_known_until_it_says_the_same() -> None:
     drafts = with_edits({}, {0: {"progress": "６０％"}}, CELLS, MAY)
     again = with_edits(drafts, {0: {"progress": ""}}, CELLS, MAY)
 
-    assert list(rows_of(TASKS, CELLS, drafts)["progress"]) == ["６０％", ""]
+    rows = rows_of(TASKS, CELLS | {TaskId("b"): CELLS[TaskId("a")] | {"progress": "40%"}}, drafts)
+    assert list(rows["progress"]) == ["６０％", "40%"]
+    assert list(rows["was"]) == ["作業中", "作業中 40%"]
     assert [drafts[TaskId("a")].touched, again[TaskId("a")].touched] == [True, False]
 
 

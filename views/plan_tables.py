@@ -30,7 +30,8 @@ EVERY: Final = "*"
 NUMBERS: Final = frozenset({"weight"})
 FIRST: Final = ["id", "name", "step", "owner", "duration", "weight", "planned_start", "planned_finish", "rule"]
 """The columns of a task that are edited most, in this order; the others follow."""
-WIDTHS: Final = {"name": 240, "predecessor": 150, "successor": 150, "constraints": 150, "aliases": 180, "name_en": 180}
+_WIDE = {"name": 240, "aliases": 180, "name_en": 180, "constraints": 150, "predecessor": 150, "successor": 150}
+WIDTHS: Final = _WIDE | dict.fromkeys(("planned_start", "planned_finish", "cutover"), 120)
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "measure": tuple(spellings[0] for spellings in words.MEASURES.values()),
     "kind": ("", *(spellings[0] for spellings in words.TASK_KINDS.values())),

@@ -131,7 +131,8 @@ def rows_of(tasks: Iterable[Task], known: Mapping[TaskId, Cells], drafts: Drafts
 
 def _row(task: Task, known: Cells, draft: Draft | None) -> Cells:
     cells = known | (draft.said if draft else {})
-    shown = {"status": t(f"status_{cells['status']}"), "was": t(f"status_{known['status']}")}
+    status, before = t(f"status_{cells['status']}"), t(f"status_{known['status']}")
+    shown = {"status": status, "was": f"{before} {known['progress']}".strip()}
     return {"task": task.id, "step": task.step or "", "task_name": task.name, **cells, **shown}
 
 
@@ -175,7 +176,7 @@ def _columns() -> dict[str, Any]:
         "row": column.TextColumn(t("entry_read_line"), width=36, pinned=True),
         "step": column.TextColumn(t("entry_step"), width=70, pinned=True),
         "task_name": column.TextColumn(t("column_task"), width=250, pinned=True),
-        "was": column.TextColumn(t("entry_was"), width=80),
+        "was": column.TextColumn(t("entry_was"), width=100),
         "status": column.SelectboxColumn(
             t("entry_status"), options=[t(f"status_{status}") for status in StepStatus], required=True, width=100
         ),
