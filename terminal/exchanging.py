@@ -7,8 +7,7 @@ import typer
 
 from actions import exchange
 from actions.exchange import ExportKind
-from model.keeping import PlanImport
-from terminal import answers
+from terminal import answers, plan_import
 from terminal.answers import Answer
 from terminal.door import Door
 from views.wording import count
@@ -23,17 +22,7 @@ def import_project(context: typer.Context, file: File) -> None:
     door: Door = context.obj
     content = door.read(file)
     result = exchange.import_project(door.database(), door.actor, file.name, content, door.now)
-    status = _status(result)
-    answer: Answer = {
-        "status": status,
-        "version": result.version,
-        "systems": len(result.plan.systems) if result.plan else 0,
-        "tasks": len(result.plan.tasks) if result.plan else 0,
-        "dependencies": len(result.plan.dependencies) if result.plan else 0,
-        "issues": answers.issues(result.issues, door.language),
-    }
-    counts = {name: count(answer[name]) for name in ("systems", "tasks", "dependencies")}
-    door.answer(answer, [door.say(f"plan_{status}", version=result.version, **counts)], result.issues)
+    plan_import.answer(door, result)
 
 
 def export_plan(context: typer.Context, file: File, form: Form) -> None:
@@ -55,9 +44,3 @@ def export_plan(context: typer.Context, file: File, form: Form) -> None:
         "issues": answers.issues(exported.issues, door.language),
     }
     door.answer(answer, [door.say("plan_exported", file=file, bytes=count(len(exported.content)))], exported.issues)
-
-
-def _status(result: PlanImport) -> str:
-    if result.version is None:
-        return "refused"
-    return "stored" if result.new else "already_stored"

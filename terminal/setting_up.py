@@ -9,8 +9,8 @@ from actions import archiving, exporting, opening, planning
 from actions import backup as keeping
 from actions.example import load_example
 from actions.opening import Database
-from model.keeping import LedgerProof, NotedHead, PlanImport
-from terminal import answers
+from model.keeping import LedgerProof, NotedHead
+from terminal import plan_import
 from terminal.answers import Answer
 from terminal.door import FINDINGS, Door
 from terminal.tables import columns
@@ -38,17 +38,7 @@ def import_plan(context: typer.Context, folder: Folder) -> None:
     if not folder.is_dir():
         door.stop("folder-missing", file=str(folder))
     result = planning.import_plan(door.database(), door.actor, folder, door.now)
-    status = _plan_status(result)
-    answer: Answer = {
-        "status": status,
-        "version": result.version,
-        "systems": len(result.plan.systems) if result.plan else 0,
-        "tasks": len(result.plan.tasks) if result.plan else 0,
-        "dependencies": len(result.plan.dependencies) if result.plan else 0,
-        "issues": answers.issues(result.issues, door.language),
-    }
-    counts = {name: count(answer[name]) for name in ("systems", "tasks", "dependencies")}
-    door.answer(answer, [door.say(f"plan_{status}", version=result.version, **counts)], result.issues)
+    plan_import.answer(door, result)
 
 
 def export(context: typer.Context, folder: Folder, *, everything: Everything = False) -> None:
@@ -124,9 +114,3 @@ def _example(door: Door, database: Database) -> str:
     door.tell("loading")
     load_example(database, door.actor, EXAMPLE, door.now, progress=door.progress)
     return "example_loaded"
-
-
-def _plan_status(result: PlanImport) -> str:
-    if result.version is None:
-        return "refused"
-    return "stored" if result.new else "already_stored"

@@ -2,14 +2,11 @@
 
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from typing import TypeVar
 
 from migration_plan import paper_words as words
 from model.calendar import Shift
 from model.record import Minutes
 from model.task import Constraint, ConstraintKind, Lag, Task, TaskKind
-
-Word = TypeVar("Word")
 
 _FINISH_KINDS = {ConstraintKind.FNET, ConstraintKind.FNLT, ConstraintKind.FINISH_ON, ConstraintKind.MANDATORY_FINISH}
 
