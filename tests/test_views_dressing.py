@@ -8,7 +8,7 @@ from views.dressing.element import pairs
 from views.wording import Language
 
 SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
-MADE_OF_PARTS = re.compile(r"^(Press |1 result$|\{kind\} files|File must be|\w+ icon$)|\{(number|date)\}")
+MADE_OF_PARTS = re.compile(r"^(Press |The page |1 result$|\{kind\} files|File must be|\w+ icon$)|\{(number|date)\}")
 """Words that Streamlit's script puts together, so that they stand nowhere in one piece."""
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 

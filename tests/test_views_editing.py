@@ -289,6 +289,8 @@ def test_a_block_pasted_from_excel_is_seen_stored_once_and_told(ward: Path, monk
     db = open_database(f"sqlite:///{ward}")
     before = len(receipts(db, LOCAL_PERSON))
     app = opened("entry", ward, monkeypatch)
+    app.segmented_control(key="entry_way").set_value("file").run()
+    assert "進捗報告" in app.file_uploader(key="entry_file").label
     app.segmented_control(key="entry_way").set_value("paste").run()
     block = "作業ID\t基準日\t状況\t実績終了\n01-13-1\t2024-10-04\t完了済み\t2024-10-04\n"
     app.text_area[0].set_value(block).run()

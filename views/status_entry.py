@@ -169,7 +169,7 @@ def _paste() -> Paper | None:
 
 def _file() -> Paper | None:
     st.caption(t("entry_file_lead"))
-    file = st.file_uploader(t("fitgap_file"), key="entry_file", max_upload_size=20)
+    file = st.file_uploader(t("entry_file"), key="entry_file", max_upload_size=20)
     return None if file is None else Paper(file.name, file.getvalue())
 
 

@@ -197,6 +197,9 @@ def test_an_executive_reads_the_week_on_one_paper_and_no_door_leads_to_a_refusal
         offered += ward.page.locator(DOORS).evaluate_all("all => all.map(each => each.pathname)")
     assert set(offered) <= own | {"/overview"}
 
+    ward.page.goto(f"{ward.address}/plan")
+    expect(ward.page.get_by_role("dialog")).to_contain_text(t("built_in_no_page_text"))
+
     ward.page.goto(f"{ward.address}/compare?a={EARLIER}&b={LATER}")
     published = (weekly.frozen_week(ward.database, actor, week) for week in (EARLIER, LATER))
     before, after = (each.snapshot.national.value for each in published)
