@@ -77,7 +77,7 @@ def read_verdict(text: str) -> Cell:
         return reject("required")
     verdict = _VERDICTS.get(plain(text))
     if verdict is None:
-        return reject("error-cell" if is_error_cell(text) else "type-error")
+        return _unreadable(text, vocabulary.VERDICTS)
     if text in vocabulary.ACCEPTED_VERDICTS:
         return Cell(verdict)
     return repaired(verdict, vocabulary.VERDICTS[verdict].split()[0])
@@ -110,22 +110,23 @@ def read_progress(text: str) -> Cell:
 
 def _number(number: str, *, highest: int, told: bool) -> Cell:
     match = _NUMBER.fullmatch(number)
+    span = f"0–{highest:,}"
     if not match:
-        return reject("type-error")
+        return reject("type-error", expected=span)
     value = Fraction(number)
     if value < 0 or value > highest or match.group(1):
-        return reject("constraint-error", range=f"0–{highest:,}")
+        return reject("constraint-error", range=span)
     return repaired(value, number.removesuffix(".0")) if told else Cell(value)
 
 
 def read_severity(text: str) -> Cell:
     """Return 1, 2 or 5; a blank is 1."""
-    return Cell(1) if not plain(text) else _word(text, _SEVERITIES)
+    return Cell(1) if not plain(text) else _word(text, _SEVERITIES, vocabulary.SEVERITIES)
 
 
 def read_category(text: str) -> Cell:
     """Return the category of a requirement, None for a blank."""
-    return Cell(None) if not plain(text) else _word(text, _CATEGORIES)
+    return Cell(None) if not plain(text) else _word(text, _CATEGORIES, vocabulary.CATEGORIES)
 
 
 def read_kind(text: str) -> Cell:
@@ -147,14 +148,19 @@ def read_resolution(text: str) -> Cell:
         return Cell(
             claimed, (Found("ward-claim", Severity.NOTICE, (("after", vocabulary.RESOLUTIONS[claimed].split()[0]),)),)
         )
-    return Cell(Resolution.OPEN) if not word else _word(text, _RESOLUTIONS)
+    return Cell(Resolution.OPEN) if not word else _word(text, _RESOLUTIONS, vocabulary.RESOLUTIONS)
 
 
-def _word(text: str, words: Mapping[str, Any]) -> Cell:
+def _word(text: str, words: Mapping[str, Any], spellings: Mapping[Any, str]) -> Cell:
+    meaning = words.get(plain(text))
+    return _unreadable(text, spellings) if meaning is None else Cell(meaning)
+
+
+def _unreadable(text: str, spellings: Mapping[Any, str]) -> Cell:
+    """Refuse a word with those that would be understood, each in its first spelling."""
     if is_error_cell(text):
         return reject("error-cell")
-    meaning = words.get(plain(text))
-    return reject("type-error") if meaning is None else Cell(meaning)
+    return reject("type-error", expected="・".join(words.split()[0] for words in spellings.values()))
 
 
 UNKNOWN_DATES = frozenset(spellings(vocabulary.UNKNOWN_DATES))

@@ -59,7 +59,7 @@ def read_due(text: str) -> Cell:
 
 def _within(day: date | None, text: str) -> Cell:
     if day is None:
-        return reject("type-error")
+        return reject("type-error", expected="2024/10/4・R6.10.4・令和6年10月4日")
     if not EARLIEST <= day <= LATEST:
         return reject("constraint-error", range=f"{EARLIEST:%Y/%m/%d}–{LATEST:%Y/%m/%d}")
     return Cell(day) if _PLAIN.fullmatch(text) else repaired(day, f"{day:%Y/%m/%d}")

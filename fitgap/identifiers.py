@@ -91,7 +91,7 @@ def _fault(written: str) -> Cell | None:
 
 def _spreadsheet_fault(written: str) -> Cell | None:
     if _SCIENTIFIC.fullmatch(narrow(written)):
-        return reject("type-error")
+        return reject("type-error", expected="1".zfill(NATIONAL_DIGITS))
     if _DATE.fullmatch(narrow(written)):
         return reject("auto-format")
     if _LOST_ZERO.fullmatch(written):

@@ -5,7 +5,16 @@ from fractions import Fraction
 
 import pytest
 
-from fitgap.cells import read_category, read_effort, read_progress, read_resolution, read_response, read_verdict
+from fitgap.cells import (
+    Reader,
+    read_category,
+    read_effort,
+    read_progress,
+    read_resolution,
+    read_response,
+    read_severity,
+    read_verdict,
+)
 from fitgap.dates import read_date, read_due
 from fitgap.identifiers import read_id
 from fitgap.texts import guarded, read_name, read_text
@@ -273,3 +282,19 @@ def test_categories_have_an_older_wording() -> None:
     assert read_category("実装すべき機能").value is read_category("◎").value is Category.MANDATORY
     assert read_category("").value is None
     assert read_category("そのほか").rejected
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "expected"),
+    [
+        (read_verdict, "？？", "○・△・×・未判定・対象外"),
+        (read_severity, "たぶん", "高・中・低"),
+        (read_progress, "だいたい半分", "0–100"),
+        (read_due, "そのうち", "2024/10/4・R6.10.4・令和6年10月4日"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_what_can(read: Reader, text: str, expected: str) -> None:
+    (found,) = read(text).found
+
+    assert found.code == "type-error"
+    assert dict(found.values) == {"expected": expected}
