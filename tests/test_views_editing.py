@@ -27,6 +27,7 @@ from model.task import Task
 from tests.test_views_pages import opened
 from views import plan_tables
 from views.status_table import ENTERED, Draft, entered, known_cells, reported_meanwhile, rows_of, with_edits
+from views.wording import Language, text
 
 TASKS = [Task(id=TaskId(name), name=name, duration=Minutes(480)) for name in ("a", "b")]
 BEGUN = Fact(
@@ -113,6 +114,7 @@ def test_an_edit_of_the_plan_outlives_another_table_and_a_turned_page_and_is_kep
     app.switch_page("views/pages/overview.py").run()
     app.switch_page("views/pages/plan.py").run()
     assert app.subheader[0].value == "反映する前の確認（変更 1件）"
+    assert text("unsaved", Language.JA) in [caption.value for caption in app.caption]
 
     app.button(key="plan_keep").click().run()
 

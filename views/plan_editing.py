@@ -65,6 +65,7 @@ def _check(draft: Draft, plan: Plan, code: str) -> None:
     edit = editing.preview_edit(session.database(), session.current_actor(), grids)
     title = t("plan_check_title", number=count(len(edit.changes))) if edit.plan else t("plan_check_refused")
     st.subheader(title, anchor=False)
+    st.caption(t("unsaved"))
     if edit.issues:
         fitgap_preview.findings([plan_tables.placed(issue, draft, plan, code) for issue in edit.issues], "plan")
     if edit.plan is None:

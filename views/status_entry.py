@@ -122,7 +122,7 @@ def _tell_of_drafts(code: str, names: Names, reported: list[TaskId]) -> None:
         st.warning(t("entry_reported_meanwhile", tasks=escaped(tasks)), icon=":material/sync_problem:")
     if any(draft.touched for draft in status_table.drafts_of(code).values()):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(t("entry_unsaved"), width="content")
+            st.caption(t("unsaved"), width="content")
             st.button(t("entry_discard"), key="entry_discard", icon=":material/undo:", on_click=_discard, args=(code,))
     else:
         st.caption(t("entry_nothing"))
