@@ -176,14 +176,19 @@ class Gantt {
     const flags = [[this.chart.status, "status"], [this.chart.deadline, "deadline"]].filter(([day]) => day !== null)
     const nodes = flags.map(([day, name]) => {
       const flag = scale.appendChild(make("span", `flag ${name}`))
-      flag.textContent = words[`${name}_date`]
+      flag.textContent = flag.title = words[`${name}_date`]
       flag.style.left = `${this.axis.x(day)}px`
       flag.classList.toggle("early", this.axis.x(day) + flag.offsetWidth > this.axis.width)
       return flag
     })
-    if (nodes.length < 2) return
-    const [status, deadline] = nodes.map((node) => node.getBoundingClientRect())
-    if (status.left < deadline.right && deadline.left < status.right) nodes[0].classList.toggle("early")
+    if (nodes.length < 2 || !this.collide(...nodes)) return
+    nodes[0].classList.add("early")
+    if (this.collide(...nodes)) nodes[1].textContent = "" // on a phone the line alone stands there, and its title
+  }
+
+  collide(one, other) {
+    const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()]
+    return a.left < b.right && b.left < a.right
   }
 
   drawYears(scale) {
