@@ -46,7 +46,8 @@ def _take(page: Page, name: str) -> None:
         settled(page)
         place = PICTURES / f"{name}-{width}.png"
         page.screenshot(path=place)
-        Image.open(place).convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE).save(place, optimize=True)
+        picture = Image.open(place).convert("RGB")
+        picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=1).save(place, optimize=True)
         print(place)
 
 
